@@ -1,0 +1,181 @@
+#pragma once
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "compiler/base/id.h"
+#include "compiler/base/truth.h"
+#include "compiler/ir/schema.h"
+
+// The typed instructions. Semantics are those of runtime/interpret, which is the specification.
+//
+// A *level* is the row space in which an instruction has a value: none (the same for the whole run), or one
+// table. Level kMainTable is "an applicant". Operands live at the instruction's own level or at none, except
+// where a kind says otherwise.
+namespace tiaowen::ir {
+
+using InstId = base::Id<struct InstTag>;
+using TextId = base::Id<struct TextTag>;        // an index into Module::texts
+using SentenceId = base::Id<struct SentenceTag>;
+using MatterId = base::Id<struct MatterTag>;
+
+// An integer; compares with kInt values.
+struct IntConst {
+  int64_t value = 0;
+};
+
+// A value of a category or grade.
+struct CodeConst {
+  EnumId enum_id;
+  int code = 0;
+};
+
+// A text from the sentences or the vocabulary.
+struct TextConst {
+  TextId text;
+};
+
+// The as-of date (截止日), a date.
+struct AsOf {};
+
+// The calendar year of the as-of date plus `offset`, an integer.
+struct AsOfYear {
+  int offset = 0;
+};
+
+// builtin::Lookback(as-of − days_after, years): the latest date x with x ⊕ `years` ≤ as-of − `days_after`
+// (回溯), a date. "满N年" of a date d is Compare(d ≤ Lookback(N)).
+struct Lookback {
+  int years = 0;
+  int days_after = 0;  // 0: full on the anniversary itself; 1: on the day after
+};
+
+// A column of the row at hand. Level: `table`.
+struct ColumnRef {
+  TableId table;
+  int column = 0;
+};
+
+// A column of the main table, seen from a row of the child table `child`. Level: `child`.
+struct ParentRef {
+  TableId child;
+  int column = 0;
+};
+
+// A constant condition. Level: `level`.
+struct TruthConst {
+  base::Truth value = base::Truth::kTrue;
+  TableId level;
+};
+
+enum class CompareOp : uint8_t { kEq, kNe, kLt, kLe, kGt, kGe };
+
+// Compares two values of one type. Null: unknown. A partial date is an interval: true iff the comparison
+// holds for every pair of days, false iff for none. Texts, categories and booleans: kEq and kNe only.
+struct Compare {
+  CompareOp op = CompareOp::kEq;
+  InstId lhs;
+  InstId rhs;
+};
+
+// Whether `value` equals one of the constants `members` (CodeConst, TextConst or IntConst).
+struct InSet {
+  InstId value;
+  std::vector<InstId> members;
+  bool negated = false;  // 不在…之列
+};
+
+// The truth of a 是否 column. Null: unknown.
+struct IsTrue {
+  InstId value;
+};
+
+// Whether the catalogue has a row in which, for every i, the cell of column `columns[i]` contains
+// `values[i]`. A null value: unknown.
+struct InCatalogue {
+  CatalogueId catalogue;
+  std::vector<int> columns;
+  std::vector<InstId> values;
+};
+
+// Whether the periods of `table` of the same applicant, restricted to rows where `filter` (level `table`) holds,
+// cover at least (as-of − builtin::Lookback(as-of, years) + days_after) days within [since, as-of) (累计满N年).
+// A row covers [start, end + 1 day); an ongoing period reaches to the as-of date; days covered twice count once.
+// `since` is a date at level `level`, or an invalid id: no lower bound. Where dates are intervals or the filter
+// is unknown, the days are an interval: the least counts rows whose filter is true, with the latest start, the
+// earliest end and the latest `since`; the most counts rows whose filter is not false, with the earliest start,
+// the latest end and the earliest `since`. A null start counts nothing in the least and reaches back without bound
+// in the most; a null end that is not 至今 ends at its start in the least and reaches to the as-of date in the most.
+// True iff the least reaches the bound, false iff the most does not, else unknown.
+struct Accumulated {
+  TableId table;
+  InstId filter;
+  InstId since;
+  int years = 0;
+  int days_after = 0;
+  TableId level;
+};
+
+struct And {
+  std::vector<InstId> operands;
+};
+
+struct Or {
+  std::vector<InstId> operands;
+};
+
+struct Not {
+  InstId operand;
+};
+
+// Whether the applicant has a row of `table` for which `predicate` (level `table`) holds: the Or over the
+// rows, and unknown besides when the table may be incomplete. Level: kMainTable.
+struct Exists {
+  TableId table;
+  InstId predicate;
+};
+
+// `predicate` (level `table`) of the applicant's row whose unique key equals `key` (level none). No such row:
+// unknown when the table may be incomplete or a row's key is null, else false. Level: kMainTable.
+struct Keyed {
+  TableId table;
+  InstId key;
+  InstId predicate;
+};
+
+// `condition` (level kMainTable) must hold for every conclusion of `matter` (范围对象, 基本要求).
+struct Prerequisite {
+  SentenceId sentence;
+  MatterId matter;
+  InstId condition;
+};
+
+enum class Modality : uint8_t { kNone, kMay, kShall };
+
+// `condition` (level kMainTable) gives target `target` of `matter` by `path` (-1 when it has no paths).
+struct Rule {
+  SentenceId sentence;
+  int part = 0;  // the provision within the sentence, from 0 (分句)
+  MatterId matter;
+  int target = 0;
+  int path = -1;
+  Modality modality = Modality::kNone;
+  InstId condition;
+};
+
+// A sentence that is not compiled yet and may touch `matter`: all conclusions of it are unknown.
+struct Untranslated {
+  SentenceId sentence;
+  MatterId matter;
+};
+
+using InstData = std::variant<
+#define TW_INST(Name, text) Name,
+#include "compiler/ir/inst_kind.def"
+    std::monostate>;
+
+// The name that the printer uses for the kind of `data`.
+const char* InstName(const InstData& data);
+
+}  // namespace tiaowen::ir

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/base/check.h"
+#include "compiler/ir/inst.h"
+#include "compiler/ir/schema.h"
+
+// A checked policy.
+//
+// Conclusions. For target t of matter m and one applicant:
+//   scope   = And over the Prerequisites of m, in order (none: true)
+//   path p  = Or over the Rules of (m, t, p) (none: false)
+//   verdict = scope And Or over all Rules of (m, t); unknown if m has an Untranslated.
+// A rule is *examined* for an applicant unless scope is false; prerequisites always are. Nothing else is
+// short-circuited: all operands of And and Or of an examined condition are evaluated.
+//
+// Conditions are trees: no condition instruction is an operand twice.
+namespace tiaowen::ir {
+
+// A range of bytes of the official text.
+struct Span {
+  int64_t begin = 0;
+  int64_t end = 0;
+};
+
+enum class SentenceClass : uint8_t {
+  kCompiled,
+  kHeading,       // 标题, 题
+  kDeclaratory,   // 宣示
+  kProcedural,    // 程序
+  kCriterion,     // 评审标准
+  kSummary,       // 总述
+  kTable,         // 附表
+  kUntranslated,  // 未译
+};
+
+// A sentence of the official text, or a heading or table.
+struct Sentence {
+  std::string label;  // "四（一）2第3句"
+  std::string text;   // the characters of the official text
+  Span span;
+  SentenceClass sentence_class = SentenceClass::kCompiled;
+};
+
+struct Matter {
+  std::string name;
+  std::vector<std::string> targets;  // at least one; a single empty string when the matter has no targets
+  std::vector<std::string> paths;    // empty when the matter has no paths
+};
+
+// One row of the result for every applicant.
+struct Conclusion {
+  MatterId matter;
+  int target = 0;
+};
+
+// A choice between readings that the compiler took by a mark or convention.
+struct Decision {
+  SentenceId sentence;
+  Span span;
+  std::string question;  // "逗号隔开的并列名物"
+  std::string chosen;    // "或"
+  std::string by;        // "口径", "标记"
+};
+
+class Module {
+ public:
+  std::string title;
+  Schema schema;
+  std::vector<std::string> texts;  // the text pool; a text column's code below texts.size() is this index
+  std::vector<Sentence> sentences;
+  std::vector<Matter> matters;
+  std::vector<Decision> decisions;
+  std::vector<InstId> prerequisites;  // in the order of the text
+  std::vector<InstId> rules;
+  std::vector<InstId> untranslated;
+
+  InstId Add(InstData data, Span span);
+  TextId AddText(std::string_view text);  // the existing id of an equal text, or a new one
+
+  size_t inst_count() const { return insts_.size(); }
+  const InstData& inst(InstId id) const { return insts_[static_cast<size_t>(id.index)]; }
+  Span span(InstId id) const { return spans_[static_cast<size_t>(id.index)]; }
+  const Sentence& sentence(SentenceId id) const { return sentences[static_cast<size_t>(id.index)]; }
+  const Matter& matter(MatterId id) const { return matters[static_cast<size_t>(id.index)]; }
+  const std::string& text(TextId id) const { return texts[static_cast<size_t>(id.index)]; }
+
+  template <typename T>
+  const T& get(InstId id) const {
+    const T* data = std::get_if<T>(&inst(id));
+    TW_CHECK(data != nullptr, "instruction {} is a {}", id.index, InstName(inst(id)));
+    return *data;
+  }
+
+  // The level of a value or condition; an invalid id for "the same for the whole run".
+  TableId LevelOf(InstId id) const;
+  // The type of a value instruction. Not for conditions.
+  Type TypeOf(InstId id) const;
+  // The operands of an instruction, in order.
+  std::vector<InstId> OperandsOf(InstId id) const;
+
+ private:
+  std::vector<InstData> insts_;
+  std::vector<Span> spans_;
+};
+
+// All conclusions in output order: matters as declared, targets within.
+std::vector<Conclusion> ListConclusions(const Module& module);
+
+// A deep copy of the tree under `root` within `module`.
+InstId CloneTree(Module& module, InstId root);
+
+}  // namespace tiaowen::ir

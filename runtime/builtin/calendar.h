@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+// The proleptic Gregorian calendar in days since 1970-01-01 (std::chrono::sys_days).
+namespace tiaowen::builtin {
+
+// Days of a calendar date, or nothing when there is no such date.
+std::optional<int32_t> DaysFromCivil(int year, int month, int day);
+
+int YearOf(int32_t days);
+
+// `days` ⊕ `years`: the same month and day, or the last day of the month where there is none. `years` may be
+// negative.
+int32_t AddYears(int32_t days, int years);
+
+// The latest x with AddYears(x, years) ≤ days (回溯).
+int32_t Lookback(int32_t days, int years);
+
+// The closed interval of days that a written date may mean; `first` equals `last` when it is complete.
+struct DateInterval {
+  int32_t first = 0;
+  int32_t last = 0;
+};
+
+enum class DateError { kNone, kUnreadable, kNoSuchDate, kOutOfRange };
+
+struct ParsedDate {
+  DateInterval interval;
+  DateError error = DateError::kNone;
+};
+
+// Reads 2016-06-01, 2016/6/1, 2016年6月1日, 20160601, and the partial 2016-06, 2016年6月, 2016, 2016年.
+// Dates outside 1900-01-01 … 2199-12-31 are kOutOfRange.
+ParsedDate ParseDate(std::string_view text);
+
+// "2016-06-01".
+std::string FormatDate(int32_t days);
+
+}  // namespace tiaowen::builtin

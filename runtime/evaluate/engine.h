@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "compiler/base/truth.h"
+#include "compiler/ir/clauses.h"
+#include "runtime/abi/abi.h"
+#include "runtime/batch/batch.h"
+
+namespace tiaowen::evaluate {
+
+// The outcome of one clause for one applicant.
+enum class Outcome : uint8_t { kFalse, kUnknown, kTrue, kNotExamined };
+
+// The results for a batch as bit planes, in the order of ir::ListConclusions and ir::ListClauses.
+struct Outcomes {
+  int64_t applicants = 0;
+  int64_t words = 0;
+  std::vector<uint64_t> verdict_certain, verdict_possible;
+  std::vector<uint64_t> clause_certain, clause_possible;
+  std::vector<uint64_t> facts;
+
+  // Allocates zeroed planes.
+  void Reset(int64_t applicant_count, size_t conclusions, size_t clauses, size_t fact_count);
+  abi::Output View();
+
+  base::Truth verdict(size_t conclusion, int64_t applicant) const;
+  Outcome clause(size_t clause, int64_t applicant) const;
+  bool fact(size_t fact, int64_t applicant) const;
+
+  friend bool operator==(const Outcomes&, const Outcomes&) = default;
+};
+
+// Evaluates batches. Implementations: interpret::Interpreter (the specification) and jit::NativeEngine.
+// Safe to call from several threads at once.
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  // Evaluates every conclusion of every applicant of `batch` as of the day `as_of` (days since 1970-01-01).
+  virtual void Evaluate(const batch::Batch& batch, int32_t as_of, Outcomes* outcomes) const = 0;
+};
+
+}  // namespace tiaowen::evaluate
