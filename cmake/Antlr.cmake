@@ -8,6 +8,9 @@ add_library(antlr4 INTERFACE)
 target_include_directories(antlr4 SYSTEM INTERFACE ${ANTLR4_INCLUDE_DIR})
 target_link_libraries(antlr4 INTERFACE ${ANTLR4_LIBRARY} Threads::Threads)
 
+# Everything that is generated and not compiled yet: what static analysis needs.
+add_custom_target(generated_sources)
+
 # antlr_generate(OUT_VAR NAMESPACE grammar.g4… OUTPUTS class…)
 # Generates C++ for the grammars into the build tree; OUT_VAR receives the sources.
 function(antlr_generate out_var namespace)
@@ -21,11 +24,14 @@ function(antlr_generate out_var namespace)
   add_custom_command(
     OUTPUT ${sources} ${headers}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${directory}
-    COMMAND ${ANTLR4_TOOL} -Dlanguage=Cpp -no-listener -visitor -package ${namespace} -Xexact-output-dir -o
+    COMMAND ${ANTLR4_TOOL} -Dlanguage=Cpp -no-listener -no-visitor -package ${namespace} -Xexact-output-dir -o
             ${directory} ${ARG_GRAMMARS}
     DEPENDS ${ARG_GRAMMARS}
     COMMENT "Generating parsers from ${ARG_GRAMMARS}"
     VERBATIM)
+  get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} NAME)
+  add_custom_target(generated_${folder}_sources DEPENDS ${sources} ${headers})
+  add_dependencies(generated_sources generated_${folder}_sources)
   set_source_files_properties(${sources} PROPERTIES COMPILE_OPTIONS "-w;-fno-char8_t"
                                                     SKIP_PRECOMPILE_HEADERS OFF)
   set(${out_var} ${sources} PARENT_SCOPE)

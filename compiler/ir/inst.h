@@ -106,7 +106,8 @@ struct InCatalogue {
 // is unknown, the days are an interval: the least counts rows whose filter is true, with the latest start, the
 // earliest end and the latest `since`; the most counts rows whose filter is not false, with the earliest start,
 // the latest end and the earliest `since`. A null start counts nothing in the least and reaches back without bound
-// in the most; a null end that is not 至今 ends at its start in the least and reaches to the as-of date in the most.
+// in the most; a null end that is not 至今 is, in the least, the earliest start (so that an exact start counts one day
+// and a partial one nothing), and reaches to the as-of date in the most.
 // True iff the least reaches the bound, false iff the most does not, else unknown.
 struct Accumulated {
   TableId table;

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "compiler/check/declarations.h"
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/ir/module.h"
+#include "compiler/source/marked_text.h"
+#include "compiler/syntax/articles_tree.h"
+
+namespace tiaowen::check {
+
+// Checks `tree` against `declarations` and compiles it. Always returns a module; a sentence that was diagnosed
+// leaves nothing in it, so a module is only fit for use when `consumer` counts no errors.
+ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarations,
+                 const source::File& articles, const source::MarkedText& text,
+                 diagnostics::Consumer& consumer);
+
+}  // namespace tiaowen::check

@@ -1,0 +1,490 @@
+#include "compiler/check/declarations.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "compiler/check/phrase_logic.h"
+#include "compiler/syntax/near.h"
+
+namespace tiaowen::check {
+namespace {
+
+using diagnostics::Kind;
+using ir::TableId;
+using ir::TypeKind;
+using syntax::BindingKind;
+using syntax::OperandKind;
+using syntax::PhraseKind;
+using syntax::Word;
+
+constexpr ConventionText kConventionTexts[] = {
+#define TW_CONVENTION(Name, text, first, second, side) {text, {first, second}, side},
+#include "compiler/check/convention.def"
+};
+static_assert(std::size(kConventionTexts) <= std::tuple_size_v<decltype(Declarations::conventions)>);
+
+constexpr std::string_view kTargetSlot = "目标";
+
+class Declarer {
+ public:
+  Declarer(const syntax::VocabularyTree& tree, const source::File& file, diagnostics::Consumer& consumer)
+      : tree_(tree), file_(file), consumer_(consumer) {}
+
+  Declarations Run() {
+    out_.title = tree_.title;
+    for (const auto& declaration : tree_.enums) DeclareEnum(declaration);
+    DeclareTables();
+    for (const auto& declaration : tree_.catalogues) DeclareCatalogue(declaration);
+    for (const auto& declaration : tree_.phrases) {
+      if (declaration.kind != PhraseKind::kFixedName) continue;
+      for (const Word& word : declaration.phrases) out_.lexicon.fixed_names.push_back(word.text);
+    }
+    if (out_.schema.tables.empty()) return std::move(out_);
+    DeclareConventions();
+    for (const auto& declaration : tree_.phrases) DeclarePhrases(declaration);
+    for (const auto& declaration : tree_.matters) DeclareMatter(declaration);
+    ListValues();
+    return std::move(out_);
+  }
+
+ private:
+  diagnostics::Location Place(source::Range range) const { return {&file_, range}; }
+
+  void ReportUnknown(const Word& word, const std::vector<std::string>& names) {
+    std::vector<std::string> near = syntax::FindNear(word.text, names);
+    std::string zh, en;
+    if (!near.empty()) {
+      zh = fmt::format("；相近的有「{}」", fmt::join(near, "」「"));
+      en = fmt::format("; similar: “{}”", fmt::join(near, "”, “"));
+    }
+    consumer_.Emit(Kind::kUnknownName, Place(word.range), word.text, zh, en);
+  }
+
+  // Reports a name that `names` already holds, else adds it.
+  bool Fresh(const Word& word, std::vector<std::string>* names) {
+    if (std::find(names->begin(), names->end(), word.text) != names->end()) {
+      consumer_.Emit(Kind::kDuplicateName, Place(word.range), word.text);
+      return false;
+    }
+    names->push_back(word.text);
+    return true;
+  }
+
+  void DeclareEnum(const syntax::EnumDeclaration& declaration) {
+    if (!Fresh(declaration.name, &type_names_)) return;
+    if (declaration.values.size() > static_cast<size_t>(ir::kEnumValuesMax)) {
+      consumer_.Emit(Kind::kTooManyValues, Place(declaration.name.range), declaration.name.text, ir::kEnumValuesMax);
+      return;
+    }
+    ir::EnumType type{.name = declaration.name.text, .ordered = declaration.ordered};
+    std::vector<std::string> names;
+    for (const syntax::ValueDeclaration& value : declaration.values) {
+      Fresh(value.name, &names);
+      for (const Word& alias : value.aliases) {
+        if (Fresh(alias, &names)) type.aliases.push_back({alias.text, static_cast<int>(type.values.size())});
+      }
+      type.values.push_back(value.name.text);
+    }
+    out_.schema.enums.push_back(std::move(type));
+  }
+
+  std::optional<ir::Type> FindType(const Word& word) {
+    if (word.text == "文本") return ir::Type{TypeKind::kText, {}};
+    if (word.text == "整数") return ir::Type{TypeKind::kInt, {}};
+    if (word.text == "是否") return ir::Type{TypeKind::kBool, {}};
+    if (word.text == "日期") return ir::Type{TypeKind::kDate, {}};
+    for (size_t i = 0; i < out_.schema.enums.size(); ++i) {
+      const ir::EnumType& type = out_.schema.enums[i];
+      if (type.name == word.text) {
+        return ir::Type{type.ordered ? TypeKind::kGrade : TypeKind::kCategory, ir::EnumId(i)};
+      }
+    }
+    std::vector<std::string> names = {"文本", "整数", "是否", "日期"};
+    names.insert(names.end(), type_names_.begin(), type_names_.end());
+    ReportUnknown(word, names);
+    return std::nullopt;
+  }
+
+  // The main table is table 0, whatever the order of declarations.
+  void DeclareTables() {
+    std::vector<const syntax::TableDeclaration*> ordered;
+    for (const auto& declaration : tree_.tables) ordered.push_back(&declaration);
+    std::stable_partition(ordered.begin(), ordered.end(),
+                          [](const auto* table) { return table->role == syntax::TableRole::kMain; });
+    for (const syntax::TableDeclaration* declaration : ordered) DeclareTable(*declaration);
+    auto& tables = out_.schema.tables;
+    auto mains = std::count_if(tables.begin(), tables.end(),
+                               [](const ir::Table& table) { return table.kind == ir::TableKind::kMain; });
+    if (mains != 1 || tables[0].id_column < 0) {
+      source::Range range = ordered.empty() ? source::Range{} : ordered[0]->name.range;
+      consumer_.Emit(Kind::kMainTableCount, Place(range));
+      tables.clear();
+    }
+  }
+
+  void DeclareTable(const syntax::TableDeclaration& declaration) {
+    if (!Fresh(declaration.name, &table_names_)) return;
+    ir::Table table{.name = declaration.name.text};
+    if (declaration.role == syntax::TableRole::kMain) table.kind = ir::TableKind::kMain;
+    if (declaration.role == syntax::TableRole::kReference) table.kind = ir::TableKind::kReference;
+    table.complete = declaration.complete;
+    std::vector<std::string> names;
+    for (const syntax::ColumnDeclaration& column : declaration.columns) {
+      std::optional<ir::Type> type = FindType(column.type);
+      if (!Fresh(column.name, &names) || !type.has_value()) continue;
+      if (column.identifier) table.id_column = static_cast<int>(table.columns.size());
+      table.columns.push_back({.name = column.name.text, .type = *type,
+                               .null_meaning = column.ongoing ? ir::NullMeaning::kOngoing : ir::NullMeaning::kUnknown,
+                               .value_min = column.value_min});
+    }
+    table.event_date = AttributeColumn(table, declaration.dated, TypeKind::kDate, "日期", "a date");
+    table.period_start = AttributeColumn(table, declaration.period_start, TypeKind::kDate, "日期", "a date");
+    table.period_end = AttributeColumn(table, declaration.period_end, TypeKind::kDate, "日期", "a date");
+    table.unique_key = AttributeColumn(table, declaration.unique_key, TypeKind::kInt, "整数", "an integer");
+    out_.schema.tables.push_back(std::move(table));
+  }
+
+  int AttributeColumn(const ir::Table& table, const std::optional<Word>& word, TypeKind kind, const char* zh,
+                      const char* en) {
+    if (!word.has_value()) return -1;
+    int column = FindColumn(table, *word);
+    if (column < 0) return -1;
+    if (table.columns[static_cast<size_t>(column)].type.kind == kind) return column;
+    consumer_.Emit(Kind::kWrongColumnType, Place(word->range), word->text, zh, en);
+    return -1;
+  }
+
+  int FindColumn(const ir::Table& table, const Word& word) {
+    int column = table.FindColumn(word.text);
+    if (column >= 0) return column;
+    std::vector<std::string> names;
+    for (const ir::Column& candidate : table.columns) names.push_back(candidate.name);
+    ReportUnknown(word, names);
+    return -1;
+  }
+
+  void DeclareCatalogue(const syntax::CatalogueDeclaration& declaration) {
+    if (!Fresh(declaration.name, &table_names_)) return;
+    ir::Catalogue catalogue{.name = declaration.name.text};
+    std::vector<std::string> names;
+    for (const syntax::ColumnDeclaration& column : declaration.columns) {
+      std::optional<ir::Type> type = FindType(column.type);
+      if (!Fresh(column.name, &names) || !type.has_value()) continue;
+      catalogue.columns.push_back({column.name.text, *type, column.list});
+    }
+    out_.schema.catalogues.push_back(std::move(catalogue));
+  }
+
+  void DeclareConventions() {
+    for (size_t i = 0; i < std::size(kConventionTexts); ++i) {
+      out_.conventions[i].side = kConventionTexts[i].default_side;
+    }
+    for (const syntax::ConventionDeclaration& declaration : tree_.conventions) {
+      auto known = std::find_if(std::begin(kConventionTexts), std::end(kConventionTexts),
+                                [&](const ConventionText& text) { return text.name == declaration.name.text; });
+      if (known == std::end(kConventionTexts)) {
+        std::vector<std::string> names;
+        for (const ConventionText& text : kConventionTexts) names.emplace_back(text.name);
+        ReportUnknown(declaration.name, names);
+        continue;
+      }
+      ConventionChoice& choice = out_.conventions[static_cast<size_t>(known - std::begin(kConventionTexts))];
+      choice.declared = true;
+      choice.side = -1;
+      for (int side = 0; side < 2; ++side) {
+        if (declaration.value.text == known->sides[side]) choice.side = side;
+      }
+      if (choice.side < 0) {
+        consumer_.Emit(Kind::kUnknownConvention, Place(declaration.value.range), declaration.name.text,
+                       declaration.value.text, fmt::format("{}、{}", known->sides[0], known->sides[1]));
+      }
+    }
+  }
+
+  void DeclarePhrases(const syntax::PhraseDeclaration& declaration) {
+    if (declaration.kind == PhraseKind::kFixedName) return;
+    Phrase phrase{.kind = declaration.kind, .table = ir::kMainTable};
+    if (declaration.table.has_value()) {
+      phrase.table = out_.schema.FindTable(declaration.table->text);
+      if (!phrase.table.valid() || out_.schema.table(phrase.table).kind != ir::TableKind::kChild) {
+        ReportUnknown(*declaration.table, table_names_);
+        return;
+      }
+      if (!TableServes(declaration, out_.schema.table(phrase.table))) return;
+    }
+    std::vector<std::string> used_slots;
+    for (const syntax::Binding& binding : declaration.bindings) {
+      std::optional<Binding> resolved = Resolve(binding, phrase.table);
+      if (!resolved.has_value()) return;
+      for (const Operand& operand : resolved->operands) {
+        if (operand.kind == OperandKind::kSlot) used_slots.push_back(operand.text);
+      }
+      phrase.bindings.push_back(std::move(*resolved));
+    }
+    int index = static_cast<int>(out_.phrases.size());
+    for (const Word& wording : declaration.phrases) {
+      AddWording(wording, declaration.kind, index, [&](std::string_view name) {
+        return SlotOfColumn(name, phrase.table, used_slots, wording);
+      });
+      for (const std::string& slot : used_slots) {
+        if (wording.text.find("〔" + slot + "〕") == std::string::npos) {
+          consumer_.Emit(Kind::kUnknownSlot, Place(wording.range), slot);
+        }
+      }
+    }
+    out_.phrases.push_back(std::move(phrase));
+  }
+
+  bool TableServes(const syntax::PhraseDeclaration& declaration, const ir::Table& table) {
+    const char *zh = nullptr, *en = nullptr;
+    if (declaration.kind == PhraseKind::kExperience && table.period_start < 0) {
+      zh = "期间", en = "a period (期间)";
+    } else if (declaration.kind == PhraseKind::kYearly && table.unique_key < 0) {
+      zh = "每…一条", en = "a unique key (每…一条)";
+    } else if (declaration.kind == PhraseKind::kEvent && table.event_date < 0) {
+      zh = "时为", en = "a date (时为)";
+    }
+    if (zh == nullptr) return true;
+    constexpr const char* kRowKinds[] = {"", "", "", "", "", "", "事件", "经历", "年度"};
+    consumer_.Emit(Kind::kTableLacksKey, Place(declaration.table->range), table.name, zh,
+                   kRowKinds[static_cast<size_t>(declaration.kind)], en);
+    return false;
+  }
+
+  std::optional<syntax::Slot> SlotOfColumn(std::string_view name, TableId table_id,
+                                           const std::vector<std::string>& used, const Word& wording) {
+    const ir::Table& table = out_.schema.table(table_id);
+    int column = table.FindColumn(name);
+    if (column < 0) {
+      FindColumn(table, {std::string(name), wording.range});
+      return std::nullopt;
+    }
+    if (std::find(used.begin(), used.end(), name) == used.end()) {
+      consumer_.Emit(Kind::kSlotNotBound, Place(wording.range), wording.text, name);
+      return std::nullopt;
+    }
+    const ir::Type& type = table.columns[static_cast<size_t>(column)].type;
+    syntax::Slot slot{.name = std::string(name), .enum_id = type.enum_id};
+    if (type.kind == TypeKind::kText) slot.kind = syntax::SlotKind::kName;
+    if (type.kind == TypeKind::kInt) slot.kind = syntax::SlotKind::kRank;
+    if (type.kind == TypeKind::kBool || type.kind == TypeKind::kDate) {
+      consumer_.Emit(Kind::kWrongColumnType, Place(wording.range), name, "类别、等级、整数或文本",
+                     "a category, grade, integer or text");
+      return std::nullopt;
+    }
+    return slot;
+  }
+
+  // Cuts a wording into literals and slots and adds it to the lexicon. `slot_of` describes a slot by its name.
+  template <typename SlotOf>
+  void AddWording(const Word& wording, PhraseKind kind, int declaration, SlotOf slot_of) {
+    constexpr std::string_view kOpen = "〔", kClose = "〕";
+    if (!Fresh(wording, &wordings_)) return;
+    syntax::LexiconPhrase phrase{.text = wording.text, .kind = kind, .declaration = declaration};
+    std::string_view rest = wording.text;
+    std::string literal_text;
+    while (!rest.empty()) {
+      size_t open = rest.find(kOpen);
+      std::string literal(rest.substr(0, open));
+      literal_text += literal;
+      if (!literal.empty()) phrase.pieces.push_back({literal, -1});
+      if (open == std::string_view::npos) break;
+      size_t close = rest.find(kClose, open);
+      if (close == std::string_view::npos) {
+        consumer_.Emit(Kind::kUnknownSlot, Place(wording.range), rest.substr(open));
+        return;
+      }
+      std::optional<syntax::Slot> slot = slot_of(rest.substr(open + kOpen.size(), close - open - kOpen.size()));
+      if (!slot.has_value()) return;
+      phrase.pieces.push_back({"", static_cast<int>(phrase.slots.size())});
+      phrase.slots.push_back(std::move(*slot));
+      rest.remove_prefix(close + kClose.size());
+    }
+    CheckWording(wording, literal_text);
+    out_.lexicon.phrases.push_back(std::move(phrase));
+  }
+
+  void CheckWording(const Word& wording, const std::string& literal_text) {
+    std::optional<PhraseLogic> logic = FindPhraseLogic(literal_text, out_.lexicon.fixed_names);
+    if (logic.has_value()) {
+      consumer_.Emit(Kind::kPhraseHoldsLogic, Place(wording.range), wording.text, logic->zh, logic->found,
+                     logic->en);
+    }
+    int64_t chars = source::CountChars(literal_text);
+    if (chars > kPhraseCharsMax) {
+      consumer_.Emit(Kind::kPhraseTooLong, Place(wording.range), wording.text, chars);
+    }
+  }
+
+  std::optional<Binding> Resolve(const syntax::Binding& binding, TableId table_id) {
+    const ir::Table& table = out_.schema.table(table_id);
+    Binding out{.kind = binding.kind, .range = binding.range};
+    if (binding.kind == BindingKind::kListed) return ResolveListed(binding, table, std::move(out));
+    out.column = FindColumn(table, binding.name);
+    if (out.column < 0) return std::nullopt;
+    const ir::Type& type = table.columns[static_cast<size_t>(out.column)].type;
+    bool needs_bool = binding.kind == BindingKind::kTruth || binding.kind == BindingKind::kStrength;
+    bool needs_order = binding.kind == BindingKind::kNotBelow || binding.kind == BindingKind::kNotBelowListed ||
+                       binding.kind == BindingKind::kReaches;
+    if (needs_bool && type.kind != TypeKind::kBool) {
+      consumer_.Emit(Kind::kWrongColumnType, Place(binding.name.range), binding.name.text, "是否", "a boolean");
+      return std::nullopt;
+    }
+    if (needs_order && type.kind != TypeKind::kGrade && type.kind != TypeKind::kInt) {
+      consumer_.Emit(Kind::kWrongColumnType, Place(binding.name.range), binding.name.text, "等级或整数",
+                     "a grade or an integer");
+      return std::nullopt;
+    }
+    for (const syntax::Operand& operand : binding.operands) {
+      std::optional<Operand> resolved = ResolveOperand(operand, binding.name, type);
+      if (!resolved.has_value()) return std::nullopt;
+      out.operands.push_back(std::move(*resolved));
+    }
+    return out;
+  }
+
+  std::optional<Binding> ResolveListed(const syntax::Binding& binding, const ir::Table& table, Binding out) {
+    auto& catalogues = out_.schema.catalogues;
+    auto found = std::find_if(catalogues.begin(), catalogues.end(),
+                              [&](const ir::Catalogue& c) { return c.name == binding.name.text; });
+    if (found == catalogues.end()) {
+      ReportUnknown(binding.name, table_names_);
+      return std::nullopt;
+    }
+    out.catalogue = ir::CatalogueId(static_cast<size_t>(found - catalogues.begin()));
+    for (const auto& [catalogue_word, column_word] : binding.pairs) {
+      auto& columns = found->columns;
+      auto wanted = std::find_if(columns.begin(), columns.end(),
+                                 [&, name = catalogue_word.text](const auto& c) { return c.name == name; });
+      if (wanted == columns.end()) {
+        ReportUnknown(catalogue_word, {});
+        return std::nullopt;
+      }
+      int column = FindColumn(table, column_word);
+      if (column < 0) return std::nullopt;
+      if (table.columns[static_cast<size_t>(column)].type != wanted->type) {
+        consumer_.Emit(Kind::kWrongColumnType, Place(column_word.range), column_word.text,
+                       "与附表的列同一类型", "the type of the catalogue's column");
+        return std::nullopt;
+      }
+      out.lookups.emplace_back(static_cast<int>(wanted - columns.begin()), column);
+    }
+    return out;
+  }
+
+  std::optional<Operand> ResolveOperand(const syntax::Operand& operand, const Word& column, const ir::Type& type) {
+    Operand out{.kind = operand.kind, .text = operand.word.text};
+    auto wrong = [&](const char* zh, const char* en) -> std::optional<Operand> {
+      consumer_.Emit(Kind::kWrongColumnType, Place(operand.word.range), column.text, zh, en);
+      return std::nullopt;
+    };
+    switch (operand.kind) {
+      case OperandKind::kSlot:
+        return out;
+      case OperandKind::kText:
+        return type.kind == TypeKind::kText ? std::optional(out) : wrong("文本", "a text");
+      case OperandKind::kInteger: {
+        std::from_chars(out.text.data(), out.text.data() + out.text.size(), out.integer);
+        return type.kind == TypeKind::kInt ? std::optional(out) : wrong("整数", "an integer");
+      }
+      case OperandKind::kColumn: {
+        const ir::Table& main = out_.schema.table(ir::kMainTable);
+        if (operand.table.text != main.name) {
+          ReportUnknown(operand.table, {main.name});
+          return std::nullopt;
+        }
+        out.column = FindColumn(main, operand.word);
+        if (out.column < 0) return std::nullopt;
+        bool same = main.columns[static_cast<size_t>(out.column)].type == type;
+        return same ? std::optional(out) : wrong("与之相同", "the same type");
+      }
+      case OperandKind::kValue: {
+        if (!type.enum_id.valid()) return wrong("类别或等级", "a category or grade");
+        const ir::EnumType& enum_type = out_.schema.enum_type(type.enum_id);
+        out.code = enum_type.Find(operand.word.text);
+        if (out.code >= 0) return out;
+        ReportUnknown(operand.word, enum_type.values);
+        return std::nullopt;
+      }
+    }
+    return std::nullopt;
+  }
+
+  void DeclareMatter(const syntax::MatterDeclaration& declaration) {
+    if (!Fresh(declaration.name, &matter_names_)) return;
+    ir::Matter matter{.name = declaration.name.text};
+    ir::Type target_type;
+    if (declaration.target_type.has_value()) {
+      std::optional<ir::Type> type = FindType(*declaration.target_type);
+      if (!type.has_value() || !type->enum_id.valid()) return;
+      target_type = *type;
+      matter.targets = out_.schema.enum_type(type->enum_id).values;
+    }
+    for (const Word& target : declaration.targets) Fresh(target, &matter.targets);
+    if (matter.targets.empty()) matter.targets.emplace_back();
+    for (const Word& path : declaration.paths) Fresh(path, &matter.paths);
+    ir::MatterId id(out_.matters.size());
+    for (const syntax::ConclusionDeclaration& conclusion : declaration.conclusions) {
+      DeclareConclusion(conclusion, matter, id);
+    }
+    out_.matters.push_back(std::move(matter));
+    out_.target_types.push_back(target_type);
+  }
+
+  void DeclareConclusion(const syntax::ConclusionDeclaration& declaration, const ir::Matter& matter,
+                         ir::MatterId id) {
+    Phrase phrase{.kind = PhraseKind::kConclusion, .table = ir::kMainTable, .matter = id};
+    if (declaration.path.has_value()) {
+      auto path = std::find(matter.paths.begin(), matter.paths.end(), declaration.path->text);
+      if (path == matter.paths.end()) {
+        ReportUnknown(*declaration.path, matter.paths);
+        return;
+      }
+      phrase.path = static_cast<int>(path - matter.paths.begin());
+    }
+    int index = static_cast<int>(out_.phrases.size());
+    for (const Word& wording : declaration.phrases) {
+      AddWording(wording, PhraseKind::kConclusion, index,
+                 [&](std::string_view name) -> std::optional<syntax::Slot> {
+                   if (name == kTargetSlot) {
+                     return syntax::Slot{
+                         .name = std::string(name), .kind = syntax::SlotKind::kWord, .words = matter.targets};
+                   }
+                   ReportUnknown({std::string(name), wording.range}, {std::string(kTargetSlot)});
+                   return std::nullopt;
+                 });
+    }
+    out_.phrases.push_back(std::move(phrase));
+  }
+
+  void ListValues() {
+    for (size_t i = 0; i < out_.schema.enums.size(); ++i) {
+      const ir::EnumType& type = out_.schema.enums[i];
+      for (size_t code = 0; code < type.values.size(); ++code) {
+        out_.lexicon.values.push_back({type.values[code], {ir::EnumId(i), static_cast<int>(code)}, type.ordered});
+      }
+      for (const ir::EnumType::Alias& alias : type.aliases) {
+        out_.lexicon.values.push_back({alias.name, {ir::EnumId(i), alias.code}, type.ordered});
+      }
+    }
+  }
+
+  const syntax::VocabularyTree& tree_;
+  const source::File& file_;
+  diagnostics::Consumer& consumer_;
+  Declarations out_;
+  std::vector<std::string> type_names_, table_names_, matter_names_, wordings_;
+};
+
+}  // namespace
+
+const ConventionText& TextOf(Convention convention) {
+  return kConventionTexts[static_cast<size_t>(convention)];
+}
+
+Declarations Declare(const syntax::VocabularyTree& tree, const source::File& file,
+                     diagnostics::Consumer& consumer) {
+  return Declarer(tree, file, consumer).Run();
+}
+
+}  // namespace tiaowen::check

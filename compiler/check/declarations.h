@@ -1,0 +1,84 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/ir/module.h"
+#include "compiler/syntax/lexicon.h"
+#include "compiler/syntax/vocabulary_tree.h"
+
+namespace tiaowen::check {
+
+enum class Convention : uint8_t {
+#define TW_CONVENTION(Name, text, first, second, side) k##Name,
+#include "compiler/check/convention.def"
+};
+
+struct ConventionText {
+  const char* name;
+  const char* sides[2];
+  int default_side;
+};
+
+// What the registry says of `convention`.
+const ConventionText& TextOf(Convention convention);
+
+struct ConventionChoice {
+  int side = -1;  // -1: not decided
+  bool declared = false;
+};
+
+// An operand of a binding, resolved against the type of the bound column.
+struct Operand {
+  syntax::OperandKind kind = syntax::OperandKind::kValue;
+  std::string text;     // kSlot: the slot's name; kText: the text
+  int code = 0;         // kValue
+  int64_t integer = 0;  // kInteger
+  int column = -1;      // kColumn: of the main table
+};
+
+struct Binding {
+  syntax::BindingKind kind = syntax::BindingKind::kTruth;
+  int column = -1;  // of the phrase's table
+  std::vector<Operand> operands;
+  ir::CatalogueId catalogue;                 // kListed
+  std::vector<std::pair<int, int>> lookups;  // kListed: (catalogue column, column of the phrase's table)
+  source::Range range;                       // in the vocabulary file
+};
+
+// A declared phrase, whatever its wordings.
+struct Phrase {
+  syntax::PhraseKind kind = syntax::PhraseKind::kState;
+  ir::TableId table;  // kMainTable for states
+  std::vector<Binding> bindings;
+  ir::MatterId matter;  // kConclusion
+  int path = -1;        // kConclusion
+};
+
+// Everything a vocabulary declares, with names resolved.
+struct Declarations {
+  std::string title;
+  ir::Schema schema;  // catalogues without rows: those come from the articles
+  std::vector<ir::Matter> matters;
+  std::vector<ir::Type> target_types;  // one per matter; without an enum when the targets are a list
+  std::vector<Phrase> phrases;         // LexiconPhrase::declaration is an index here
+  syntax::Lexicon lexicon;
+  std::array<ConventionChoice, 8> conventions{};
+
+  const ConventionChoice& convention(Convention which) const {
+    return conventions[static_cast<size_t>(which)];
+  }
+};
+
+// Phrases beyond this length are reported.
+inline constexpr int64_t kPhraseCharsMax = 20;
+
+// Resolves the names of a vocabulary. Always returns declarations; what was diagnosed is left out.
+Declarations Declare(const syntax::VocabularyTree& tree, const source::File& file,
+                     diagnostics::Consumer& consumer);
+
+}  // namespace tiaowen::check

@@ -1,0 +1,59 @@
+#include "compiler/check/phrase_logic.h"
+
+#include "compiler/source/file.h"
+#include "compiler/syntax/numeral.h"
+
+namespace tiaowen::check {
+namespace {
+
+constexpr std::string_view kPunctuation[] = {"，", "；", "。", "、", "：", ",", ";", ":", "（", "）", "(", ")"};
+constexpr std::string_view kConnectives[] = {"或", "且", "并", "和", "以及", "及"};
+constexpr std::string_view kNegations[] = {"不", "非", "未", "无", "除", "没有"};
+constexpr std::string_view kCounted[] = {"年", "个月", "月", "日", "天", "名", "次", "周岁", "岁", "个", "元", "倍"};
+
+template <size_t N>
+bool StartsWithAny(std::string_view text, const std::string_view (&words)[N], std::string* found) {
+  for (std::string_view word : words) {
+    if (!text.starts_with(word)) continue;
+    *found = word;
+    return true;
+  }
+  return false;
+}
+
+bool StartsWithDigit(std::string_view text, std::string* found) {
+  std::optional<syntax::Numeral> numeral = syntax::ReadNumeral(text);
+  if (!numeral.has_value()) return false;
+  auto length = static_cast<size_t>(numeral->length);
+  bool arabic = (text[0] >= '0' && text[0] <= '9') || text.starts_with("\xEF\xBC");
+  std::string unit;
+  if (!arabic && !StartsWithAny(text.substr(length), kCounted, &unit)) return false;  // 一线, 一定
+  *found = std::string(text.substr(0, length)) + unit;
+  return true;
+}
+
+}  // namespace
+
+std::optional<PhraseLogic> FindPhraseLogic(std::string_view literal,
+                                           const std::vector<std::string>& fixed_names) {
+  for (int64_t i = 0; i < static_cast<int64_t>(literal.size());) {
+    std::string_view rest = literal.substr(static_cast<size_t>(i));
+    size_t fixed_size = 0;
+    for (const std::string& name : fixed_names) {
+      if (rest.starts_with(name)) fixed_size = std::max(fixed_size, name.size());
+    }
+    if (fixed_size > 0) {
+      i += static_cast<int64_t>(fixed_size);
+      continue;
+    }
+    std::string found;
+    if (StartsWithAny(rest, kPunctuation, &found)) return PhraseLogic{"标点", "punctuation", found};
+    if (StartsWithAny(rest, kConnectives, &found)) return PhraseLogic{"连词", "a connective", found};
+    if (StartsWithAny(rest, kNegations, &found)) return PhraseLogic{"否定", "a negation", found};
+    if (StartsWithDigit(rest, &found)) return PhraseLogic{"数字", "a number", found};
+    i += source::CharLength(literal, i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace tiaowen::check

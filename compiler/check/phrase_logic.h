@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tiaowen::check {
+
+// A piece of logic found inside a phrase: what kind it is, in both languages, and its characters.
+struct PhraseLogic {
+  const char* zh;
+  const char* en;
+  std::string found;
+};
+
+// Looks for punctuation, digits, numbers with a unit, connectives and negation in the literal text of a phrase;
+// `fixed_names` are passed over. These belong to the articles, not to a phrase.
+std::optional<PhraseLogic> FindPhraseLogic(std::string_view literal, const std::vector<std::string>& fixed_names);
+
+}  // namespace tiaowen::check

@@ -1,0 +1,86 @@
+#include "compiler/driver/pipeline.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "compiler/check/check.h"
+#include "compiler/ir/verify.h"
+#include "compiler/syntax/articles.h"
+#include "compiler/syntax/vocabulary.h"
+
+namespace tiaowen::driver {
+namespace {
+
+constexpr int64_t kContextBytes = 45;
+
+std::string PathIn(const std::string& folder, const char* file) {
+  return (std::filesystem::path(folder) / file).string();
+}
+
+// Some characters of `text` around `offset`, cut at character borders.
+std::string Around(const std::string& text, int64_t offset) {
+  auto size = static_cast<int64_t>(text.size());
+  auto is_border = [&](int64_t i) { return i <= 0 || i >= size || (text[static_cast<size_t>(i)] & 0xC0) != 0x80; };
+  int64_t begin = std::max<int64_t>(0, offset - kContextBytes);
+  int64_t end = std::min(size, offset + kContextBytes);
+  while (!is_border(begin)) ++begin;
+  while (!is_border(end)) --end;
+  std::string around = text.substr(static_cast<size_t>(begin), static_cast<size_t>(std::max<int64_t>(0, end - begin)));
+  std::replace(around.begin(), around.end(), '\n', ' ');
+  return around;
+}
+
+// 去标记即原文: the articles without their marks are the registered official text, byte for byte.
+void CheckGazette(Compilation* compilation) {
+  const std::string& official = compilation->text.official;
+  const std::string& gazette = compilation->gazette.text();
+  if (official == gazette) return;
+  auto [left, right] = std::mismatch(official.begin(), official.end(), gazette.begin(), gazette.end());
+  int64_t offset = left - official.begin();
+  while (offset > 0 && offset < static_cast<int64_t>(official.size()) &&
+         (official[static_cast<size_t>(offset)] & 0xC0) == 0x80) {
+    --offset;
+  }
+  int64_t source = compilation->text.ToSource(offset);
+  int64_t end = offset < static_cast<int64_t>(official.size()) ? source + source::CharLength(official, offset) : source;
+  compilation->consumer.Emit(diagnostics::Kind::kGazetteMismatch, {&compilation->articles, {source, end}},
+                             Around(gazette, offset), Around(official, offset));
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Compilation>> Compile(const std::string& folder) {
+  TW_ASSIGN_OR_RETURN(source::File articles, source::File::Read(PathIn(folder, kArticlesFile)));
+  TW_ASSIGN_OR_RETURN(source::File vocabulary, source::File::Read(PathIn(folder, kVocabularyFile)));
+  TW_ASSIGN_OR_RETURN(source::File gazette, source::File::Read(PathIn(folder, kGazetteFile)));
+  auto compilation = std::make_unique<Compilation>(
+      Compilation{.name = std::filesystem::path(folder).lexically_normal().filename().string(),
+                  .articles = std::move(articles),
+                  .vocabulary = std::move(vocabulary),
+                  .gazette = std::move(gazette)});
+  Compilation& c = *compilation;
+  if (c.name.empty()) {
+    c.name = std::filesystem::path(folder).lexically_normal().parent_path().filename().string();
+  }
+  c.text = source::SeparateMarks(c.articles);
+  CheckGazette(&c);
+  size_t errors_before = c.consumer.error_count();
+  c.vocabulary_tree = syntax::ParseVocabulary(c.vocabulary, c.consumer);
+  c.declarations = check::Declare(c.vocabulary_tree, c.vocabulary, c.consumer);
+  // With a broken vocabulary every sentence that uses it would be reported too.
+  if (c.consumer.error_count() > errors_before) return compilation;
+  c.articles_tree = syntax::ParseArticles(c.articles, c.text, c.declarations.lexicon, c.consumer);
+  c.module = check::Check(c.articles_tree, c.declarations, c.articles, c.text, c.consumer);
+  if (c.ok()) {
+    std::vector<std::string> violations = ir::Verify(c.module);
+    TW_CHECK(violations.empty(), "{}", fmt::join(violations, "\n"));
+  }
+  return compilation;
+}
+
+base::Result<std::string> StripFolder(const std::string& folder) {
+  TW_ASSIGN_OR_RETURN(source::File articles, source::File::Read(PathIn(folder, kArticlesFile)));
+  return source::SeparateMarks(articles).official;
+}
+
+}  // namespace tiaowen::driver

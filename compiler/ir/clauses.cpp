@@ -1,0 +1,101 @@
+#include "compiler/ir/clauses.h"
+
+namespace tiaowen::ir {
+namespace {
+
+bool IsConnective(const InstData& data) {
+  return std::holds_alternative<And>(data) || std::holds_alternative<Or>(data) ||
+         std::holds_alternative<Not>(data);
+}
+
+class ClauseLister {
+ public:
+  explicit ClauseLister(const Module& module) : module_(module) {}
+
+  void ListOwner(InstId owner, InstId condition) { ListTree(owner, condition, -1); }
+
+  ClauseTable Take() { return std::move(table_); }
+
+ private:
+  void ListTree(InstId owner, InstId inst, int parent) {
+    int index = static_cast<int>(table_.clauses.size());
+    table_.clauses.push_back({inst, owner, parent});
+    const InstData& data = module_.inst(inst);
+    if (IsConnective(data)) {
+      for (InstId operand : module_.OperandsOf(inst)) ListTree(owner, operand, index);
+    } else if (const auto* exists = std::get_if<Exists>(&data)) {
+      if (!module_.schema.table(exists->table).complete) AddMissingRow(index, inst);
+      for (InstId leaf : ListLeaves(module_, exists->predicate)) AddLeafFacts(index, leaf);
+    } else if (const auto* keyed = std::get_if<Keyed>(&data)) {
+      AddMissingRow(index, inst);
+      for (InstId leaf : ListLeaves(module_, keyed->predicate)) AddLeafFacts(index, leaf);
+    } else {
+      AddLeafFacts(index, inst);
+    }
+  }
+
+  void AddMissingRow(int clause, InstId leaf) {
+    table_.facts.push_back({.clause = clause, .kind = FactKind::kMissingRow, .leaf = leaf, .operand = {},
+                            .period_column = -1, .period = false, .period_leaf = {}});
+  }
+
+  void AddLeafFacts(int clause, InstId leaf) {
+    for (InstId operand : ListColumnOperands(module_, leaf)) AddFact(clause, leaf, operand);
+    const auto* accumulated = std::get_if<Accumulated>(&module_.inst(leaf));
+    if (accumulated == nullptr) return;
+    const Table& table = module_.schema.table(accumulated->table);
+    for (int column : {table.period_start, table.period_end}) {
+      AddFact(clause, leaf, {}, column, true, {});
+    }
+    for (InstId filter_leaf : ListLeaves(module_, accumulated->filter)) {
+      for (InstId operand : ListColumnOperands(module_, filter_leaf)) {
+        AddFact(clause, leaf, operand, -1, true, filter_leaf);
+      }
+    }
+  }
+
+  void AddFact(int clause, InstId leaf, InstId operand, int period_column = -1, bool period = false,
+               InstId period_leaf = {}) {
+    table_.facts.push_back({.clause = clause, .kind = FactKind::kColumn, .leaf = leaf, .operand = operand,
+                            .period_column = period_column, .period = period, .period_leaf = period_leaf});
+  }
+
+  const Module& module_;
+  ClauseTable table_;
+};
+
+void CollectLeaves(const Module& module, InstId condition, std::vector<InstId>* leaves) {
+  if (!IsConnective(module.inst(condition))) {
+    leaves->push_back(condition);
+    return;
+  }
+  for (InstId operand : module.OperandsOf(condition)) CollectLeaves(module, operand, leaves);
+}
+
+}  // namespace
+
+ClauseTable ListClauses(const Module& module) {
+  ClauseLister lister(module);
+  for (InstId id : module.prerequisites) lister.ListOwner(id, module.get<Prerequisite>(id).condition);
+  for (InstId id : module.rules) lister.ListOwner(id, module.get<Rule>(id).condition);
+  return lister.Take();
+}
+
+std::vector<InstId> ListLeaves(const Module& module, InstId condition) {
+  std::vector<InstId> leaves;
+  CollectLeaves(module, condition, &leaves);
+  return leaves;
+}
+
+std::vector<InstId> ListColumnOperands(const Module& module, InstId leaf) {
+  std::vector<InstId> columns;
+  for (InstId operand : module.OperandsOf(leaf)) {
+    const InstData& data = module.inst(operand);
+    if (std::holds_alternative<ColumnRef>(data) || std::holds_alternative<ParentRef>(data)) {
+      columns.push_back(operand);
+    }
+  }
+  return columns;
+}
+
+}  // namespace tiaowen::ir

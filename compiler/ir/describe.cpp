@@ -1,0 +1,318 @@
+#include "compiler/ir/describe.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace tiaowen::ir {
+namespace {
+
+// What stands around a description decides whether it needs brackets.
+enum class Place { kAlone, kInAnd, kInOr, kInNot };
+
+struct CompareWords {
+  std::array<const char*, 6> zh;
+  std::array<const char*, 6> en;
+};
+
+// In the order of CompareOp.
+constexpr CompareWords kGradeWords = {{"为", "不为", "低于", "不高于", "高于", "不低于"},
+                                      {"is", "is not", "below", "at most", "above", "at least"}};
+constexpr CompareWords kIntWords = {{"为", "不为", "小于", "不大于", "大于", "不小于"},
+                                    {"is", "is not", "less than", "at most", "more than", "at least"}};
+constexpr CompareWords kDateWords = {{"为", "不为", "早于", "不晚于", "晚于", "不早于"},
+                                     {"is", "is not", "before", "not after", "after", "not before"}};
+
+constexpr const CompareWords& WordsOf(TypeKind kind) {
+  if (kind == TypeKind::kDate) return kDateWords;
+  return kind == TypeKind::kInt ? kIntWords : kGradeWords;
+}
+
+constexpr CompareOp Mirror(CompareOp op) {
+  switch (op) {
+    case CompareOp::kLt: return CompareOp::kGt;
+    case CompareOp::kLe: return CompareOp::kGe;
+    case CompareOp::kGt: return CompareOp::kLt;
+    case CompareOp::kGe: return CompareOp::kLe;
+    default: return op;
+  }
+}
+
+// Appends the operands of a connective, entering nested connectives of the same kind.
+template <typename Connective>
+void Flatten(const Module& module, InstId id, std::vector<InstId>* out) {
+  if (const auto* nested = std::get_if<Connective>(&module.inst(id))) {
+    for (InstId operand : nested->operands) Flatten<Connective>(module, operand, out);
+  } else {
+    out->push_back(id);
+  }
+}
+
+// Joins two parts by a space, which a full-width bracket between them makes needless.
+std::string Glue(const std::string& left, const std::string& right) {
+  return left + (left.ends_with("）") || right.starts_with("（") ? "" : " ") + right;
+}
+
+class Describer {
+ public:
+  Describer(const Module& module, const DescribeOptions& options) : module_(module), options_(options) {}
+
+  std::string Line(InstId id, Place place = Place::kAlone) const {
+    return std::visit([&](const auto& inst) { return Of(inst, id, place); }, module_.inst(id));
+  }
+
+  void Tree(InstId id, const std::string& number, size_t depth, std::vector<std::string>* out) const;
+
+ private:
+  // The pattern in the user's language.
+  const char* Say(const char* zh, const char* en) const {
+    return options_.language == base::Language::kChinese ? zh : en;
+  }
+  template <typename... Args>
+  std::string Fill(const char* zh, const char* en, const Args&... args) const {
+    return fmt::format(fmt::runtime(Say(zh, en)), args...);
+  }
+  std::string Bracket(const std::string& text, bool wanted) const {
+    return wanted ? Fill("（{}）", "({})", text) : text;
+  }
+  std::string Join(const std::vector<InstId>& ids, const char* separator) const {
+    std::vector<std::string> parts;
+    for (InstId id : ids) parts.push_back(Line(id));
+    return fmt::format("{}", fmt::join(parts, separator));
+  }
+  std::string JoinConnective(const std::vector<InstId>& ids, const char* word, Place place) const;
+  const std::string& TableName(TableId id) const { return module_.schema.table(id).name; }
+  const std::string& ColumnName(TableId table, int column) const {
+    return module_.schema.table(table).columns[static_cast<size_t>(column)].name;
+  }
+  bool IsTrivial(InstId condition) const {
+    const auto* truth = std::get_if<TruthConst>(&module_.inst(condition));
+    return truth != nullptr && truth->value == base::Truth::kTrue;
+  }
+
+  std::string Of(const IntConst& inst, InstId, Place) const { return fmt::format("{}", inst.value); }
+  std::string Of(const CodeConst& inst, InstId, Place) const {
+    return module_.schema.enum_type(inst.enum_id).values[static_cast<size_t>(inst.code)];
+  }
+  std::string Of(const TextConst& inst, InstId, Place) const { return module_.text(inst.text); }
+  std::string Of(const AsOf&, InstId, Place) const { return Say("截止日", "the as-of date"); }
+  std::string Of(const AsOfYear& inst, InstId, Place) const;
+  std::string Of(const Lookback& inst, InstId, Place) const;
+  std::string Of(const ColumnRef& inst, InstId, Place) const { return ColumnName(inst.table, inst.column); }
+  std::string Of(const ParentRef& inst, InstId, Place) const {
+    return Fill("{}的 {}", "{}'s {}", TableName(kMainTable), ColumnName(kMainTable, inst.column));
+  }
+  std::string Of(const TruthConst& inst, InstId, Place) const;
+  std::string Of(const Compare& inst, InstId, Place place) const;
+  std::string Of(const InSet& inst, InstId, Place) const;
+  std::string Of(const IsTrue& inst, InstId, Place) const {
+    return Fill("{} 为 是", "{} is 是", Line(inst.value));
+  }
+  std::string Of(const InCatalogue& inst, InstId, Place) const;
+  std::string Of(const Accumulated& inst, InstId, Place) const;
+  std::string Of(const And& inst, InstId id, Place place) const;
+  std::string Of(const Or& inst, InstId id, Place place) const;
+  std::string Of(const Not& inst, InstId, Place place) const;
+  std::string Of(const Exists& inst, InstId, Place place) const;
+  std::string Of(const Keyed& inst, InstId, Place place) const;
+  std::string Of(const Prerequisite& inst, InstId, Place) const { return Line(inst.condition); }
+  std::string Of(const Rule& inst, InstId, Place) const { return Line(inst.condition); }
+  std::string Of(const Untranslated& inst, InstId, Place) const {
+    return Fill("未译条款 {}", "untranslated sentence {}", module_.sentence(inst.sentence).label);
+  }
+  std::string Of(const std::monostate&, InstId, Place) const { TW_CHECK(false, "an empty instruction"); }
+
+  std::string KeyedRow(const Keyed& inst) const;
+  std::string Anniversary(CompareOp op, InstId date, const Lookback& lookback) const;
+  const char* Closing(int days_after) const {
+    return days_after == 0 ? Say("当日即满", "complete on the anniversary")
+                           : Say("次日起满", "complete the day after");
+  }
+
+  const Module& module_;
+  const DescribeOptions& options_;
+};
+
+std::string Describer::JoinConnective(const std::vector<InstId>& ids, const char* word, Place place) const {
+  if (ids.empty()) return Say(place == Place::kInAnd ? "恒成立" : "恒不成立",
+                              place == Place::kInAnd ? "always true" : "never true");
+  std::string text = Line(ids[0], place);
+  for (size_t i = 1; i < ids.size(); ++i) text = Glue(Glue(text, word), Line(ids[i], place));
+  return text;
+}
+
+std::string Describer::Of(const AsOfYear& inst, InstId, Place) const {
+  if (options_.as_of_year) return Fill("{} 年", "{}", *options_.as_of_year + inst.offset);
+  if (inst.offset == 0) return Say("截止日当年", "the year of the as-of date");
+  if (inst.offset < 0) return Fill("截止日前第 {} 年", "year {} before the as-of date", -inst.offset);
+  return Fill("截止日后第 {} 年", "year {} after the as-of date", inst.offset);
+}
+
+std::string Describer::Of(const Lookback& inst, InstId, Place) const {
+  if (inst.days_after == 0) return Fill("截止日前 {} 年", "{} years before the as-of date", inst.years);
+  return Fill("截止日前 {} 年零 {} 天", "{} years and {} days before the as-of date", inst.years,
+              inst.days_after);
+}
+
+std::string Describer::Of(const TruthConst& inst, InstId, Place) const {
+  switch (inst.value) {
+    case base::Truth::kTrue: return Say("恒成立", "always true");
+    case base::Truth::kFalse: return Say("恒不成立", "never true");
+    case base::Truth::kUnknown: break;
+  }
+  return Say("恒为待定", "always undecided");
+}
+
+std::string Describer::Anniversary(CompareOp op, InstId date, const Lookback& lookback) const {
+  return Fill(op == CompareOp::kLe ? "自 {} 起 满 {} 年（{}）" : "自 {} 起 未满 {} 年（{}）",
+              op == CompareOp::kLe ? "{1} full years since {0} ({2})" : "less than {1} full years since {0} ({2})",
+              Line(date), lookback.years, Closing(lookback.days_after));
+}
+
+std::string Describer::Of(const Compare& inst, InstId, Place) const {
+  const auto* left = std::get_if<Lookback>(&module_.inst(inst.lhs));
+  const auto* right = std::get_if<Lookback>(&module_.inst(inst.rhs));
+  CompareOp op = left != nullptr ? Mirror(inst.op) : inst.op;
+  if ((left != nullptr) != (right != nullptr) && (op == CompareOp::kLe || op == CompareOp::kGt)) {
+    return Anniversary(op, left != nullptr ? inst.rhs : inst.lhs, left != nullptr ? *left : *right);
+  }
+  const CompareWords& words = WordsOf(module_.TypeOf(inst.lhs).kind);
+  return fmt::format("{} {} {}", Line(inst.lhs),
+                     Say(words.zh[static_cast<size_t>(inst.op)], words.en[static_cast<size_t>(inst.op)]),
+                     Line(inst.rhs));
+}
+
+std::string Describer::Of(const InSet& inst, InstId, Place) const {
+  std::string members = Join(inst.members, Say("、", ", "));
+  if (!inst.negated) {
+    return Fill("{} 为 {}", inst.members.size() == 1 ? "{} is {}" : "{} is one of {}", Line(inst.value), members);
+  }
+  if (inst.members.size() == 1) return Fill("{} 不为 {}", "{} is not {}", Line(inst.value), members);
+  return Fill("{} 不在 {} 之列", "{} is none of {}", Line(inst.value), members);
+}
+
+std::string Describer::Of(const InCatalogue& inst, InstId, Place) const {
+  const std::string& name = module_.schema.catalogue(inst.catalogue).name;
+  std::string values = Join(inst.values, Say("，", ", "));
+  return Glue(Bracket(values, inst.values.size() > 1), Fill("列入 {}", "listed in {}", name));
+}
+
+std::string Describer::Of(const Accumulated& inst, InstId, Place) const {
+  std::string text = TableName(inst.table);
+  if (!IsTrivial(inst.filter)) text += Bracket(Line(inst.filter), true);
+  text = Glue(text, Fill("累计 满 {} 年", "for {} years in total", inst.years));
+  if (inst.days_after != 0) text += Bracket(Closing(inst.days_after), true);
+  if (!inst.since.valid()) return text;
+  return Fill("自 {} 起，{}", "since {}, {}", Line(inst.since), text);
+}
+
+std::string Describer::Of(const And&, InstId id, Place place) const {
+  std::vector<InstId> operands;
+  Flatten<And>(module_, id, &operands);
+  return Bracket(JoinConnective(operands, Say("且", "and"), Place::kInAnd),
+                 place == Place::kInOr || place == Place::kInNot);
+}
+
+std::string Describer::Of(const Or&, InstId id, Place place) const {
+  std::vector<InstId> operands;
+  Flatten<Or>(module_, id, &operands);
+  return Bracket(JoinConnective(operands, Say("或", "or"), Place::kInOr),
+                 place == Place::kInAnd || place == Place::kInNot);
+}
+
+std::string Describer::Of(const Not& inst, InstId, Place place) const {
+  const InstData& operand = module_.inst(inst.operand);
+  if (const auto* flag = std::get_if<IsTrue>(&operand)) {
+    return Fill("{} 为 否", "{} is 否", Line(flag->value));
+  }
+  if (const auto* exists = std::get_if<Exists>(&operand)) {
+    if (IsTrivial(exists->predicate)) return Fill("没有 {}", "no {}", TableName(exists->table));
+    return Bracket(Fill("没有 {}：{}", "no {}: {}", TableName(exists->table), Line(exists->predicate)),
+                   place != Place::kAlone);
+  }
+  bool bracketed = std::holds_alternative<And>(operand) || std::holds_alternative<Or>(operand) ||
+                   std::holds_alternative<Keyed>(operand);
+  return Fill(bracketed ? "非{}" : "非（{}）", bracketed ? "not {}" : "not ({})",
+              Line(inst.operand, Place::kInNot));
+}
+
+std::string Describer::Of(const Exists& inst, InstId, Place place) const {
+  if (IsTrivial(inst.predicate)) return Fill("有 {}", "has {}", TableName(inst.table));
+  return Bracket(Fill("有 {}：{}", "has {}: {}", TableName(inst.table), Line(inst.predicate)),
+                 place != Place::kAlone);
+}
+
+std::string Describer::KeyedRow(const Keyed& inst) const {
+  if (std::holds_alternative<AsOfYear>(module_.inst(inst.key))) {
+    return Fill("{0}的 {1}", "{1} of {0}", Line(inst.key), TableName(inst.table));
+  }
+  return Fill("{0} 为 {1} 的 {2}", "{2} with {0} {1}",
+              ColumnName(inst.table, module_.schema.table(inst.table).unique_key), Line(inst.key),
+              TableName(inst.table));
+}
+
+std::string Describer::Of(const Keyed& inst, InstId, Place place) const {
+  return Bracket(Fill("{}：{}", "{}: {}", KeyedRow(inst), Line(inst.predicate)), place != Place::kAlone);
+}
+
+void Describer::Tree(InstId id, const std::string& number, size_t depth, std::vector<std::string>* out) const {
+  const InstData& data = module_.inst(id);
+  std::string head;
+  std::vector<InstId> parts;
+  InstId nested = id;
+  if (const auto* exists = std::get_if<Exists>(&data)) {
+    head = Fill("有 {}，同一行 ", "has {}, of one row ", TableName(exists->table));
+    nested = exists->predicate;
+  } else if (const auto* keyed = std::get_if<Keyed>(&data)) {
+    head = Fill("{}，", "{}, ", KeyedRow(*keyed));
+    nested = keyed->predicate;
+  }
+  if (std::holds_alternative<And>(module_.inst(nested))) {
+    Flatten<And>(module_, nested, &parts);
+    head += Say("全部成立：", "all of:");
+  } else if (std::holds_alternative<Or>(module_.inst(nested))) {
+    Flatten<Or>(module_, nested, &parts);
+    head += Say("任一成立：", "any of:");
+  } else {
+    head = Line(id);
+  }
+  out->push_back(std::string(depth * 2, ' ') + (number.empty() ? head : number + " " + head));
+  for (size_t i = 0; i < parts.size(); ++i) {
+    Tree(parts[i], fmt::format("{}{}{}", number, number.empty() ? "" : ".", i + 1), depth + 1, out);
+  }
+}
+
+}  // namespace
+
+std::string Describe(const Module& module, InstId inst, const DescribeOptions& options) {
+  return Describer(module, options).Line(inst);
+}
+
+std::vector<std::string> DescribeTree(const Module& module, InstId inst, const DescribeOptions& options) {
+  std::vector<std::string> lines;
+  Describer(module, options).Tree(inst, "", 0, &lines);
+  return lines;
+}
+
+SentenceId SentenceOf(const Module& module, InstId owner) {
+  const InstData& data = module.inst(owner);
+  if (const auto* prerequisite = std::get_if<Prerequisite>(&data)) return prerequisite->sentence;
+  if (const auto* rule = std::get_if<Rule>(&data)) return rule->sentence;
+  return module.get<Untranslated>(owner).sentence;
+}
+
+const std::string& CiteOf(const Module& module, InstId owner) {
+  return module.sentence(SentenceOf(module, owner)).label;
+}
+
+std::string_view QuoteOf(const Module& module, SentenceId sentence_id, InstId inst) {
+  const Sentence& sentence = module.sentence(sentence_id);
+  Span span = module.span(inst);
+  if (span.begin >= span.end || span.begin < sentence.span.begin || span.end > sentence.span.end) return {};
+  auto begin = static_cast<size_t>(span.begin - sentence.span.begin);
+  auto length = static_cast<size_t>(span.end - span.begin);
+  if (begin + length > sentence.text.size()) return {};
+  return std::string_view(sentence.text).substr(begin, length);
+}
+
+}  // namespace tiaowen::ir

@@ -1,0 +1,144 @@
+#include "compiler/ir/module.h"
+
+#include <algorithm>
+
+namespace tiaowen::ir {
+namespace {
+
+// Gathers pointers to the operand fields of an instruction, so that reading and cloning share one list.
+struct OperandFields {
+  std::vector<InstId*> fields;
+
+  void operator()(Compare& inst) { fields = {&inst.lhs, &inst.rhs}; }
+  void operator()(InSet& inst) {
+    fields = {&inst.value};
+    for (InstId& member : inst.members) fields.push_back(&member);
+  }
+  void operator()(IsTrue& inst) { fields = {&inst.value}; }
+  void operator()(InCatalogue& inst) {
+    for (InstId& value : inst.values) fields.push_back(&value);
+  }
+  void operator()(Accumulated& inst) {
+    fields = {&inst.filter};
+    if (inst.since.valid()) fields.push_back(&inst.since);
+  }
+  void operator()(And& inst) {
+    for (InstId& operand : inst.operands) fields.push_back(&operand);
+  }
+  void operator()(Or& inst) {
+    for (InstId& operand : inst.operands) fields.push_back(&operand);
+  }
+  void operator()(Not& inst) { fields = {&inst.operand}; }
+  void operator()(Exists& inst) { fields = {&inst.predicate}; }
+  void operator()(Keyed& inst) { fields = {&inst.key, &inst.predicate}; }
+  void operator()(Prerequisite& inst) { fields = {&inst.condition}; }
+  void operator()(Rule& inst) { fields = {&inst.condition}; }
+  void operator()(IntConst&) {}
+  void operator()(CodeConst&) {}
+  void operator()(TextConst&) {}
+  void operator()(AsOf&) {}
+  void operator()(AsOfYear&) {}
+  void operator()(Lookback&) {}
+  void operator()(ColumnRef&) {}
+  void operator()(ParentRef&) {}
+  void operator()(TruthConst&) {}
+  void operator()(Untranslated&) {}
+  void operator()(std::monostate&) {}
+};
+
+struct LevelFinder {
+  const Module& module;
+
+  TableId OfFirst(const std::vector<InstId>& operands) const {
+    for (InstId operand : operands) {
+      TableId level = module.LevelOf(operand);
+      if (level.valid()) return level;
+    }
+    return {};
+  }
+
+  TableId operator()(const ColumnRef& inst) const { return inst.table; }
+  TableId operator()(const ParentRef& inst) const { return inst.child; }
+  TableId operator()(const TruthConst& inst) const { return inst.level; }
+  TableId operator()(const Compare& inst) const { return OfFirst({inst.lhs, inst.rhs}); }
+  TableId operator()(const InSet& inst) const { return module.LevelOf(inst.value); }
+  TableId operator()(const IsTrue& inst) const { return module.LevelOf(inst.value); }
+  TableId operator()(const InCatalogue& inst) const { return OfFirst(inst.values); }
+  TableId operator()(const Accumulated& inst) const { return inst.level; }
+  TableId operator()(const And& inst) const { return OfFirst(inst.operands); }
+  TableId operator()(const Or& inst) const { return OfFirst(inst.operands); }
+  TableId operator()(const Not& inst) const { return module.LevelOf(inst.operand); }
+  TableId operator()(const Exists&) const { return kMainTable; }
+  TableId operator()(const Keyed&) const { return kMainTable; }
+  template <typename T>
+  TableId operator()(const T&) const {
+    return {};
+  }
+};
+
+}  // namespace
+
+InstId Module::Add(InstData data, Span span) {
+  insts_.push_back(std::move(data));
+  spans_.push_back(span);
+  return InstId(insts_.size() - 1);
+}
+
+TextId Module::AddText(std::string_view text) {
+  auto found = std::find(texts.begin(), texts.end(), text);
+  if (found != texts.end()) return TextId(static_cast<size_t>(found - texts.begin()));
+  texts.emplace_back(text);
+  return TextId(texts.size() - 1);
+}
+
+TableId Module::LevelOf(InstId id) const { return std::visit(LevelFinder{*this}, inst(id)); }
+
+Type Module::TypeOf(InstId id) const {
+  const InstData& data = inst(id);
+  if (const auto* column = std::get_if<ColumnRef>(&data)) {
+    return schema.table(column->table).columns[static_cast<size_t>(column->column)].type;
+  }
+  if (const auto* parent = std::get_if<ParentRef>(&data)) {
+    return schema.table(kMainTable).columns[static_cast<size_t>(parent->column)].type;
+  }
+  if (const auto* code = std::get_if<CodeConst>(&data)) {
+    return {schema.enum_type(code->enum_id).ordered ? TypeKind::kGrade : TypeKind::kCategory, code->enum_id};
+  }
+  if (std::holds_alternative<IntConst>(data) || std::holds_alternative<AsOfYear>(data)) {
+    return {TypeKind::kInt, {}};
+  }
+  if (std::holds_alternative<AsOf>(data) || std::holds_alternative<Lookback>(data)) {
+    return {TypeKind::kDate, {}};
+  }
+  TW_CHECK(std::holds_alternative<TextConst>(data), "{} has no type", InstName(data));
+  return {TypeKind::kText, {}};
+}
+
+std::vector<InstId> Module::OperandsOf(InstId id) const {
+  InstData copy = inst(id);
+  OperandFields fields;
+  std::visit(fields, copy);
+  std::vector<InstId> operands;
+  for (InstId* field : fields.fields) operands.push_back(*field);
+  return operands;
+}
+
+std::vector<Conclusion> ListConclusions(const Module& module) {
+  std::vector<Conclusion> conclusions;
+  for (size_t m = 0; m < module.matters.size(); ++m) {
+    for (size_t t = 0; t < module.matters[m].targets.size(); ++t) {
+      conclusions.push_back({MatterId(m), static_cast<int>(t)});
+    }
+  }
+  return conclusions;
+}
+
+InstId CloneTree(Module& module, InstId root) {
+  InstData copy = module.inst(root);
+  OperandFields fields;
+  std::visit(fields, copy);
+  for (InstId* field : fields.fields) *field = CloneTree(module, *field);
+  return module.Add(std::move(copy), module.span(root));
+}
+
+}  // namespace tiaowen::ir

@@ -1,0 +1,132 @@
+#include "compiler/ir/print.h"
+
+#include <fmt/format.h>
+
+namespace tiaowen::ir {
+namespace {
+
+constexpr const char* kCompareNames[] = {"eq", "ne", "lt", "le", "gt", "ge"};
+constexpr const char* kTruthNames[] = {"false", "unknown", "true"};
+constexpr const char* kTypeNames[] = {"text", "category", "grade", "bool", "int", "date"};
+
+// Prints the attributes of an instruction, without its operands.
+struct AttributePrinter {
+  const Module& module;
+
+  std::string TableName(TableId id) const { return id.valid() ? module.schema.table(id).name : "-"; }
+  std::string ColumnName(TableId table, int column) const {
+    return module.schema.table(table).columns[static_cast<size_t>(column)].name;
+  }
+
+  std::string operator()(const IntConst& inst) const { return fmt::format(" {}", inst.value); }
+  std::string operator()(const CodeConst& inst) const {
+    const EnumType& type = module.schema.enum_type(inst.enum_id);
+    return fmt::format(" {}.{}", type.name, type.values[static_cast<size_t>(inst.code)]);
+  }
+  std::string operator()(const TextConst& inst) const {
+    return fmt::format(" \"{}\"", module.text(inst.text));
+  }
+  std::string operator()(const AsOfYear& inst) const { return fmt::format(" {:+}", inst.offset); }
+  std::string operator()(const Lookback& inst) const { return Years(inst.years, inst.days_after); }
+  std::string operator()(const ColumnRef& inst) const {
+    return fmt::format(" {}.{}", TableName(inst.table), ColumnName(inst.table, inst.column));
+  }
+  std::string operator()(const ParentRef& inst) const {
+    return fmt::format(" {}.{} from {}", TableName(kMainTable), ColumnName(kMainTable, inst.column),
+                       TableName(inst.child));
+  }
+  std::string operator()(const TruthConst& inst) const {
+    return fmt::format(" {} at {}", kTruthNames[static_cast<int>(inst.value)], TableName(inst.level));
+  }
+  std::string operator()(const Compare& inst) const {
+    return fmt::format(" {}", kCompareNames[static_cast<int>(inst.op)]);
+  }
+  std::string operator()(const InSet& inst) const { return inst.negated ? " negated" : ""; }
+  std::string operator()(const InCatalogue& inst) const {
+    const Catalogue& catalogue = module.schema.catalogue(inst.catalogue);
+    std::string text = " " + catalogue.name;
+    for (int column : inst.columns) {
+      text += fmt::format(" [{}]", catalogue.columns[static_cast<size_t>(column)].name);
+    }
+    return text;
+  }
+  std::string operator()(const Accumulated& inst) const {
+    return fmt::format(" {}{}{} at {}", TableName(inst.table), Years(inst.years, inst.days_after),
+                       inst.since.valid() ? " since" : "", TableName(inst.level));
+  }
+  std::string operator()(const Exists& inst) const { return " " + TableName(inst.table); }
+  std::string operator()(const Keyed& inst) const { return " " + TableName(inst.table); }
+  std::string operator()(const Prerequisite& inst) const {
+    return fmt::format(" {} of {}", module.sentence(inst.sentence).label, module.matter(inst.matter).name);
+  }
+  std::string operator()(const Rule& inst) const {
+    const Matter& matter = module.matter(inst.matter);
+    constexpr const char* kModalities[] = {"", " may", " shall"};
+    return fmt::format(" {}#{} {}({}){}{}", module.sentence(inst.sentence).label, inst.part + 1, matter.name,
+                       matter.targets[static_cast<size_t>(inst.target)],
+                       inst.path >= 0 ? " by " + matter.paths[static_cast<size_t>(inst.path)] : "",
+                       kModalities[static_cast<int>(inst.modality)]);
+  }
+  std::string operator()(const Untranslated& inst) const {
+    return fmt::format(" {} of {}", module.sentence(inst.sentence).label, module.matter(inst.matter).name);
+  }
+  template <typename T>
+  std::string operator()(const T&) const {
+    return "";
+  }
+
+  static std::string Years(int years, int days_after) {
+    return fmt::format(" {} years{}", years, days_after != 0 ? fmt::format(" + {} days", days_after) : "");
+  }
+};
+
+void PrintTree(const Module& module, InstId id, int depth, std::string* out) {
+  const InstData& data = module.inst(id);
+  *out += std::string(static_cast<size_t>(depth) * 2, ' ') + InstName(data) +
+          std::visit(AttributePrinter{module}, data) + "\n";
+  for (InstId operand : module.OperandsOf(id)) PrintTree(module, operand, depth + 1, out);
+}
+
+std::string TypeName(const Module& module, const Type& type) {
+  if (type.enum_id.valid()) return module.schema.enum_type(type.enum_id).name;
+  return kTypeNames[static_cast<int>(type.kind)];
+}
+
+void PrintSchema(const Module& module, std::string* out) {
+  for (const EnumType& type : module.schema.enums) {
+    *out += fmt::format("{} {}: {}\n", type.ordered ? "grade" : "category", type.name,
+                        fmt::join(type.values, type.ordered ? " < " : ", "));
+  }
+  for (const Table& table : module.schema.tables) {
+    *out += fmt::format("table {}{}\n", table.name, table.complete ? "" : " incomplete");
+    for (const Column& column : table.columns) {
+      *out += fmt::format("  {}: {}{}\n", column.name, TypeName(module, column.type),
+                          column.null_meaning == NullMeaning::kOngoing ? " ongoing" : "");
+    }
+  }
+  for (const Catalogue& catalogue : module.schema.catalogues) {
+    *out += fmt::format("catalogue {}: {} rows\n", catalogue.name, catalogue.rows.size());
+  }
+}
+
+}  // namespace
+
+std::string Print(const Module& module, std::string_view label_filter) {
+  std::string out;
+  if (label_filter.empty()) PrintSchema(module, &out);
+  auto matches = [&](SentenceId sentence) {
+    return label_filter.empty() || module.sentence(sentence).label == label_filter;
+  };
+  for (InstId id : module.prerequisites) {
+    if (matches(module.get<Prerequisite>(id).sentence)) PrintTree(module, id, 0, &out);
+  }
+  for (InstId id : module.rules) {
+    if (matches(module.get<Rule>(id).sentence)) PrintTree(module, id, 0, &out);
+  }
+  for (InstId id : module.untranslated) {
+    if (matches(module.get<Untranslated>(id).sentence)) PrintTree(module, id, 0, &out);
+  }
+  return out;
+}
+
+}  // namespace tiaowen::ir

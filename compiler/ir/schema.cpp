@@ -1,0 +1,29 @@
+#include "compiler/ir/schema.h"
+
+namespace tiaowen::ir {
+
+int EnumType::Find(std::string_view text) const {
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (values[i] == text) return static_cast<int>(i);
+  }
+  for (const Alias& alias : aliases) {
+    if (alias.name == text) return alias.code;
+  }
+  return -1;
+}
+
+int Table::FindColumn(std::string_view column_name) const {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].name == column_name) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+TableId Schema::FindTable(std::string_view table_name) const {
+  for (size_t i = 0; i < tables.size(); ++i) {
+    if (tables[i].name == table_name) return TableId(i);
+  }
+  return {};
+}
+
+}  // namespace tiaowen::ir

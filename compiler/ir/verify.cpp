@@ -1,0 +1,256 @@
+#include "compiler/ir/verify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tiaowen::ir {
+namespace {
+
+bool IsValue(const InstData& data) {
+  return std::holds_alternative<IntConst>(data) || std::holds_alternative<CodeConst>(data) ||
+         std::holds_alternative<TextConst>(data) || std::holds_alternative<AsOf>(data) ||
+         std::holds_alternative<AsOfYear>(data) || std::holds_alternative<Lookback>(data) ||
+         std::holds_alternative<ColumnRef>(data) || std::holds_alternative<ParentRef>(data);
+}
+
+bool IsOwner(const InstData& data) {
+  return std::holds_alternative<Prerequisite>(data) || std::holds_alternative<Rule>(data) ||
+         std::holds_alternative<Untranslated>(data);
+}
+
+bool IsCondition(const InstData& data) {
+  return !IsValue(data) && !IsOwner(data) && !std::holds_alternative<std::monostate>(data);
+}
+
+class Verifier {
+ public:
+  explicit Verifier(const Module& module) : module_(module), uses_(module.inst_count(), 0) {}
+
+  std::vector<std::string> Run() {
+    for (size_t i = 0; i < module_.inst_count(); ++i) CheckReferences(InstId(i));
+    if (!violations_.empty()) return violations_;  // what follows reads through the references
+    for (size_t i = 0; i < module_.inst_count(); ++i) {
+      current_ = InstId(i);
+      for (InstId operand : module_.OperandsOf(current_)) ++uses_[static_cast<size_t>(operand.index)];
+      std::visit([&](const auto& inst) { Check(inst); }, module_.inst(current_));
+    }
+    for (size_t i = 0; i < uses_.size(); ++i) {
+      current_ = InstId(i);
+      if (uses_[i] > 1) Report("TreeShape", fmt::format("it is an operand {} times", uses_[i]));
+    }
+    CheckOwners();
+    return violations_;
+  }
+
+ private:
+  void Report(const char* invariant, std::string_view what) {
+    violations_.push_back(
+        fmt::format("{}: {} %{}: {}", invariant, InstName(module_.inst(current_)), current_.index, what));
+  }
+
+  bool ValidTable(TableId id) const {
+    return id.valid() && static_cast<size_t>(id.index) < module_.schema.tables.size();
+  }
+  bool ValidColumn(TableId id, int column) const {
+    return ValidTable(id) && column >= 0 &&
+           static_cast<size_t>(column) < module_.schema.table(id).columns.size();
+  }
+
+  void CheckReferences(InstId id) {
+    current_ = id;
+    for (InstId operand : module_.OperandsOf(id)) {
+      if (!operand.valid() || operand >= id) Report("TreeShape", "an operand does not precede its user");
+    }
+    std::visit([&](const auto& inst) { CheckReference(inst); }, module_.inst(id));
+  }
+
+  template <typename T>
+  void CheckReference(const T&) {}
+  void CheckReference(const CodeConst& inst) {
+    bool known = inst.enum_id.valid() && static_cast<size_t>(inst.enum_id.index) < module_.schema.enums.size();
+    if (!known || inst.code < 0 ||
+        static_cast<size_t>(inst.code) >= module_.schema.enum_type(inst.enum_id).values.size()) {
+      Report("Reference", "no such category value");
+    }
+  }
+  void CheckReference(const TextConst& inst) {
+    if (!inst.text.valid() || static_cast<size_t>(inst.text.index) >= module_.texts.size()) {
+      Report("Reference", "no such text");
+    }
+  }
+  void CheckReference(const ColumnRef& inst) {
+    if (!ValidColumn(inst.table, inst.column)) Report("Reference", "no such column");
+  }
+  void CheckReference(const ParentRef& inst) {
+    if (!ValidColumn(kMainTable, inst.column)) Report("Reference", "no such column");
+    CheckChild(inst.child);
+  }
+  void CheckReference(const InCatalogue& inst) {
+    size_t count = module_.schema.catalogues.size();
+    if (!inst.catalogue.valid() || static_cast<size_t>(inst.catalogue.index) >= count) {
+      Report("Reference", "no such catalogue");
+      return;
+    }
+    size_t columns = module_.schema.catalogue(inst.catalogue).columns.size();
+    for (int column : inst.columns) {
+      if (column < 0 || static_cast<size_t>(column) >= columns) Report("Reference", "no such catalogue column");
+    }
+    if (inst.columns.size() != inst.values.size() || inst.columns.empty()) {
+      Report("Reference", "as many columns as values, and at least one");
+    }
+  }
+  void CheckReference(const Accumulated& inst) {
+    CheckChild(inst.table);
+    if (!ValidTable(inst.level)) Report("Reference", "no such level");
+  }
+  void CheckReference(const Exists& inst) { CheckChild(inst.table); }
+  void CheckReference(const Keyed& inst) { CheckChild(inst.table); }
+  void CheckReference(const TruthConst& inst) {
+    if (!ValidTable(inst.level)) Report("Reference", "no such level");
+  }
+  void CheckReference(const Prerequisite& inst) { CheckSentence(inst.sentence, inst.matter); }
+  void CheckReference(const Untranslated& inst) { CheckSentence(inst.sentence, inst.matter); }
+  void CheckReference(const Rule& inst) {
+    if (!CheckSentence(inst.sentence, inst.matter)) return;
+    const Matter& matter = module_.matter(inst.matter);
+    if (inst.target < 0 || static_cast<size_t>(inst.target) >= matter.targets.size()) {
+      Report("Reference", "no such target");
+    }
+    if (inst.path < -1 || inst.path >= static_cast<int>(matter.paths.size()) ||
+        (inst.path < 0) != matter.paths.empty()) {
+      Report("Reference", "no such path");
+    }
+  }
+
+  void CheckChild(TableId table) {
+    if (!ValidTable(table) || module_.schema.table(table).kind != TableKind::kChild) {
+      Report("Reference", "no such child table");
+    }
+  }
+  bool CheckSentence(SentenceId sentence, MatterId matter) {
+    bool known = sentence.valid() && static_cast<size_t>(sentence.index) < module_.sentences.size() &&
+                 matter.valid() && static_cast<size_t>(matter.index) < module_.matters.size();
+    if (!known) Report("Reference", "no such sentence or matter");
+    return known;
+  }
+
+  bool WantValue(InstId id) {
+    bool value = IsValue(module_.inst(id));
+    if (!value) Report("OperandKind", "a value is needed");
+    return value;
+  }
+  void WantCondition(InstId id, TableId level) {
+    if (!IsCondition(module_.inst(id))) {
+      Report("OperandKind", "a condition is needed");
+    } else if (module_.LevelOf(id) != level) {
+      Report("Level", "the operand lives at another level");
+    }
+  }
+  // Checks that the values agree in type and share one level.
+  void WantAlike(InstId a, InstId b) {
+    if (!WantValue(a) || !WantValue(b)) return;
+    if (module_.TypeOf(a) != module_.TypeOf(b)) Report("OperandKind", "the types differ");
+    TableId level_a = module_.LevelOf(a), level_b = module_.LevelOf(b);
+    if (level_a.valid() && level_b.valid() && level_a != level_b) Report("Level", "the levels differ");
+  }
+
+  template <typename T>
+  void Check(const T&) {}
+  void Check(const Compare& inst) {
+    WantAlike(inst.lhs, inst.rhs);
+    if (!IsValue(module_.inst(inst.lhs))) return;
+    TypeKind kind = module_.TypeOf(inst.lhs).kind;
+    bool ordered = kind == TypeKind::kGrade || kind == TypeKind::kInt || kind == TypeKind::kDate;
+    if (!ordered && inst.op != CompareOp::kEq && inst.op != CompareOp::kNe) {
+      Report("OperandKind", "an unordered type is compared by order");
+    }
+    if (!module_.LevelOf(current_).valid()) Report("Level", "a comparison of constants");
+  }
+  void Check(const InSet& inst) {
+    if (!module_.LevelOf(inst.value).valid()) Report("Level", "a set test of a constant");
+    for (InstId member : inst.members) {
+      WantAlike(inst.value, member);
+      if (module_.LevelOf(member).valid()) Report("Level", "a member of a set is not constant");
+    }
+  }
+  void Check(const IsTrue& inst) {
+    if (WantValue(inst.value) && module_.TypeOf(inst.value).kind != TypeKind::kBool) {
+      Report("OperandKind", "a 是否 column is needed");
+    }
+  }
+  void Check(const InCatalogue& inst) {
+    const Catalogue& catalogue = module_.schema.catalogue(inst.catalogue);
+    TableId level = module_.LevelOf(current_);
+    if (!level.valid()) Report("Level", "a look-up of constants");
+    for (size_t i = 0; i < inst.values.size(); ++i) {
+      if (!WantValue(inst.values[i])) continue;
+      if (module_.TypeOf(inst.values[i]) != catalogue.columns[static_cast<size_t>(inst.columns[i])].type) {
+        Report("OperandKind", "the types differ");
+      }
+      TableId own = module_.LevelOf(inst.values[i]);
+      if (own.valid() && own != level) Report("Level", "the levels differ");
+    }
+  }
+  void Check(const Accumulated& inst) {
+    const Table& table = module_.schema.table(inst.table);
+    if (table.period_start < 0 || table.period_end < 0) Report("Period", "the table has no period");
+    WantCondition(inst.filter, inst.table);
+    if (!inst.since.valid() || !WantValue(inst.since)) return;
+    if (module_.TypeOf(inst.since).kind != TypeKind::kDate) Report("OperandKind", "a date is needed");
+    if (module_.LevelOf(inst.since) != inst.level) Report("Level", "`since` lives at another level");
+  }
+  void Check(const And& inst) { CheckConnective(inst.operands); }
+  void Check(const Or& inst) { CheckConnective(inst.operands); }
+  void Check(const Not& inst) {
+    if (!IsCondition(module_.inst(inst.operand))) Report("OperandKind", "a condition is needed");
+  }
+  void CheckConnective(const std::vector<InstId>& operands) {
+    if (operands.empty()) Report("OperandKind", "no operands");
+    TableId level = module_.LevelOf(current_);
+    for (InstId operand : operands) WantCondition(operand, level);
+  }
+  void Check(const Exists& inst) { WantCondition(inst.predicate, inst.table); }
+  void Check(const Keyed& inst) {
+    WantCondition(inst.predicate, inst.table);
+    const Table& table = module_.schema.table(inst.table);
+    if (table.unique_key < 0) {
+      Report("UniqueKey", "the table has no unique key");
+      return;
+    }
+    if (!WantValue(inst.key)) return;
+    if (module_.LevelOf(inst.key).valid()) Report("Level", "the key is not constant");
+    if (module_.TypeOf(inst.key) != table.columns[static_cast<size_t>(table.unique_key)].type) {
+      Report("OperandKind", "the key has another type");
+    }
+  }
+  void Check(const Prerequisite& inst) { WantCondition(inst.condition, kMainTable); }
+  void Check(const Rule& inst) { WantCondition(inst.condition, kMainTable); }
+
+  template <typename T>
+  void CheckList(const std::vector<InstId>& list, const char* name) {
+    for (InstId id : list) {
+      if (id.valid() && static_cast<size_t>(id.index) < module_.inst_count() &&
+          std::holds_alternative<T>(module_.inst(id))) {
+        continue;
+      }
+      violations_.push_back(fmt::format("Reference: %{} is not a {}", id.index, name));
+    }
+  }
+  void CheckOwners() {
+    CheckList<Prerequisite>(module_.prerequisites, "prerequisite");
+    CheckList<Rule>(module_.rules, "rule");
+    CheckList<Untranslated>(module_.untranslated, "untranslated");
+  }
+
+  const Module& module_;
+  std::vector<int> uses_;
+  std::vector<std::string> violations_;
+  InstId current_;
+};
+
+}  // namespace
+
+std::vector<std::string> Verify(const Module& module) { return Verifier(module).Run(); }
+
+}  // namespace tiaowen::ir

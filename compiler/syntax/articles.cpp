@@ -1,0 +1,153 @@
+#include "compiler/syntax/articles.h"
+
+#include <algorithm>
+
+#include "compiler/syntax/near.h"
+#include "compiler/syntax/outline.h"
+#include "compiler/syntax/segment.h"
+#include "compiler/syntax/sentence.h"
+
+namespace tiaowen::syntax {
+namespace {
+
+using diagnostics::Kind;
+
+// Where two cuts differ: the tokens between their common beginning and their common end.
+std::pair<std::string, std::string> ShowDifference(std::string_view official, std::vector<Token> a,
+                                                   std::vector<Token> b) {
+  auto same = [](const Token& x, const Token& y) {
+    return x.kind == y.kind && x.phrase == y.phrase && x.range.begin == y.range.begin && x.range.end == y.range.end;
+  };
+  auto [a_begin, b_begin] = std::mismatch(a.begin(), a.end(), b.begin(), b.end(), same);
+  auto [a_end, b_end] = std::mismatch(a.rbegin(), std::make_reverse_iterator(a_begin), b.rbegin(),
+                                      std::make_reverse_iterator(b_begin), same);
+  auto show = [&](auto begin, auto end) {
+    std::string shown;
+    for (; begin != end; ++begin) {
+      if (!shown.empty()) shown += "｜";
+      shown += official.substr(static_cast<size_t>(begin->range.begin),
+                               static_cast<size_t>(begin->range.end - begin->range.begin));
+    }
+    return shown;
+  };
+  return {show(a_begin, a_end.base()), show(b_begin, b_end.base())};
+}
+
+class SentenceReader {
+ public:
+  SentenceReader(const source::File& articles, const source::MarkedText& text, const Lexicon& lexicon,
+                 const std::vector<PlacedMark>& marks, diagnostics::Consumer& consumer)
+      : articles_(articles), text_(text), lexicon_(lexicon), marks_(marks), consumer_(consumer) {}
+
+  void Read(Unit* unit) {
+    unit->failed = true;
+    if (source::CountChars(Slice(unit->range)) > kSentenceCharsMax) {
+      consumer_.Emit(Kind::kSentenceTooLong, Place(unit->range), kSentenceCharsMax);
+      return;
+    }
+    Cuts cuts = CutSentence(text_.official, unit->range, lexicon_, MarksIn(unit->range));
+    if (cuts.cuts.empty()) {
+      ReportUnknownWording(cuts.reached, unit->range);
+      return;
+    }
+    const std::vector<Token>* chosen = nullptr;
+    int first_error = 0;
+    for (const std::vector<Token>& cut : cuts.cuts) {
+      SentenceParse parse = ParseSentence(cut);
+      if (!parse.provisions.has_value()) {
+        if (&cut == &cuts.cuts.front()) first_error = parse.error_token;
+        continue;
+      }
+      if (chosen != nullptr) {
+        auto [first, second] = ShowDifference(text_.official, *chosen, cut);
+        consumer_.Emit(Kind::kAmbiguousCut, Place(unit->range), first, second);
+        return;
+      }
+      chosen = &cut;
+      unit->provisions = std::move(*parse.provisions);
+    }
+    if (chosen == nullptr) {
+      ReportUnreadable(cuts.cuts.front(), first_error, unit->range);
+      return;
+    }
+    unit->tokens = *chosen;
+    unit->failed = false;
+  }
+
+ private:
+  std::string_view Slice(source::Range range) const {
+    return std::string_view(text_.official)
+        .substr(static_cast<size_t>(range.begin), static_cast<size_t>(range.end - range.begin));
+  }
+  diagnostics::Location Place(source::Range range) const { return {&articles_, text_.ToSource(range)}; }
+
+  std::vector<PlacedMark> MarksIn(source::Range range) const {
+    std::vector<PlacedMark> inside;
+    for (const PlacedMark& mark : marks_) {
+      if (mark.offset >= range.begin && mark.offset < range.end) inside.push_back(mark);
+    }
+    return inside;
+  }
+
+  // The words from `at` up to the next punctuation, or to the end of the sentence.
+  source::Range WordingAt(int64_t at, source::Range sentence) const {
+    int64_t end = at;
+    while (end < sentence.end) {
+      int length = source::CharLength(text_.official, end);
+      std::string_view character = Slice({end, end + length});
+      constexpr std::string_view kPunctuation[] = {"，", ",", "；", ";", "。", "、"};
+      bool stop = std::find(std::begin(kPunctuation), std::end(kPunctuation), character) != std::end(kPunctuation);
+      if (stop && end > at) break;
+      end += length;
+      if (stop) break;
+    }
+    return {at, end};
+  }
+
+  void ReportUnknownWording(int64_t reached, source::Range sentence) {
+    source::Range wording = WordingAt(reached, sentence);
+    std::string words(Slice(wording));
+    std::vector<diagnostics::Note> notes;
+    for (const std::string& similar : FindNear(words, PhraseTexts())) {
+      notes.push_back(diagnostics::MakeNote(Kind::kNearWording, similar));
+    }
+    consumer_.EmitWithNotes(Kind::kUnknownWording, Place(wording), std::move(notes), words);
+  }
+
+  std::vector<std::string> PhraseTexts() const {
+    std::vector<std::string> texts;
+    for (const LexiconPhrase& phrase : lexicon_.phrases) texts.push_back(phrase.text);
+    return texts;
+  }
+
+  void ReportUnreadable(const std::vector<Token>& cut, int token, source::Range sentence) {
+    bool at_end = static_cast<size_t>(token) >= cut.size();
+    source::Range range = at_end ? source::Range{sentence.end, sentence.end} : cut[static_cast<size_t>(token)].range;
+    std::string words = at_end ? "句末" : std::string(Slice(range));
+    consumer_.Emit(Kind::kUnreadableSentence, Place(range), words);
+  }
+
+  const source::File& articles_;
+  const source::MarkedText& text_;
+  const Lexicon& lexicon_;
+  const std::vector<PlacedMark>& marks_;
+  diagnostics::Consumer& consumer_;
+};
+
+}  // namespace
+
+ArticlesTree ParseArticles(const source::File& articles, const source::MarkedText& text,
+                           const Lexicon& lexicon, diagnostics::Consumer& consumer) {
+  for (source::Range range : text.unclosed) consumer.Emit(Kind::kUnclosedMark, {&articles, range});
+  Outline outline = BuildOutline(articles, text, consumer);
+  SentenceReader reader(articles, text, lexicon, outline.marks, consumer);
+  for (Unit& unit : outline.units) {
+    if (unit.unit_class == ir::SentenceClass::kCompiled) reader.Read(&unit);
+  }
+  ArticlesTree tree;
+  tree.units = std::move(outline.units);
+  tree.tables = std::move(outline.tables);
+  return tree;
+}
+
+}  // namespace tiaowen::syntax

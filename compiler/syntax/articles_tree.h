@@ -1,0 +1,88 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/ir/module.h"
+#include "compiler/source/marked_text.h"
+#include "compiler/syntax/token.h"
+
+// An articles file as read: its outline, and a tree for every sentence that is to be compiled.
+namespace tiaowen::syntax {
+
+enum class JoinKind : uint8_t { kPlain, kOr, kAnd };
+
+// What stands between two elements.
+struct Join {
+  JoinKind kind = JoinKind::kPlain;
+  bool by_mark = false;
+  source::Range range;  // of the separator, in the official text
+};
+
+enum class NodeKind : uint8_t {
+  kComma,       // children joined by ， ; joins has one entry fewer than children
+  kAnd,         // 并, 且
+  kOr,          // 或
+  kSeries,      // 、, 和, 及; perhaps closed by 等 with a class
+  kDescribers,  // tokens: STATE and TERM side by side
+  kEvent,       // tokens: EVENT
+  kTenure,      // tokens: EVENT? EXPERIENCE?; years
+  kYearly,      // tokens: RESTRICTION* YEARLY; years
+  kItem,        // tokens: ITEM, or VALUE where the rest is left out
+};
+
+struct Node {
+  NodeKind kind = NodeKind::kDescribers;
+  source::Range range;
+  std::vector<Node> children;
+  std::vector<Join> joins;
+  std::vector<Token> tokens;
+  int64_t years = 0;
+  bool governed = false;  // kItem: a GOVERNOR stands before it
+  bool closed = false;    // an element that ends with 的
+  std::optional<Token> open_class;  // kSeries
+  std::optional<Token> defines;     // the term that 【即 …】 says this run explains
+};
+
+// What one ；-part of a sentence says.
+struct Provision {
+  source::Range range;
+  std::optional<Node> condition;
+  std::optional<Token> conclusion;
+  ir::Modality modality = ir::Modality::kNone;
+};
+
+// A sentence, heading or table of the official text.
+struct Unit {
+  std::string label;
+  source::Range range;
+  ir::SentenceClass unit_class = ir::SentenceClass::kCompiled;
+  std::vector<std::string> matters;  // of 【前提 …】 and 【未译 …】
+  source::Range class_mark;          // in the articles file; empty when no mark decided
+  bool prerequisite = false;
+  std::vector<Provision> provisions;  // of a compiled sentence without errors
+  std::vector<Token> tokens;          // the cut that was parsed
+  bool failed = false;                // it was to be compiled and has errors
+};
+
+// A table of the official text: rows of cells.
+struct TableUnit {
+  struct Cell {
+    source::Range range;
+    std::string text;
+  };
+
+  std::string name;
+  source::Range range;
+  source::Range mark;  // in the articles file
+  std::vector<std::vector<Cell>> rows;  // the first is the column names
+};
+
+struct ArticlesTree {
+  std::string title;
+  std::vector<Unit> units;
+  std::vector<TableUnit> tables;
+};
+
+}  // namespace tiaowen::syntax

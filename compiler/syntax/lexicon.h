@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/syntax/token.h"
+#include "compiler/syntax/vocabulary_tree.h"
+
+namespace tiaowen::syntax {
+
+// What may stand in a slot of a phrase.
+enum class SlotKind : uint8_t {
+  kValue,  // a value of `enum_id`, with 以上 or 以下 if it is ordered
+  kWord,   // one of `words`
+  kRank,   // 前N名, 前N至M名, 第N名
+  kName,   // free text up to the end of the list item
+};
+
+struct Slot {
+  std::string name;
+  SlotKind kind = SlotKind::kValue;
+  ir::EnumId enum_id;
+  std::vector<std::string> words;  // kWord; SlotMatch::values[0].code is the index
+};
+
+// A phrase cut into literal text and slots.
+struct LexiconPhrase {
+  struct Piece {
+    std::string literal;
+    int slot = -1;  // -1: a literal
+  };
+
+  std::string text;  // as declared
+  PhraseKind kind = PhraseKind::kState;
+  int declaration = 0;  // the index that `check` knows the declaration by
+  std::vector<Piece> pieces;
+  std::vector<Slot> slots;
+};
+
+// A declared value as it may stand in a sentence.
+struct ValueWord {
+  std::string text;
+  ValueRef value;
+  bool ordered = false;
+};
+
+// Everything that the vocabulary adds to the words of the language.
+struct Lexicon {
+  std::vector<LexiconPhrase> phrases;
+  std::vector<ValueWord> values;
+  std::vector<std::string> fixed_names;
+};
+
+}  // namespace tiaowen::syntax

@@ -1,0 +1,88 @@
+#include "compiler/syntax/numeral.h"
+
+#include <algorithm>
+
+#include "compiler/source/file.h"
+
+namespace tiaowen::syntax {
+namespace {
+
+struct Sign {
+  std::string_view text;
+  int64_t value;
+};
+
+constexpr Sign kDigits[] = {{"零", 0}, {"〇", 0}, {"一", 1}, {"二", 2}, {"两", 2}, {"三", 3}, {"四", 4},
+                            {"五", 5}, {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}};
+constexpr Sign kUnits[] = {{"十", 10}, {"百", 100}, {"千", 1000}, {"万", 10000}};
+
+int64_t Clamp(int64_t value) { return std::min(value, kNumeralMax + 1); }
+
+template <size_t N>
+const Sign* Find(const Sign (&signs)[N], std::string_view text) {
+  for (const Sign& sign : signs) {
+    if (text.starts_with(sign.text)) return &sign;
+  }
+  return nullptr;
+}
+
+// The value of an Arabic digit at the start of `text`, with its length; -1 when there is none.
+int ArabicDigit(std::string_view text, int64_t* length) {
+  if (!text.empty() && text[0] >= '0' && text[0] <= '9') {
+    *length = 1;
+    return text[0] - '0';
+  }
+  constexpr std::string_view kFullWidthLead = "\xEF\xBC";  // U+FF10 … U+FF19
+  if (text.starts_with(kFullWidthLead) && text.size() >= 3) {
+    auto last = static_cast<unsigned char>(text[2]);
+    if (last >= 0x90 && last <= 0x99) {
+      *length = 3;
+      return last - 0x90;
+    }
+  }
+  return -1;
+}
+
+Numeral ReadArabic(std::string_view text) {
+  Numeral numeral;
+  int64_t length = 0;
+  for (int digit; (digit = ArabicDigit(text.substr(static_cast<size_t>(numeral.length)), &length)) >= 0;) {
+    numeral.value = Clamp(numeral.value * 10 + digit);
+    numeral.length += length;
+  }
+  return numeral;
+}
+
+Numeral ReadChinese(std::string_view text) {
+  Numeral numeral;
+  int64_t pending = -1;  // a digit that waits for its unit
+  while (true) {
+    std::string_view rest = text.substr(static_cast<size_t>(numeral.length));
+    if (const Sign* digit = Find(kDigits, rest)) {
+      // Digits in a row (二〇一八) are positional.
+      pending = pending > 0 && digit->value >= 0 ? Clamp(pending * 10 + digit->value) : digit->value;
+      numeral.length += static_cast<int64_t>(digit->text.size());
+    } else if (const Sign* unit = Find(kUnits, rest)) {
+      int64_t factor = pending < 0 ? 1 : pending;
+      numeral.value = unit->value == 10000 ? Clamp((numeral.value + std::max<int64_t>(pending, 0)) * unit->value)
+                                           : Clamp(numeral.value + factor * unit->value);
+      pending = -1;
+      numeral.length += static_cast<int64_t>(unit->text.size());
+    } else {
+      break;
+    }
+  }
+  if (pending > 0) numeral.value = Clamp(numeral.value + pending);
+  return numeral;
+}
+
+}  // namespace
+
+std::optional<Numeral> ReadNumeral(std::string_view text) {
+  Numeral numeral = ReadArabic(text);
+  if (numeral.length == 0) numeral = ReadChinese(text);
+  if (numeral.length == 0) return std::nullopt;
+  return numeral;
+}
+
+}  // namespace tiaowen::syntax

@@ -1,0 +1,393 @@
+#include "compiler/syntax/outline.h"
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/syntax/numeral.h"
+
+namespace tiaowen::syntax {
+namespace {
+
+using diagnostics::Kind;
+using ir::SentenceClass;
+using source::Range;
+
+enum class MarkRole : uint8_t { kClass, kTitle, kPrerequisite, kTable, kInner };
+
+struct MarkEntry {
+  std::string_view word;
+  MarkRole role;
+  SentenceClass unit_class = SentenceClass::kCompiled;
+  InnerMark inner = InnerMark::kOr;
+};
+
+constexpr MarkEntry kMarkEntries[] = {
+    {"宣示", MarkRole::kClass, SentenceClass::kDeclaratory},
+    {"程序", MarkRole::kClass, SentenceClass::kProcedural},
+    {"评审标准", MarkRole::kClass, SentenceClass::kCriterion},
+    {"总述", MarkRole::kClass, SentenceClass::kSummary},
+    {"未译", MarkRole::kClass, SentenceClass::kUntranslated},
+    {"题", MarkRole::kTitle, SentenceClass::kHeading},
+    {"前提", MarkRole::kPrerequisite},
+    {"附表", MarkRole::kTable},
+    {"或", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kOr},
+    {"且", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kAnd},
+    {"名", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kName},
+    {"注", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kGloss},
+    {"即", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kTerm},
+};
+
+struct ReadMark {
+  const MarkEntry* entry = nullptr;
+  std::string argument;
+  const source::Mark* mark = nullptr;
+  bool placed = false;
+};
+
+std::vector<std::string> SplitNames(std::string_view text) {
+  constexpr std::string_view kPause = "、";
+  std::vector<std::string> names;
+  while (!text.empty()) {
+    size_t pause = text.find(kPause);
+    std::string_view name = source::Strip(text.substr(0, pause));
+    if (!name.empty()) names.emplace_back(name);
+    if (pause == std::string_view::npos) break;
+    text.remove_prefix(pause + kPause.size());
+  }
+  return names;
+}
+
+// A number at the start of a line. Ranks order the nesting: a lower rank contains a higher one.
+struct Number {
+  int rank = 0;
+  std::string label;
+  int64_t length = 0;
+};
+
+constexpr int kArticleRank = 1;
+
+bool TakeWord(std::string_view text, std::string_view word, size_t* at) {
+  if (text.substr(*at).starts_with(word)) {
+    *at += word.size();
+    return true;
+  }
+  return false;
+}
+
+bool TakeNumeral(std::string_view text, size_t* at, std::string* digits, bool* arabic) {
+  std::optional<Numeral> numeral = ReadNumeral(text.substr(*at));
+  if (!numeral.has_value()) return false;
+  *digits = text.substr(*at, static_cast<size_t>(numeral->length));
+  *arabic = static_cast<unsigned char>((*digits)[0]) < 0x80;
+  *at += static_cast<size_t>(numeral->length);
+  return true;
+}
+
+std::optional<Number> ReadNumber(std::string_view line) {
+  size_t at = 0;
+  std::string digits;
+  bool arabic = false;
+  if (TakeWord(line, "第", &at)) {
+    if (!TakeNumeral(line, &at, &digits, &arabic)) return std::nullopt;
+    if (TakeWord(line, "章", &at)) return Number{0, "第" + digits + "章", static_cast<int64_t>(at)};
+    if (TakeWord(line, "条", &at)) return Number{kArticleRank, "第" + digits + "条", static_cast<int64_t>(at)};
+    return std::nullopt;
+  }
+  bool bracket = TakeWord(line, "（", &at) || TakeWord(line, "(", &at);
+  if (!TakeNumeral(line, &at, &digits, &arabic)) return std::nullopt;
+  if (bracket) {
+    if (!TakeWord(line, "）", &at) && !TakeWord(line, ")", &at)) return std::nullopt;
+    return Number{arabic ? 5 : 3, "（" + digits + "）", static_cast<int64_t>(at)};
+  }
+  if (TakeWord(line, "、", &at)) return Number{arabic ? 4 : 2, digits, static_cast<int64_t>(at)};
+  if (arabic && (TakeWord(line, ".", &at) || TakeWord(line, "．", &at))) {
+    return Number{4, digits, static_cast<int64_t>(at)};
+  }
+  return std::nullopt;
+}
+
+constexpr std::string_view kAnnexWord = "附件";
+constexpr std::string_view kPreambleLabel = "首部";
+
+class OutlineBuilder {
+ public:
+  OutlineBuilder(const source::File& articles, const source::MarkedText& text, diagnostics::Consumer& consumer)
+      : articles_(articles), text_(text), official_(text.official), consumer_(consumer) {}
+
+  Outline Build() {
+    ReadMarks();
+    open_.push_back({.rank = -1, .label = std::string(kPreambleLabel)});
+    for (int64_t begin = 0; begin < Size();) {
+      size_t newline = official_.find('\n', static_cast<size_t>(begin));
+      int64_t end = newline == std::string::npos ? Size() : static_cast<int64_t>(newline);
+      begin = ReadLine({begin, end});
+    }
+    FinishLabels();
+    ReportUnplaced();
+    return std::move(outline_);
+  }
+
+ private:
+  struct Node {
+    int rank = 0;
+    std::string label;
+    SentenceClass node_class = SentenceClass::kCompiled;
+    std::vector<std::string> matters;
+    Range class_mark;
+    int paragraphs = 0;
+  };
+
+  int64_t Size() const { return static_cast<int64_t>(official_.size()); }
+  std::string_view Slice(Range range) const {
+    return std::string_view(official_).substr(static_cast<size_t>(range.begin),
+                                              static_cast<size_t>(range.end - range.begin));
+  }
+  Range Trim(Range range) const {
+    std::string_view whole = Slice(range);
+    std::string_view trimmed = source::Strip(whole);
+    int64_t begin = range.begin + (trimmed.data() - whole.data());
+    return {begin, begin + static_cast<int64_t>(trimmed.size())};
+  }
+
+  void ReadMarks() {
+    for (const source::Mark& mark : text_.marks) {
+      size_t space = mark.text.find(' ');
+      std::string word = mark.text.substr(0, space);
+      std::string argument =
+          space == std::string::npos ? "" : std::string(source::Strip(mark.text.substr(space)));
+      auto entry = std::find_if(std::begin(kMarkEntries), std::end(kMarkEntries),
+                                [&](const MarkEntry& e) { return e.word == word; });
+      if (entry == std::end(kMarkEntries)) {
+        consumer_.Emit(Kind::kUnknownMark, {&articles_, mark.source}, mark.text);
+        continue;
+      }
+      if (entry->role == MarkRole::kInner) {
+        outline_.marks.push_back({entry->inner, mark.offset, argument, mark.source});
+      } else {
+        marks_.push_back({entry, argument, &mark, false});
+      }
+    }
+  }
+
+  // Reads the line and, for a table, the lines that follow. Returns where the next line begins.
+  int64_t ReadLine(Range line) {
+    Range content = Trim(line);
+    ReadMark* table = FindMark(MarkRole::kTable, line.begin, content.begin);
+    if (table != nullptr) return ReadTable(line.begin, table);
+    if (content.begin == content.end) return line.end + 1;
+    std::optional<Number> number = ReadNumber(Slice(content));
+    if (number.has_value()) {
+      OpenNode(*number);
+      int64_t rest = content.begin + number->length;
+      while (rest < content.end && (official_[static_cast<size_t>(rest)] == ' ')) ++rest;
+      if (rest + 2 < content.end && Slice({rest, rest + 3}) == "\u3000") rest += 3;
+      SetNodeClass(line.begin, content.begin, rest);
+      ReadParagraph({rest, content.end}, true);
+      return line.end + 1;
+    }
+    if (Slice(content).starts_with(kAnnexWord)) {
+      open_.resize(1);
+      open_[0] = {.rank = -1, .label = std::string(kAnnexWord)};
+    }
+    if (open_.size() == 1) SetNodeClass(line.begin, content.begin, content.begin);
+    ReadParagraph(content, false);
+    return line.end + 1;
+  }
+
+  ReadMark* FindMark(MarkRole role, int64_t first, int64_t last) {
+    for (ReadMark& mark : marks_) {
+      if (!mark.placed && mark.entry->role == role && mark.mark->offset >= first && mark.mark->offset <= last) {
+        return &mark;
+      }
+    }
+    return nullptr;
+  }
+
+  void OpenNode(const Number& number) {
+    while (open_.size() > 1 && open_.back().rank >= number.rank) open_.pop_back();
+    std::string prefix;
+    if (open_.size() > 1 && open_.back().rank != 0) prefix = open_.back().label;  // 条 are numbered through chapters
+    Node node{.rank = number.rank, .label = prefix + number.label};
+    if (open_.size() > 1) {
+      node.node_class = open_.back().node_class;
+      node.matters = open_.back().matters;
+      node.class_mark = open_.back().class_mark;
+    }
+    open_.push_back(std::move(node));
+  }
+
+  // Applies a class mark that stands before the content of a line or right behind its number to the open node.
+  void SetNodeClass(int64_t line_begin, int64_t content_begin, int64_t rest) {
+    ReadMark* mark = FindMark(MarkRole::kClass, line_begin, content_begin);
+    if (mark == nullptr) mark = FindMark(MarkRole::kClass, rest, rest);
+    if (mark == nullptr) return;
+    mark->placed = true;
+    Node& node = open_.back();
+    node.node_class = mark->entry->unit_class;
+    node.matters = SplitNames(mark->argument);
+    node.class_mark = mark->mark->source;
+  }
+
+  void ReadParagraph(Range content, bool numbered) {
+    Node& node = open_.back();
+    ++node.paragraphs;
+    std::vector<Range> sentences = SplitSentences(content);
+    if (numbered && sentences.size() == 1 && !EndsSentence(Slice(content))) {
+      AddUnit(content, node, SentenceClass::kHeading);
+      return;
+    }
+    for (Range sentence : sentences) AddSentence(sentence, node);
+  }
+
+  static bool EndsSentence(std::string_view text) {
+    for (std::string_view end : {"。", "；", "：", "！", "？", ";", ":", "”", "，"}) {
+      if (text.ends_with(end)) return true;
+    }
+    return false;
+  }
+
+  // Splits behind every 。 outside brackets.
+  std::vector<Range> SplitSentences(Range content) const {
+    constexpr std::array<std::string_view, 6> kOpeners = {"（", "(", "《", "“", "「", "〔"};
+    constexpr std::array<std::string_view, 6> kClosers = {"）", ")", "》", "”", "」", "〕"};
+    std::vector<Range> sentences;
+    int depth = 0;
+    int64_t begin = content.begin;
+    for (int64_t i = content.begin; i < content.end;) {
+      int length = source::CharLength(official_, i);
+      std::string_view character = Slice({i, i + length});
+      i += length;
+      if (std::find(kOpeners.begin(), kOpeners.end(), character) != kOpeners.end()) ++depth;
+      if (std::find(kClosers.begin(), kClosers.end(), character) != kClosers.end()) depth = std::max(0, depth - 1);
+      bool stop = character == "。" || character == "！" || character == "？";
+      if (!stop || depth > 0) continue;
+      sentences.push_back(Trim({begin, i}));
+      begin = i;
+    }
+    Range last = Trim({begin, content.end});
+    if (last.begin < last.end) sentences.push_back(last);
+    return sentences;
+  }
+
+  void AddSentence(Range sentence, const Node& node) {
+    if (ReadMark* title = FindMark(MarkRole::kTitle, sentence.begin, sentence.begin)) {
+      title->placed = true;
+      AddUnit(sentence, node, SentenceClass::kHeading);
+      return;
+    }
+    AddUnit(sentence, node, node.node_class);
+    Unit& unit = outline_.units.back();
+    if (ReadMark* own = FindMark(MarkRole::kClass, sentence.begin, sentence.begin)) {
+      own->placed = true;
+      unit.unit_class = own->entry->unit_class;
+      unit.matters = SplitNames(own->argument);
+      unit.class_mark = own->mark->source;
+    }
+    if (ReadMark* own = FindMark(MarkRole::kPrerequisite, sentence.begin, sentence.begin)) {
+      own->placed = true;
+      unit.prerequisite = true;
+      unit.unit_class = SentenceClass::kCompiled;
+      unit.matters = SplitNames(own->argument);
+      unit.class_mark = own->mark->source;
+    }
+  }
+
+  void AddUnit(Range range, const Node& node, SentenceClass unit_class) {
+    Unit unit;
+    unit.label = node.label;
+    if (node.rank == kArticleRank && node.paragraphs > 1) unit.label += fmt::format("第{}款", node.paragraphs);
+    unit.range = range;
+    unit.unit_class = unit_class;
+    unit.matters = node.matters;
+    unit.class_mark = node.class_mark;
+    outline_.units.push_back(std::move(unit));
+  }
+
+  // Numbers the sentences of every label that has more than one; headings do not count.
+  void FinishLabels() {
+    auto& units = outline_.units;
+    for (size_t begin = 0; begin < units.size();) {
+      size_t end = begin;
+      int sentences = 0;
+      for (; end < units.size() && units[end].label == units[begin].label; ++end) {
+        if (units[end].unit_class != SentenceClass::kHeading) ++sentences;
+      }
+      int number = 0;
+      for (; begin < end; ++begin) {
+        if (units[begin].unit_class == SentenceClass::kHeading || sentences < 2) continue;
+        units[begin].label += fmt::format("第{}句", ++number);
+      }
+    }
+  }
+
+  int64_t ReadTable(int64_t begin, ReadMark* mark) {
+    mark->placed = true;
+    TableUnit table;
+    table.name = mark->argument;
+    table.mark = mark->mark->source;
+    table.range = {begin, begin};
+    bool row_open = false;
+    for (; begin < Size();) {
+      size_t newline = official_.find('\n', static_cast<size_t>(begin));
+      int64_t end = newline == std::string::npos ? Size() : static_cast<int64_t>(newline);
+      Range content = Trim({begin, end});
+      if (content.begin == content.end) {
+        row_open = false;
+      } else if (official_[static_cast<size_t>(begin)] == '\t') {
+        if (!row_open) table.rows.emplace_back();
+        row_open = true;
+        AddCells(content, &table.rows.back());
+        table.range.end = content.end;
+      } else {
+        break;
+      }
+      begin = end + 1;
+    }
+    outline_.tables.push_back(std::move(table));
+    Unit unit;
+    unit.label = fmt::format("附表 {}", outline_.tables.back().name);
+    unit.range = outline_.tables.back().range;
+    unit.unit_class = SentenceClass::kTable;
+    outline_.units.push_back(std::move(unit));
+    return begin;
+  }
+
+  // Cells stand on lines of their own, or side by side with tabs between them.
+  void AddCells(Range content, std::vector<TableUnit::Cell>* row) {
+    int64_t begin = content.begin;
+    while (begin <= content.end) {
+      size_t tab = official_.find('\t', static_cast<size_t>(begin));
+      int64_t end = std::min(content.end, tab == std::string::npos ? content.end : static_cast<int64_t>(tab));
+      Range cell = Trim({begin, end});
+      row->push_back({cell, std::string(Slice(cell))});
+      begin = end + 1;
+    }
+  }
+
+  void ReportUnplaced() {
+    for (const ReadMark& mark : marks_) {
+      if (mark.placed) continue;
+      bool table = mark.entry->role == MarkRole::kTable;
+      consumer_.Emit(Kind::kMisplacedMark, {&articles_, mark.mark->source}, mark.mark->text,
+                     table ? "附表第一行之前" : "条款编号之后或句首",
+                     table ? "before the first line of the table" : "behind a number or before a sentence");
+    }
+  }
+
+  const source::File& articles_;
+  const source::MarkedText& text_;
+  const std::string& official_;
+  diagnostics::Consumer& consumer_;
+  std::vector<ReadMark> marks_;
+  std::vector<Node> open_;
+  Outline outline_;
+};
+
+}  // namespace
+
+Outline BuildOutline(const source::File& articles, const source::MarkedText& text,
+                     diagnostics::Consumer& consumer) {
+  return OutlineBuilder(articles, text, consumer).Build();
+}
+
+}  // namespace tiaowen::syntax

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "compiler/syntax/lexicon.h"
+#include "compiler/syntax/outline.h"
+#include "compiler/syntax/token.h"
+
+namespace tiaowen::syntax {
+
+// Bounds on what a sentence may make the segmenter do.
+inline constexpr int64_t kSentenceCharsMax = 2000;
+inline constexpr int kCutsMax = 16;
+inline constexpr int kCutStepsMax = 200'000;
+
+// The ways to cut a sentence into tokens, best first: at every place the longest word or phrase is preferred.
+struct Cuts {
+  std::vector<std::vector<Token>> cuts;
+  int64_t reached = 0;  // with no cut: the place in the official text that no word or phrase covers
+};
+
+// Cuts `sentence` of the official text by the words of the language and `lexicon`. `marks` are those within it.
+Cuts CutSentence(std::string_view official, source::Range sentence, const Lexicon& lexicon,
+                 const std::vector<PlacedMark>& marks);
+
+}  // namespace tiaowen::syntax

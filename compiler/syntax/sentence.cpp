@@ -1,0 +1,210 @@
+#include "compiler/syntax/sentence.h"
+
+#include <antlr4-runtime.h>
+
+#include "ArticlesParser.h"
+#include "compiler/syntax/error_listener.h"
+
+namespace tiaowen::syntax {
+namespace {
+
+using Parser = antlr::ArticlesParser;
+
+size_t AntlrType(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kSubject: return Parser::SUBJECT;
+    case TokenKind::kFiller: return Parser::FILLER;
+    case TokenKind::kGovernor: return Parser::GOVERNOR;
+    case TokenKind::kState: return Parser::STATE;
+    case TokenKind::kTerm: return Parser::TERM;
+    case TokenKind::kEvent: return Parser::EVENT;
+    case TokenKind::kExperience: return Parser::EXPERIENCE;
+    case TokenKind::kYearly: return Parser::YEARLY;
+    case TokenKind::kRestriction: return Parser::RESTRICTION;
+    case TokenKind::kItem: return Parser::ITEM;
+    case TokenKind::kValue: return Parser::VALUE;
+    case TokenKind::kOpenClass: return Parser::OPEN_CLASS;
+    case TokenKind::kConclusion: return Parser::CONCLUSION;
+    case TokenKind::kModal: return Parser::MODAL;
+    case TokenKind::kNumber: return Parser::NUMBER;
+    case TokenKind::kYear: return Parser::YEAR;
+    case TokenKind::kAfter: return Parser::AFTER;
+    case TokenKind::kFull: return Parser::FULL;
+    case TokenKind::kRecent: return Parser::RECENT;
+    case TokenKind::kAtLeast: return Parser::AT_LEAST;
+    case TokenKind::kDe: return Parser::DE;
+    case TokenKind::kEtc: return Parser::ETC;
+    case TokenKind::kOr: return Parser::OR;
+    case TokenKind::kAnd: return Parser::AND;
+    case TokenKind::kWith: return Parser::WITH;
+    case TokenKind::kPause: return Parser::PAUSE;
+    case TokenKind::kComma: return Parser::COMMA;
+    case TokenKind::kSemicolon: return Parser::SEMICOLON;
+    case TokenKind::kStop: return Parser::STOP;
+    case TokenKind::kGloss: return Parser::GLOSS;
+    case TokenKind::kMarkOr: return Parser::MARK_OR;
+    case TokenKind::kMarkAnd: return Parser::MARK_AND;
+    case TokenKind::kMarkTerm: return Parser::MARK_TERM;
+  }
+  return antlr4::Token::INVALID_TYPE;
+}
+
+// Turns ANTLR's contexts into our tree. Only called on trees without errors.
+class TreeBuilder {
+ public:
+  explicit TreeBuilder(const std::vector<Token>& tokens) : tokens_(tokens) {}
+
+  std::vector<Provision> Build(Parser::SentenceContext* sentence) const {
+    std::vector<Provision> provisions;
+    for (Parser::ProvisionContext* context : sentence->provision()) {
+      Provision provision;
+      provision.range = RangeOf(context);
+      if (context->condition() != nullptr) provision.condition = Condition(context->condition());
+      if (Parser::ConclusionContext* conclusion = context->conclusion()) {
+        provision.conclusion = TokenOf(conclusion->CONCLUSION());
+        if (conclusion->MODAL() != nullptr) {
+          provision.modality =
+              TokenOf(conclusion->MODAL()).shall ? ir::Modality::kShall : ir::Modality::kMay;
+        }
+      }
+      provisions.push_back(std::move(provision));
+    }
+    return provisions;
+  }
+
+ private:
+  const Token& TokenOf(antlr4::tree::TerminalNode* node) const {
+    return tokens_[node->getSymbol()->getTokenIndex()];
+  }
+  source::Range RangeOf(antlr4::ParserRuleContext* context) const {
+    return {tokens_[context->getStart()->getTokenIndex()].range.begin,
+            tokens_[context->getStop()->getTokenIndex()].range.end};
+  }
+
+  Node MakeNode(NodeKind kind, antlr4::ParserRuleContext* context) const {
+    Node node;
+    node.kind = kind;
+    node.range = RangeOf(context);
+    return node;
+  }
+
+  // One child stands for itself, without a node of its own.
+  static Node Collapse(Node node) {
+    if (node.children.size() != 1 || node.open_class.has_value()) return node;
+    Node child = std::move(node.children.front());
+    child.closed |= node.closed;
+    return child;
+  }
+
+  Node Condition(Parser::ConditionContext* context) const {
+    Node node = MakeNode(NodeKind::kComma, context);
+    for (Parser::ElementContext* element : context->element()) {
+      Node child = Conjunction(element->conjunction());
+      child.closed = element->DE() != nullptr;
+      node.children.push_back(std::move(child));
+    }
+    for (Parser::CommaContext* comma : context->comma()) {
+      Join join{.range = RangeOf(comma)};
+      join.by_mark = comma->MARK_OR() != nullptr || comma->MARK_AND() != nullptr;
+      if (comma->OR() != nullptr || comma->MARK_OR() != nullptr) join.kind = JoinKind::kOr;
+      if (comma->AND() != nullptr || comma->MARK_AND() != nullptr) join.kind = JoinKind::kAnd;
+      node.joins.push_back(join);
+    }
+    return Collapse(std::move(node));
+  }
+
+  Node Conjunction(Parser::ConjunctionContext* context) const {
+    Node node = MakeNode(NodeKind::kAnd, context);
+    for (auto* child : context->alternatives()) node.children.push_back(Alternatives(child));
+    return Collapse(std::move(node));
+  }
+
+  Node Alternatives(Parser::AlternativesContext* context) const {
+    Node node = MakeNode(NodeKind::kOr, context);
+    for (auto* child : context->series()) node.children.push_back(Series(child));
+    return Collapse(std::move(node));
+  }
+
+  Node Series(Parser::SeriesContext* context) const {
+    Node node = MakeNode(NodeKind::kSeries, context);
+    for (Parser::RunContext* run : context->run()) node.children.push_back(Run(run));
+    if (context->OPEN_CLASS() != nullptr) node.open_class = TokenOf(context->OPEN_CLASS());
+    return Collapse(std::move(node));
+  }
+
+  Node Run(Parser::RunContext* context) const {
+    Node node = RunBody(context);
+    if (context->MARK_TERM() != nullptr) node.defines = TokenOf(context->MARK_TERM());
+    return node;
+  }
+
+  Node RunBody(Parser::RunContext* context) const {
+    if (auto* describers = context->describers()) {
+      Node node = MakeNode(NodeKind::kDescribers, describers);
+      for (Parser::DescriberContext* describer : describers->describer()) {
+        node.tokens.push_back(TokenOf(describer->STATE() != nullptr ? describer->STATE() : describer->TERM()));
+      }
+      return node;
+    }
+    if (auto* tenure = context->tenure()) {
+      Node node = MakeNode(NodeKind::kTenure, tenure);
+      if (tenure->EVENT() != nullptr) node.tokens.push_back(TokenOf(tenure->EVENT()));
+      if (tenure->EXPERIENCE() != nullptr) node.tokens.push_back(TokenOf(tenure->EXPERIENCE()));
+      node.years = TokenOf(tenure->duration()->NUMBER()).number;
+      return node;
+    }
+    if (auto* yearly = context->yearly()) {
+      Node node = MakeNode(NodeKind::kYearly, yearly);
+      for (auto* restriction : yearly->RESTRICTION()) node.tokens.push_back(TokenOf(restriction));
+      node.tokens.push_back(TokenOf(yearly->YEARLY()));
+      node.years = TokenOf(yearly->NUMBER()).number;
+      return node;
+    }
+    if (auto* item = context->item()) {
+      Node node = MakeNode(NodeKind::kItem, item);
+      node.governed = item->GOVERNOR() != nullptr;
+      if (item->ITEM() != nullptr) node.tokens.push_back(TokenOf(item->ITEM()));
+      if (item->VALUE() != nullptr) node.tokens.push_back(TokenOf(item->VALUE()));
+      return node;
+    }
+    Node node = MakeNode(NodeKind::kEvent, context);
+    node.tokens.push_back(TokenOf(context->EVENT()));
+    return node;
+  }
+
+  const std::vector<Token>& tokens_;
+};
+
+}  // namespace
+
+SentenceParse ParseSentence(const std::vector<Token>& tokens) {
+  std::vector<std::unique_ptr<antlr4::Token>> antlr_tokens;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    auto token = std::make_unique<antlr4::CommonToken>(AntlrType(tokens[i].kind));
+    token->setTokenIndex(i);
+    token->setStartIndex(static_cast<size_t>(tokens[i].range.begin));
+    token->setStopIndex(static_cast<size_t>(std::max(tokens[i].range.begin, tokens[i].range.end - 1)));
+    antlr_tokens.push_back(std::move(token));
+  }
+  SentenceParse result;
+  int first_error = -1;
+  ErrorListener listener([&](antlr4::Token* token) {
+    bool at_end = token->getType() == antlr4::Token::EOF;
+    if (first_error < 0) first_error = static_cast<int>(at_end ? tokens.size() : token->getTokenIndex());
+  });
+  try {
+    antlr4::ListTokenSource source(std::move(antlr_tokens));
+    antlr4::CommonTokenStream stream(&source);
+    Parser parser(&stream);
+    parser.removeErrorListeners();
+    parser.addErrorListener(&listener);
+    Parser::SentenceContext* sentence = parser.sentence();
+    if (first_error < 0) result.provisions = TreeBuilder(tokens).Build(sentence);
+  } catch (const antlr4::ParseCancellationException&) {
+    // The listener gave up; first_error says where.
+  }
+  result.error_token = first_error;
+  return result;
+}
+
+}  // namespace tiaowen::syntax

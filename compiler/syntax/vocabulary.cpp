@@ -1,0 +1,275 @@
+#include "compiler/syntax/vocabulary.h"
+
+#include <antlr4-runtime.h>
+
+#include <charconv>
+
+#include "VocabularyLexer.h"
+#include "VocabularyParser.h"
+#include "compiler/syntax/error_listener.h"
+
+namespace tiaowen::syntax {
+namespace {
+
+using Parser = antlr::VocabularyParser;
+
+// Builds the tree from ANTLR's contexts. Contexts with errors in them are skipped: they were diagnosed.
+class TreeBuilder {
+ public:
+  TreeBuilder(const source::File& file, const CharOffsets& offsets, diagnostics::Consumer& consumer)
+      : file_(file), offsets_(offsets), consumer_(consumer) {}
+
+  VocabularyTree Build(Parser::VocabularyContext* root) {
+    for (Parser::DeclarationContext* declaration : root->declaration()) {
+      if (!HasError(declaration)) Add(declaration);
+    }
+    return std::move(tree_);
+  }
+
+ private:
+  static bool HasError(antlr4::tree::ParseTree* node) {
+    if (dynamic_cast<antlr4::tree::ErrorNode*>(node) != nullptr) return true;
+    if (auto* context = dynamic_cast<antlr4::ParserRuleContext*>(node)) {
+      if (context->exception != nullptr) return true;
+    }
+    for (antlr4::tree::ParseTree* child : node->children) {
+      if (HasError(child)) return true;
+    }
+    return false;
+  }
+
+  // The text without the brackets of 「」, 〔〕, “” and "".
+  static std::string Unquote(const std::string& text) {
+    constexpr size_t kBracket = 3;
+    for (std::string_view open : {"「", "〔", "“"}) {
+      if (text.starts_with(open)) return text.substr(kBracket, text.size() - 2 * kBracket);
+    }
+    if (text.starts_with('"')) return text.substr(1, text.size() - 2);
+    return text;
+  }
+
+  Word WordOf(antlr4::Token* token) const { return {Unquote(token->getText()), offsets_.RangeOf(token)}; }
+  Word WordOf(antlr4::tree::TerminalNode* node) const { return WordOf(node->getSymbol()); }
+  Word WordOf(Parser::NameContext* name) const { return WordOf(name->getStart()); }
+
+  template <typename T>
+  std::vector<Word> WordsOf(const std::vector<T*>& nodes) const {
+    std::vector<Word> words;
+    for (T* node : nodes) words.push_back(WordOf(node));
+    return words;
+  }
+
+  int64_t IntegerOf(antlr4::tree::TerminalNode* node) {
+    std::string text = node->getText();
+    int64_t value = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || value > INT32_MAX || value < INT32_MIN) {
+      consumer_.Emit(diagnostics::Kind::kNumberOutOfRange, {&file_, offsets_.RangeOf(node->getSymbol())}, text);
+      return 0;
+    }
+    return value;
+  }
+
+  void Add(Parser::DeclarationContext* context) {
+    if (auto* title = dynamic_cast<Parser::TitleDeclarationContext*>(context)) {
+      tree_.title = WordOf(title->TEXT()).text;
+    } else if (auto* grade = dynamic_cast<Parser::GradeDeclarationContext*>(context)) {
+      tree_.enums.push_back({true, WordOf(grade->name()), Values(grade->value())});
+    } else if (auto* category = dynamic_cast<Parser::CategoryDeclarationContext*>(context)) {
+      tree_.enums.push_back({false, WordOf(category->name()), Values(category->value())});
+    } else if (auto* table = dynamic_cast<Parser::TableDeclarationContext*>(context)) {
+      tree_.tables.push_back(Table(table));
+    } else if (auto* catalogue = dynamic_cast<Parser::CatalogueDeclarationContext*>(context)) {
+      tree_.catalogues.push_back({WordOf(catalogue->name()), Columns(catalogue->column())});
+    } else if (auto* word = dynamic_cast<Parser::WordDeclarationContext*>(context)) {
+      tree_.phrases.push_back({WordKind(word->wordKind()), WordsOf(word->PHRASE()), {}, {}});
+    } else if (auto* state = dynamic_cast<Parser::StateDeclarationContext*>(context)) {
+      tree_.phrases.push_back({PhraseKind::kState, WordsOf(state->PHRASE()), {}, Bindings(state->binding())});
+    } else if (auto* row = dynamic_cast<Parser::RowDeclarationContext*>(context)) {
+      tree_.phrases.push_back(
+          {RowKind(row->rowKind()), WordsOf(row->PHRASE()), WordOf(row->name()), Bindings(row->binding())});
+    } else if (auto* matter = dynamic_cast<Parser::MatterDeclarationContext*>(context)) {
+      tree_.matters.push_back(Matter(matter));
+    } else if (auto* convention = dynamic_cast<Parser::ConventionDeclarationContext*>(context)) {
+      tree_.conventions.push_back({WordOf(convention->name()), WordOf(convention->side()->getStart())});
+    }
+  }
+
+  static PhraseKind WordKind(Parser::WordKindContext* context) {
+    if (context->SUBJECT() != nullptr) return PhraseKind::kSubject;
+    if (context->FILLER() != nullptr) return PhraseKind::kFiller;
+    if (context->GOVERNOR() != nullptr) return PhraseKind::kGovernor;
+    if (context->TERM() != nullptr) return PhraseKind::kTerm;
+    return PhraseKind::kFixedName;
+  }
+
+  static PhraseKind RowKind(Parser::RowKindContext* context) {
+    if (context->EVENT() != nullptr) return PhraseKind::kEvent;
+    if (context->EXPERIENCE() != nullptr) return PhraseKind::kExperience;
+    if (context->YEARLY() != nullptr) return PhraseKind::kYearly;
+    if (context->RESTRICTION() != nullptr) return PhraseKind::kRestriction;
+    if (context->ITEM() != nullptr) return PhraseKind::kItem;
+    return PhraseKind::kOpenClass;
+  }
+
+  std::vector<ValueDeclaration> Values(const std::vector<Parser::ValueContext*>& contexts) const {
+    std::vector<ValueDeclaration> values;
+    for (Parser::ValueContext* context : contexts) {
+      std::vector<Word> names = WordsOf(context->name());
+      values.push_back({names.front(), {names.begin() + 1, names.end()}});
+    }
+    return values;
+  }
+
+  TableDeclaration Table(Parser::TableDeclarationContext* context) {
+    TableDeclaration table;
+    if (context->tableKind()->MAIN_TABLE() != nullptr) table.role = TableRole::kMain;
+    if (context->tableKind()->REFERENCE() != nullptr) table.role = TableRole::kReference;
+    table.name = WordOf(context->name());
+    table.columns = Columns(context->column());
+    if (context->tableAttributes() == nullptr) return table;
+    for (Parser::TableAttributeContext* attribute : context->tableAttributes()->tableAttribute()) {
+      if (dynamic_cast<Parser::IncompleteAttributeContext*>(attribute) != nullptr) {
+        table.complete = false;
+      } else if (auto* dated = dynamic_cast<Parser::DatedAttributeContext*>(attribute)) {
+        table.dated = WordOf(dated->name());
+      } else if (auto* period = dynamic_cast<Parser::PeriodAttributeContext*>(attribute)) {
+        table.period_start = WordOf(period->name(0));
+        table.period_end = WordOf(period->name(1));
+      } else if (auto* unique = dynamic_cast<Parser::UniqueAttributeContext*>(attribute)) {
+        table.unique_key = WordOf(unique->name());
+      }
+    }
+    return table;
+  }
+
+  std::vector<ColumnDeclaration> Columns(const std::vector<Parser::ColumnContext*>& contexts) {
+    std::vector<ColumnDeclaration> columns;
+    for (Parser::ColumnContext* context : contexts) {
+      ColumnDeclaration column;
+      column.name = WordOf(context->name(0));
+      column.type = WordOf(context->name(1));
+      column.list = context->LIST() != nullptr;
+      for (Parser::ColumnAttributeContext* attribute : context->columnAttribute()) {
+        if (dynamic_cast<Parser::IdentifierAttributeContext*>(attribute) != nullptr) column.identifier = true;
+        if (dynamic_cast<Parser::OngoingAttributeContext*>(attribute) != nullptr) column.ongoing = true;
+        if (auto* minimum = dynamic_cast<Parser::AtLeastAttributeContext*>(attribute)) {
+          column.value_min = IntegerOf(minimum->INTEGER());
+        }
+      }
+      columns.push_back(std::move(column));
+    }
+    return columns;
+  }
+
+  Operand OperandOf(Parser::OperandContext* context) const {
+    if (auto* slot = dynamic_cast<Parser::SlotOperandContext*>(context)) {
+      return {OperandKind::kSlot, WordOf(slot->SLOT()), {}};
+    }
+    if (auto* text = dynamic_cast<Parser::TextOperandContext*>(context)) {
+      return {OperandKind::kText, WordOf(text->TEXT()), {}};
+    }
+    if (auto* integer = dynamic_cast<Parser::IntegerOperandContext*>(context)) {
+      return {OperandKind::kInteger, WordOf(integer->INTEGER()), {}};
+    }
+    if (auto* column = dynamic_cast<Parser::ColumnOperandContext*>(context)) {
+      return {OperandKind::kColumn, WordOf(column->name(1)), WordOf(column->name(0))};
+    }
+    return {OperandKind::kValue, WordOf(dynamic_cast<Parser::ValueOperandContext*>(context)->name()), {}};
+  }
+
+  std::vector<Binding> Bindings(const std::vector<Parser::BindingContext*>& contexts) const {
+    std::vector<Binding> bindings;
+    for (Parser::BindingContext* context : contexts) {
+      Binding binding = BindingOf(context);
+      binding.range = {offsets_.RangeOf(context->getStart()).begin, offsets_.RangeOf(context->getStop()).end};
+      bindings.push_back(std::move(binding));
+    }
+    return bindings;
+  }
+
+  Binding BindingOf(Parser::BindingContext* context) const {
+    Binding binding;
+    if (auto* target = dynamic_cast<Parser::TargetBindingContext*>(context)) {
+      binding.kind = BindingKind::kTarget;
+      binding.name = WordOf(target->name());
+    } else if (auto* is = dynamic_cast<Parser::IsBindingContext*>(context)) {
+      binding.kind = BindingKind::kIs;
+      binding.name = WordOf(is->name());
+      for (Parser::OperandContext* operand : is->operand()) binding.operands.push_back(OperandOf(operand));
+    } else if (auto* listed = dynamic_cast<Parser::NotBelowListedBindingContext*>(context)) {
+      binding.kind = BindingKind::kNotBelowListed;
+      binding.name = WordOf(listed->name());
+    } else if (auto* below = dynamic_cast<Parser::NotBelowBindingContext*>(context)) {
+      binding.kind = BindingKind::kNotBelow;
+      binding.name = WordOf(below->name());
+      binding.operands.push_back(OperandOf(below->operand()));
+    } else if (auto* reaches = dynamic_cast<Parser::ReachesBindingContext*>(context)) {
+      binding.kind = BindingKind::kReaches;
+      binding.name = WordOf(reaches->name());
+      binding.operands.push_back({OperandKind::kSlot, WordOf(reaches->SLOT()), {}});
+    } else if (auto* not_listed = dynamic_cast<Parser::NotListedBindingContext*>(context)) {
+      binding.kind = BindingKind::kNotListed;
+      binding.name = WordOf(not_listed->name());
+    } else if (auto* strength = dynamic_cast<Parser::StrengthBindingContext*>(context)) {
+      binding.kind = BindingKind::kStrength;
+      binding.name = WordOf(strength->name());
+    } else if (auto* look_up = dynamic_cast<Parser::ListedBindingContext*>(context)) {
+      binding.kind = BindingKind::kListed;
+      std::vector<Word> names = WordsOf(look_up->name());
+      binding.name = names.front();
+      for (size_t i = 1; i + 1 < names.size(); i += 2) binding.pairs.emplace_back(names[i], names[i + 1]);
+    } else {
+      binding.name = WordOf(dynamic_cast<Parser::TruthBindingContext*>(context)->name());
+    }
+    return binding;
+  }
+
+  MatterDeclaration Matter(Parser::MatterDeclarationContext* context) const {
+    MatterDeclaration matter;
+    matter.name = WordOf(context->name());
+    if (auto* type = dynamic_cast<Parser::TypeTargetsContext*>(context->targets())) {
+      matter.target_type = WordOf(type->name());
+    } else if (auto* list = dynamic_cast<Parser::ListTargetsContext*>(context->targets())) {
+      matter.targets = WordsOf(list->name());
+    }
+    if (context->paths() != nullptr) matter.paths = WordsOf(context->paths()->name());
+    for (Parser::ConclusionContext* conclusion : context->conclusion()) {
+      ConclusionDeclaration declaration;
+      declaration.phrases = WordsOf(conclusion->PHRASE());
+      if (conclusion->name() != nullptr) declaration.path = WordOf(conclusion->name());
+      matter.conclusions.push_back(std::move(declaration));
+    }
+    return matter;
+  }
+
+  const source::File& file_;
+  const CharOffsets& offsets_;
+  diagnostics::Consumer& consumer_;
+  VocabularyTree tree_;
+};
+
+}  // namespace
+
+VocabularyTree ParseVocabulary(const source::File& file, diagnostics::Consumer& consumer) {
+  CharOffsets offsets(file.text());
+  try {
+    antlr4::ANTLRInputStream input(file.text());
+    antlr::VocabularyLexer lexer(&input);
+    lexer.removeErrorListeners();
+    antlr4::CommonTokenStream tokens(&lexer);
+    Parser parser(&tokens);
+    ErrorListener listener([&](antlr4::Token* token) {
+      std::string text = token->getType() == antlr4::Token::EOF ? "文末" : token->getText();
+      consumer.Emit(diagnostics::Kind::kVocabularySyntax, {&file, offsets.RangeOf(token)}, text);
+    });
+    parser.removeErrorListeners();
+    parser.addErrorListener(&listener);
+    Parser::VocabularyContext* root = parser.vocabulary();
+    return TreeBuilder(file, offsets, consumer).Build(root);
+  } catch (const antlr4::ParseCancellationException&) {
+    return {};  // the listener stopped after kSyntaxErrorsMax diagnostics
+  }
+}
+
+}  // namespace tiaowen::syntax

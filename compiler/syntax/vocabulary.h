@@ -1,0 +1,12 @@
+#pragma once
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/source/file.h"
+#include "compiler/syntax/vocabulary_tree.h"
+
+namespace tiaowen::syntax {
+
+// Parses a vocabulary file. Always returns a tree; declarations with syntax errors are diagnosed and left out.
+VocabularyTree ParseVocabulary(const source::File& file, diagnostics::Consumer& consumer);
+
+}  // namespace tiaowen::syntax

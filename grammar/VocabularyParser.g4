@@ -1,0 +1,85 @@
+// Vocabulary files: what the register holds and how the notice words it. Every declaration ends with 。, their
+// order is free. No rule is recursive, so no input can make the parser recurse deeply.
+parser grammar VocabularyParser;
+
+options { tokenVocab = VocabularyLexer; }
+
+vocabulary : declaration* EOF ;
+
+declaration
+    : TITLE TEXT STOP                                                                # titleDeclaration
+    | GRADE name COLON value (LESS value)* STOP                                      # gradeDeclaration
+    | CATEGORY name COLON value (PAUSE value)* STOP                                  # categoryDeclaration
+    | tableKind name tableAttributes? COLON column (SEMICOLON column)* SEMICOLON? STOP # tableDeclaration
+    | CATALOGUE name COLON column (SEMICOLON column)* SEMICOLON? STOP                # catalogueDeclaration
+    | wordKind PHRASE+ STOP                                                          # wordDeclaration
+    | STATE PHRASE+ COLON binding (COMMA binding)* STOP                              # stateDeclaration
+    | rowKind PHRASE+ COLON name (COMMA binding)* STOP                               # rowDeclaration
+    | MATTER name targets? paths? (COLON conclusion (SEMICOLON conclusion)* SEMICOLON?)? STOP # matterDeclaration
+    | CONVENTION name IS side STOP                                                   # conventionDeclaration
+    ;
+
+// One of the sides that the convention has.
+side : name | OR ;
+
+tableKind : MAIN_TABLE | CHILD_TABLE | REFERENCE ;
+
+// Phrases that bind nothing.
+wordKind : SUBJECT | FILLER | GOVERNOR | TERM | FIXED_NAME ;
+
+// Phrases about rows of a table.
+rowKind : EVENT | EXPERIENCE | YEARLY | RESTRICTION | ITEM | OPEN_CLASS ;
+
+value : name (OPEN ALIAS name (PAUSE name)* CLOSE)? ;
+
+tableAttributes : OPEN tableAttribute (COMMA tableAttribute)* CLOSE ;
+tableAttribute
+    : COMPLETE                                                                       # completeAttribute
+    | INCOMPLETE                                                                     # incompleteAttribute
+    | DATED name                                                                     # datedAttribute
+    | PERIOD name TO name                                                            # periodAttribute
+    | EACH name ONE_ROW                                                              # uniqueAttribute
+    ;
+
+column : name name LIST? (OPEN columnAttribute (COMMA columnAttribute)* CLOSE)? ;
+columnAttribute
+    : IDENTIFIER                                                                     # identifierAttribute
+    | ONGOING                                                                        # ongoingAttribute
+    | AT_LEAST INTEGER                                                               # atLeastAttribute
+    ;
+
+// A condition on a row, or what a phrase contributes.
+binding
+    : TARGET IS name                                                                 # targetBinding
+    | name IS operand (OR operand)*                                                  # isBinding
+    | name NOT_BELOW NAMED_HERE                                                      # notBelowListedBinding
+    | name NOT_BELOW operand                                                         # notBelowBinding
+    | name REACHES SLOT                                                              # reachesBinding
+    | name NOT_IN NAMED_IN_ARTICLE                                                   # notListedBinding
+    | ON_STRENGTH_OF name                                                            # strengthBinding
+    | name LISTED_IN OPEN name IS name (COMMA name IS name)* CLOSE                   # listedBinding
+    | name                                                                           # truthBinding
+    ;
+
+operand
+    : SLOT                                                                           # slotOperand
+    | TEXT                                                                           # textOperand
+    | INTEGER                                                                        # integerOperand
+    | name DOT name                                                                  # columnOperand
+    | name                                                                           # valueOperand
+    ;
+
+targets
+    : OPEN TARGET IS name CLOSE                                                      # typeTargets
+    | OPEN name (PAUSE name)* CLOSE                                                  # listTargets
+    ;
+paths : PATH name (PAUSE name)* ;
+conclusion : PHRASE+ (PATH name)? ;
+
+// A name: a word, a keyword used as a word, or anything between 「 and 」.
+name
+    : NAME | PHRASE
+    | GRADE | CATEGORY | MAIN_TABLE | CHILD_TABLE | REFERENCE | CATALOGUE | FIXED_NAME | SUBJECT | FILLER
+    | GOVERNOR | TERM | STATE | EVENT | EXPERIENCE | YEARLY | RESTRICTION | ITEM | OPEN_CLASS | MATTER
+    | CONVENTION | TITLE | DATED | PERIOD | EACH | IDENTIFIER | TARGET | PATH | LIST
+    ;
