@@ -35,11 +35,11 @@ conjunction : alternatives ((AND | MARK_AND) alternatives)* ;
 alternatives : series ((OR | MARK_OR) series)* ;
 series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ;
 
-run : prefix* (describers | tenure | yearly | item | EVENT) MARK_TERM? GLOSS? ;
+run : prefix* (describers | (tenure | yearly | item | EVENT) GLOSS?) MARK_TERM? ;
 prefix : SUBJECT | MODAL | FILLER ;
 
 describers : describer (DE? describer)* ;
-describer : FILLER* (STATE | TERM) ;
+describer : FILLER* (STATE | TERM) GLOSS? ;
 
 tenure
     : EVENT AFTER EXPERIENCE duration

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "compiler/syntax/numeral.h"
 
@@ -135,6 +136,14 @@ class OutlineBuilder {
     std::vector<std::string> matters;
     Range class_mark;
     int paragraphs = 0;
+    int serial = 0;  // of the node, in the order of the text
+  };
+
+  // Where a unit stands, until all paragraphs of its node are known.
+  struct Position {
+    int rank = 0;
+    int serial = 0;
+    int paragraph = 0;
   };
 
   int64_t Size() const { return static_cast<int64_t>(official_.size()); }
@@ -187,7 +196,7 @@ class OutlineBuilder {
     }
     if (Slice(content).starts_with(kAnnexWord)) {
       open_.resize(1);
-      open_[0] = {.rank = -1, .label = std::string(kAnnexWord)};
+      open_[0] = {.rank = -1, .label = std::string(kAnnexWord), .serial = ++serial_};
     }
     if (open_.size() == 1) SetNodeClass(line.begin, content.begin, content.begin);
     ReadParagraph(content, false);
@@ -207,7 +216,7 @@ class OutlineBuilder {
     while (open_.size() > 1 && open_.back().rank >= number.rank) open_.pop_back();
     std::string prefix;
     if (open_.size() > 1 && open_.back().rank != 0) prefix = open_.back().label;  // 条 are numbered through chapters
-    Node node{.rank = number.rank, .label = prefix + number.label};
+    Node node{.rank = number.rank, .label = prefix + number.label, .serial = ++serial_};
     if (open_.size() > 1) {
       node.node_class = open_.back().node_class;
       node.matters = open_.back().matters;
@@ -295,7 +304,7 @@ class OutlineBuilder {
   void AddUnit(Range range, const Node& node, SentenceClass unit_class) {
     Unit unit;
     unit.label = node.label;
-    if (node.rank == kArticleRank && node.paragraphs > 1) unit.label += fmt::format("第{}款", node.paragraphs);
+    positions_.push_back({node.rank, node.serial, node.paragraphs});
     unit.range = range;
     unit.unit_class = unit_class;
     unit.matters = node.matters;
@@ -303,8 +312,22 @@ class OutlineBuilder {
     outline_.units.push_back(std::move(unit));
   }
 
+  // Numbers the paragraphs of every 条 that has more than one.
+  void NumberParagraphs() {
+    std::map<int, int> paragraphs;
+    for (const Position& position : positions_) {
+      paragraphs[position.serial] = std::max(paragraphs[position.serial], position.paragraph);
+    }
+    for (size_t i = 0; i < positions_.size(); ++i) {
+      const Position& position = positions_[i];
+      if (position.rank != kArticleRank || paragraphs[position.serial] < 2) continue;
+      outline_.units[i].label += fmt::format("第{}款", position.paragraph);
+    }
+  }
+
   // Numbers the sentences of every label that has more than one; headings do not count.
   void FinishLabels() {
+    NumberParagraphs();
     auto& units = outline_.units;
     for (size_t begin = 0; begin < units.size();) {
       size_t end = begin;
@@ -348,6 +371,7 @@ class OutlineBuilder {
     unit.label = fmt::format("附表 {}", outline_.tables.back().name);
     unit.range = outline_.tables.back().range;
     unit.unit_class = SentenceClass::kTable;
+    positions_.push_back({-1, ++serial_, 0});
     outline_.units.push_back(std::move(unit));
     return begin;
   }
@@ -380,6 +404,8 @@ class OutlineBuilder {
   diagnostics::Consumer& consumer_;
   std::vector<ReadMark> marks_;
   std::vector<Node> open_;
+  std::vector<Position> positions_;  // one per unit
+  int serial_ = 0;
   Outline outline_;
 };
 

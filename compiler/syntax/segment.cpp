@@ -138,7 +138,7 @@ class Cutter {
     AddNumber(at, &candidates);
     AddGloss(at, &candidates);
     if (governed) AddValue(at, &candidates);
-    std::erase_if(candidates, [&](const Candidate& c) { return CrossesMark(c.token.range); });
+    std::erase_if(candidates, [&](const Candidate& c) { return CrossesMark(c.token.range) || MissesName(c.token); });
     return Prefer(std::move(candidates));
   }
 
@@ -146,6 +146,16 @@ class Cutter {
     return std::any_of(marks_.begin(), marks_.end(), [&](const PlacedMark& mark) {
       return mark.kind != InnerMark::kName && mark.kind != InnerMark::kGloss && mark.offset > range.begin &&
              mark.offset < range.end;
+    });
+  }
+
+  // Whether a 【名】 stands in front of characters that `token` reads as something else than the start of a name.
+  bool MissesName(const Token& token) const {
+    return std::any_of(marks_.begin(), marks_.end(), [&](const PlacedMark& mark) {
+      if (mark.kind != InnerMark::kName || mark.offset < token.range.begin || mark.offset >= token.range.end) return false;
+      return std::none_of(token.slots.begin(), token.slots.end(), [&](const SlotMatch& match) {
+        return !match.text.empty() && match.range.begin == mark.offset;
+      });
     });
   }
 

@@ -1,0 +1,104 @@
+#include "compiler/driver/dump.h"
+
+#include <algorithm>
+
+namespace tiaowen::driver {
+namespace {
+
+using syntax::Token;
+using syntax::Unit;
+
+constexpr const char* kClassNames[] = {"compiled",  "heading", "declaratory", "procedural",
+                                       "criterion", "summary", "table",       "untranslated"};
+constexpr const char* kTokenNames[] = {
+    "SUBJECT", "FILLER", "GOVERNOR", "STATE", "TERM", "EVENT", "EXPERIENCE", "YEARLY", "RESTRICTION", "ITEM", "VALUE",
+    "OPEN_CLASS", "CONCLUSION", "MODAL", "NUMBER", "YEAR", "AFTER", "FULL", "RECENT", "AT_LEAST", "DE", "ETC", "OR",
+    "AND", "WITH", "PAUSE", "COMMA", "SEMICOLON", "STOP", "GLOSS", "MARK_OR", "MARK_AND", "MARK_TERM"};
+static_assert(std::size(kTokenNames) == static_cast<size_t>(syntax::TokenKind::kMarkTerm) + 1);
+
+std::string Slice(const Compilation& compilation, source::Range range) {
+  return compilation.text.official.substr(static_cast<size_t>(range.begin),
+                                          static_cast<size_t>(range.end - range.begin));
+}
+
+std::string ShowSlot(const Compilation& compilation, const Token& token, const syntax::SlotMatch& match) {
+  std::string name = token.phrase < 0 ? "值"
+                                      : compilation.declarations.lexicon.phrases[static_cast<size_t>(token.phrase)]
+                                            .slots[static_cast<size_t>(match.slot)]
+                                            .name;
+  return fmt::format(" 〔{}〕={}", name, Slice(compilation, match.range));
+}
+
+bool Wanted(const Unit& unit, std::string_view filter) { return filter.empty() || unit.label == filter; }
+
+}  // namespace
+
+std::string DumpOutline(const Compilation& compilation, std::string_view label_filter) {
+  std::string out;
+  for (const Unit& unit : compilation.articles_tree.units) {
+    if (!Wanted(unit, label_filter)) continue;
+    std::string words = Slice(compilation, unit.range);
+    std::replace(words.begin(), words.end(), '\n', ' ');
+    std::replace(words.begin(), words.end(), '\t', ' ');
+    out += fmt::format("{} {}{}{}{} | {}\n", unit.label, kClassNames[static_cast<size_t>(unit.unit_class)],
+                       unit.prerequisite ? " prerequisite" : "", unit.matters.empty() ? "" : " of ",
+                       fmt::join(unit.matters, ", "), words);
+  }
+  return out;
+}
+
+std::string DumpTokens(const Compilation& compilation, std::string_view label_filter) {
+  std::string out;
+  for (const Unit& unit : compilation.articles_tree.units) {
+    if (unit.tokens.empty() || !Wanted(unit, label_filter)) continue;
+    out += unit.label + "\n";
+    for (const Token& token : unit.tokens) {
+      out += fmt::format("  {} {}", kTokenNames[static_cast<size_t>(token.kind)],
+                         token.text.empty() ? Slice(compilation, token.range) : "【" + token.text + "】");
+      for (const syntax::SlotMatch& match : token.slots) out += ShowSlot(compilation, token, match);
+      out += "\n";
+    }
+  }
+  return out;
+}
+
+std::vector<StructureShare> MeasureStructure(const Compilation& compilation) {
+  std::vector<StructureShare> shares;
+  for (const Unit& unit : compilation.articles_tree.units) {
+    if (unit.tokens.empty()) continue;
+    int64_t literal = 0;
+    for (const Token& token : unit.tokens) {
+      if (token.phrase < 0) continue;
+      int64_t chars_in_slots = 0;
+      for (const syntax::SlotMatch& match : token.slots) {
+        chars_in_slots += source::CountChars(Slice(compilation, match.range));
+      }
+      literal += source::CountChars(Slice(compilation, token.range)) - chars_in_slots;
+    }
+    int64_t chars = source::CountChars(Slice(compilation, unit.range));
+    shares.push_back({unit.label, chars, chars - literal});
+  }
+  return shares;
+}
+
+std::vector<NameFromText> ListNamesFromText(const Compilation& compilation) {
+  std::vector<NameFromText> names;
+  const check::Declarations& declarations = compilation.declarations;
+  for (const Unit& unit : compilation.articles_tree.units) {
+    for (const Token& token : unit.tokens) {
+      if (token.phrase < 0) continue;
+      const syntax::LexiconPhrase& phrase = declarations.lexicon.phrases[static_cast<size_t>(token.phrase)];
+      for (const syntax::SlotMatch& match : token.slots) {
+        if (match.text.empty()) continue;
+        ir::TableId table = declarations.phrases[static_cast<size_t>(phrase.declaration)].table;
+        names.push_back({unit.label,
+                         fmt::format("{}.{}", declarations.schema.table(table).name,
+                                     phrase.slots[static_cast<size_t>(match.slot)].name),
+                         match.text});
+      }
+    }
+  }
+  return names;
+}
+
+}  // namespace tiaowen::driver

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Runs golden fixtures: texts that hold the files of a policy, commands, and what the commands print.
+
+A fixture (*.golden) is a sequence of sections, each headed by a line that starts with `=== `:
+
+    free text that says what the fixture shows
+    === vocabulary.cibiao < ../shared.cibiao      a file copied from beside the fixture
+    === policy.tiaowen                            a file written out
+    一、…
+    === $ tiaowen check .                         a command; below it what it must print, stdout then stderr,
+    …                                             and in the last line its exit code
+    exit 1
+
+Commands run in a folder that holds the fixture's files. Without a section gazette.txt the official text is the
+articles without their marks, stripped here and not by the program. A file that starts with `fail_` holds a command
+that exits with 1, and only such a file does. --autoupdate rewrites the expectations; read the change like code.
+"""
+
+import argparse
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+MARK = re.compile("【[^】\n]*】")
+TIMEOUT_SECONDS = 120
+
+
+class FixtureError(Exception):
+    """The fixture itself is malformed."""
+
+
+def split_sections(text):
+    """Returns the free text before the first section and the (heading, body) pairs."""
+    parts = re.split(r"^=== (.*)\n", text, flags=re.M)
+    return parts[0], list(zip(parts[1::2], parts[2::2]))
+
+
+def write_files(fixture, sections, folder):
+    """Writes the file sections of a fixture into `folder`."""
+    for heading, body in sections:
+        if heading.startswith("$ "):
+            continue
+        name, _, origin = heading.partition(" < ")
+        target = folder / name.strip()
+        if folder not in target.resolve().parents:
+            raise FixtureError(f"{heading}: outside the folder")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if origin:
+            body = (fixture.parent / origin.strip()).read_text(encoding="utf-8")
+        elif body.endswith("\n") and name.strip().endswith("tiaowen"):
+            body = body[:-1]
+        target.write_text(body, encoding="utf-8", newline="")
+    articles, gazette = folder / "policy.tiaowen", folder / "gazette.txt"
+    if articles.exists() and not gazette.exists():
+        stripped = MARK.sub("", articles.read_text(encoding="utf-8").replace("【【", "\0"))
+        gazette.write_text(stripped.replace("\0", "【"), encoding="utf-8", newline="")
+
+
+def run_command(command, folder, binary):
+    """Runs one command line in `folder`; returns its output with the exit code as the last line."""
+    words = shlex.split(command)
+    if not words or words[0] != "tiaowen":
+        raise FixtureError(f"{command}: only tiaowen can be run")
+    done = subprocess.run([binary, *words[1:]], cwd=folder, capture_output=True, timeout=TIMEOUT_SECONDS,
+                          check=False)
+    output = done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace")
+    output = output.replace(str(folder), "FOLDER")
+    if output and not output.endswith("\n"):
+        output += "\n"
+    return output + f"exit {done.returncode}\n", done.returncode
+
+
+def run_fixture(fixture, binary, autoupdate):
+    """Runs a fixture; returns a list of complaints."""
+    text = fixture.read_text(encoding="utf-8")
+    intro, sections = split_sections(text)
+    complaints, codes, rewritten = [], [], [intro]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary).resolve() / "policy"
+        folder.mkdir()
+        write_files(fixture, sections, folder)
+        for heading, body in sections:
+            rewritten.append(f"=== {heading}\n")
+            if not heading.startswith("$ "):
+                rewritten.append(body)
+                continue
+            actual, code = run_command(heading[2:], folder, binary)
+            codes.append(code)
+            rewritten.append(actual)
+            if actual != body:
+                complaints.append(f"$ {heading[2:]}\n--- expected\n{body}--- printed\n{actual}")
+    if not codes:
+        raise FixtureError("no command")
+    fails = fixture.name.startswith("fail_")
+    if fails != (1 in codes):
+        complaints.append("the name starts with fail_ if and only if a command exits with 1")
+    if autoupdate and "".join(rewritten) != text:
+        fixture.write_text("".join(rewritten), encoding="utf-8")
+        complaints = [c for c in complaints if not c.startswith("$ ")]
+        print(f"updated {fixture}")
+    return complaints
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--binary", required=True, help="the tiaowen program")
+    parser.add_argument("--autoupdate", action="store_true", help="rewrite the expectations")
+    parser.add_argument("paths", nargs="+", help="fixtures or folders of fixtures")
+    arguments = parser.parse_args()
+    fixtures = []
+    for path in map(pathlib.Path, arguments.paths):
+        fixtures += sorted(path.rglob("*.golden")) if path.is_dir() else [path]
+    if not fixtures:
+        sys.exit("no fixtures found")
+    failed = 0
+    binary = str(pathlib.Path(arguments.binary).resolve())
+    for fixture in fixtures:
+        try:
+            complaints = run_fixture(fixture, binary, arguments.autoupdate)
+        except (FixtureError, OSError, subprocess.TimeoutExpired) as error:
+            complaints = [str(error)]
+        if complaints:
+            failed += 1
+            print(f"FAILED {fixture}\n" + "\n".join(complaints))
+    print(f"{len(fixtures) - failed} fixtures passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""The sample of 苏人保职〔2019〕28号: hand-derived results, and one result whatever the engine, threads, batches, carrier."""
+
+import csv
+import itertools
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import carriers  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = os.environ["TIAOWEN_BINARY"]
+POLICY = ROOT / "policies/suzhou-2019-28"
+REGISTER = POLICY / "cases/register"
+DATES = ("2019-12-31", "2020-02-29")
+COMPILED_MATTERS = {"参评职称"}
+EXPECTED_COLUMNS = ("申报人编号", "事项", "目标", "结论", "途径")
+
+
+def assess(register, as_of, *options, policy=POLICY, code=0):
+    """Runs the main job; returns the bytes of the result table."""
+    done = subprocess.run([BINARY, "assess", policy, register, "--as-of", as_of, "-o", "-", *options],
+                          capture_output=True, check=False, timeout=300)
+    if done.returncode != code:
+        raise AssertionError(f"exit {done.returncode}: {done.stderr.decode()}")
+    return done.stdout
+
+
+def rows_of(result):
+    return list(csv.DictReader(result.decode("utf-8").splitlines()))
+
+
+class Sample(unittest.TestCase):
+    def test_verdicts_are_the_hand_derived_ones(self):
+        for as_of in DATES:
+            with open(POLICY / f"cases/expected-{as_of}.csv", encoding="utf-8", newline="") as stream:
+                expected = [row for row in csv.DictReader(stream) if row["事项"] in COMPILED_MATTERS]
+            for engine in ("native", "interpreter"):
+                actual = [row for row in rows_of(assess(REGISTER, as_of, f"--engine={engine}"))
+                          if row["事项"] in COMPILED_MATTERS]
+                self.assertEqual(len(actual), len(expected))
+                self.assertGreater(len(expected), 100)
+                for got, want in zip(actual, expected):
+                    self.assertEqual({key: got[key] for key in EXPECTED_COLUMNS}, want, (as_of, engine))
+
+    def test_untranslated_matters_are_undecided(self):
+        others = [row for row in rows_of(assess(REGISTER, DATES[0])) if row["事项"] not in COMPILED_MATTERS]
+        self.assertEqual(len(others), 70 * 17)
+        self.assertEqual({row["结论"] for row in others}, {"待定"})
+
+    def test_reasons_are_given_exactly_where_the_contract_wants_them(self):
+        for row in rows_of(assess(REGISTER, DATES[0])):
+            self.assertEqual(row["途径"] != "", row["结论"] == "是" and row["事项"] == "参评职称", row)
+            self.assertEqual(row["尚缺"] != "", row["结论"] == "待定", row)
+            self.assertEqual(row["未满足"] != "", row["结论"] == "否", row)
+            self.assertNotEqual(row["依据"], "", row)
+
+    def test_one_result_for_every_way_to_compute_it(self):
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = pathlib.Path(temporary)
+            registers = {"csv": REGISTER}
+            for name, write in (("parquet", carriers.write_parquet_directory),
+                                ("nested.parquet", carriers.write_nested_parquet),
+                                ("file.arrow", carriers.write_ipc_file),
+                                ("stream.arrow", carriers.write_ipc_stream)):
+                registers[name] = folder / name
+                write(REGISTER, registers[name])
+            for as_of in DATES:
+                reference = assess(REGISTER, as_of)
+                ways = list(itertools.product(("native", "interpreter"), (1, 2), (1, 7, 64, 65536)))
+                for (carrier, register), (engine, jobs, batch) in itertools.product(registers.items(), ways):
+                    # Every batch size on the CSV register; the other carriers at two of them.
+                    if carrier != "csv" and batch not in (7, 65536):
+                        continue
+                    result = assess(register, as_of, f"--engine={engine}", f"--jobs={jobs}", f"--batch-rows={batch}")
+                    self.assertEqual(result, reference, (as_of, carrier, engine, jobs, batch))
+
+    def test_wide_layout_holds_the_same_verdicts(self):
+        long_rows = rows_of(assess(REGISTER, DATES[0]))
+        wide_rows = rows_of(assess(REGISTER, DATES[0], "--layout=wide"))
+        self.assertEqual(len(wide_rows), 70)
+        verdicts = {(row["申报人编号"], row["事项"] + (f"·{row['目标']}" if row["目标"] else "")): row["结论"]
+                    for row in long_rows}
+        for row in wide_rows:
+            for column, verdict in row.items():
+                if column != "申报人编号":
+                    self.assertEqual(verdict, verdicts[row["申报人编号"], column])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
