@@ -26,3 +26,6 @@ target_include_directories(llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_link_libraries(llvm INTERFACE LLVM)
 
 include(Antlr)
+
+# Runs the test tools, which use the standard library only; the system's own Python comes first.
+find_program(PYTHON3 NAMES python3 HINTS /usr/bin REQUIRED)

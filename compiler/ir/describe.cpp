@@ -18,10 +18,12 @@ struct CompareWords {
 // In the order of CompareOp.
 constexpr CompareWords kGradeWords = {{"为", "不为", "低于", "不高于", "高于", "不低于"},
                                       {"is", "is not", "below", "at most", "above", "at least"}};
-constexpr CompareWords kIntWords = {{"为", "不为", "小于", "不大于", "大于", "不小于"},
-                                    {"is", "is not", "less than", "at most", "more than", "at least"}};
-constexpr CompareWords kDateWords = {{"为", "不为", "早于", "不晚于", "晚于", "不早于"},
-                                     {"is", "is not", "before", "not after", "after", "not before"}};
+constexpr CompareWords kIntWords = {
+    {"为", "不为", "小于", "不大于", "大于", "不小于"},
+    {"is", "is not", "less than", "at most", "more than", "at least"}};
+constexpr CompareWords kDateWords = {
+    {"为", "不为", "早于", "不晚于", "晚于", "不早于"},
+    {"is", "is not", "before", "not after", "after", "not before"}};
 
 constexpr const CompareWords& WordsOf(TypeKind kind) {
   if (kind == TypeKind::kDate) return kDateWords;
@@ -30,11 +32,16 @@ constexpr const CompareWords& WordsOf(TypeKind kind) {
 
 constexpr CompareOp Mirror(CompareOp op) {
   switch (op) {
-    case CompareOp::kLt: return CompareOp::kGt;
-    case CompareOp::kLe: return CompareOp::kGe;
-    case CompareOp::kGt: return CompareOp::kLt;
-    case CompareOp::kGe: return CompareOp::kLe;
-    default: return op;
+    case CompareOp::kLt:
+      return CompareOp::kGt;
+    case CompareOp::kLe:
+      return CompareOp::kGe;
+    case CompareOp::kGt:
+      return CompareOp::kLt;
+    case CompareOp::kGe:
+      return CompareOp::kLe;
+    default:
+      return op;
   }
 }
 
@@ -55,13 +62,15 @@ std::string Glue(const std::string& left, const std::string& right) {
 
 class Describer {
  public:
-  Describer(const Module& module, const DescribeOptions& options) : module_(module), options_(options) {}
+  Describer(const Module& module, const DescribeOptions& options)
+      : module_(module), options_(options) {}
 
   std::string Line(InstId id, Place place = Place::kAlone) const {
     return std::visit([&](const auto& inst) { return Of(inst, id, place); }, module_.inst(id));
   }
 
-  void Tree(InstId id, const std::string& number, size_t depth, std::vector<std::string>* out) const;
+  void Tree(InstId id, const std::string& number, size_t depth,
+            std::vector<std::string>* out) const;
 
  private:
   // The pattern in the user's language.
@@ -90,7 +99,9 @@ class Describer {
     return truth != nullptr && truth->value == base::Truth::kTrue;
   }
 
-  std::string Of(const IntConst& inst, InstId, Place) const { return fmt::format("{}", inst.value); }
+  std::string Of(const IntConst& inst, InstId, Place) const {
+    return fmt::format("{}", inst.value);
+  }
   std::string Of(const CodeConst& inst, InstId, Place) const {
     return module_.schema.enum_type(inst.enum_id).values[static_cast<size_t>(inst.code)];
   }
@@ -98,7 +109,9 @@ class Describer {
   std::string Of(const AsOf&, InstId, Place) const { return Say("截止日", "the as-of date"); }
   std::string Of(const AsOfYear& inst, InstId, Place) const;
   std::string Of(const Lookback& inst, InstId, Place) const;
-  std::string Of(const ColumnRef& inst, InstId, Place) const { return ColumnName(inst.table, inst.column); }
+  std::string Of(const ColumnRef& inst, InstId, Place) const {
+    return ColumnName(inst.table, inst.column);
+  }
   std::string Of(const ParentRef& inst, InstId, Place) const {
     return Fill("{}的 {}", "{}'s {}", TableName(kMainTable), ColumnName(kMainTable, inst.column));
   }
@@ -120,10 +133,18 @@ class Describer {
   std::string Of(const Untranslated& inst, InstId, Place) const {
     return Fill("未译条款 {}", "untranslated sentence {}", module_.sentence(inst.sentence).label);
   }
-  std::string Of(const std::monostate&, InstId, Place) const { TW_CHECK(false, "an empty instruction"); }
+  std::string Of(const std::monostate&, InstId, Place) const {
+    TW_CHECK(false, "an empty instruction");
+  }
 
   std::string KeyedRow(const Keyed& inst) const;
   std::string Anniversary(CompareOp op, InstId date, const Lookback& lookback) const;
+  // " 「words」" where the sentence asked for has words of its own for `id`.
+  std::string Words(InstId id) const {
+    std::string_view quote =
+        options_.quoted.valid() ? QuoteOf(module_, options_.quoted, id) : std::string_view();
+    return quote.empty() ? "" : Fill(" 「{}」", " “{}”", quote);
+  }
   const char* Closing(int days_after) const {
     return days_after == 0 ? Say("当日即满", "complete on the anniversary")
                            : Say("次日起满", "complete the day after");
@@ -133,9 +154,11 @@ class Describer {
   const DescribeOptions& options_;
 };
 
-std::string Describer::JoinConnective(const std::vector<InstId>& ids, const char* word, Place place) const {
-  if (ids.empty()) return Say(place == Place::kInAnd ? "恒成立" : "恒不成立",
-                              place == Place::kInAnd ? "always true" : "never true");
+std::string Describer::JoinConnective(const std::vector<InstId>& ids, const char* word,
+                                      Place place) const {
+  if (ids.empty())
+    return Say(place == Place::kInAnd ? "恒成立" : "恒不成立",
+               place == Place::kInAnd ? "always true" : "never true");
   std::string text = Line(ids[0], place);
   for (size_t i = 1; i < ids.size(); ++i) text = Glue(Glue(text, word), Line(ids[i], place));
   return text;
@@ -144,28 +167,34 @@ std::string Describer::JoinConnective(const std::vector<InstId>& ids, const char
 std::string Describer::Of(const AsOfYear& inst, InstId, Place) const {
   if (options_.as_of_year) return Fill("{} 年", "{}", *options_.as_of_year + inst.offset);
   if (inst.offset == 0) return Say("截止日当年", "the year of the as-of date");
-  if (inst.offset < 0) return Fill("截止日前第 {} 年", "year {} before the as-of date", -inst.offset);
+  if (inst.offset < 0)
+    return Fill("截止日前第 {} 年", "year {} before the as-of date", -inst.offset);
   return Fill("截止日后第 {} 年", "year {} after the as-of date", inst.offset);
 }
 
 std::string Describer::Of(const Lookback& inst, InstId, Place) const {
-  if (inst.days_after == 0) return Fill("截止日前 {} 年", "{} years before the as-of date", inst.years);
+  if (inst.days_after == 0)
+    return Fill("截止日前 {} 年", "{} years before the as-of date", inst.years);
   return Fill("截止日前 {} 年零 {} 天", "{} years and {} days before the as-of date", inst.years,
               inst.days_after);
 }
 
 std::string Describer::Of(const TruthConst& inst, InstId, Place) const {
   switch (inst.value) {
-    case base::Truth::kTrue: return Say("恒成立", "always true");
-    case base::Truth::kFalse: return Say("恒不成立", "never true");
-    case base::Truth::kUnknown: break;
+    case base::Truth::kTrue:
+      return Say("恒成立", "always true");
+    case base::Truth::kFalse:
+      return Say("恒不成立", "never true");
+    case base::Truth::kUnknown:
+      break;
   }
   return Say("恒为待定", "always undecided");
 }
 
 std::string Describer::Anniversary(CompareOp op, InstId date, const Lookback& lookback) const {
   return Fill(op == CompareOp::kLe ? "自 {} 起 满 {} 年（{}）" : "自 {} 起 未满 {} 年（{}）",
-              op == CompareOp::kLe ? "{1} full years since {0} ({2})" : "less than {1} full years since {0} ({2})",
+              op == CompareOp::kLe ? "{1} full years since {0} ({2})"
+                                   : "less than {1} full years since {0} ({2})",
               Line(date), lookback.years, Closing(lookback.days_after));
 }
 
@@ -177,17 +206,20 @@ std::string Describer::Of(const Compare& inst, InstId, Place) const {
     return Anniversary(op, left != nullptr ? inst.rhs : inst.lhs, left != nullptr ? *left : *right);
   }
   const CompareWords& words = WordsOf(module_.TypeOf(inst.lhs).kind);
-  return fmt::format("{} {} {}", Line(inst.lhs),
-                     Say(words.zh[static_cast<size_t>(inst.op)], words.en[static_cast<size_t>(inst.op)]),
-                     Line(inst.rhs));
+  return fmt::format(
+      "{} {} {}", Line(inst.lhs),
+      Say(words.zh[static_cast<size_t>(inst.op)], words.en[static_cast<size_t>(inst.op)]),
+      Line(inst.rhs));
 }
 
 std::string Describer::Of(const InSet& inst, InstId, Place) const {
   std::string members = Join(inst.members, Say("、", ", "));
   if (!inst.negated) {
-    return Fill("{} 为 {}", inst.members.size() == 1 ? "{} is {}" : "{} is one of {}", Line(inst.value), members);
+    return Fill("{} 为 {}", inst.members.size() == 1 ? "{} is {}" : "{} is one of {}",
+                Line(inst.value), members);
   }
-  if (inst.members.size() == 1) return Fill("{} 不为 {}", "{} is not {}", Line(inst.value), members);
+  if (inst.members.size() == 1)
+    return Fill("{} 不为 {}", "{} is not {}", Line(inst.value), members);
   return Fill("{} 不在 {} 之列", "{} is none of {}", Line(inst.value), members);
 }
 
@@ -227,8 +259,9 @@ std::string Describer::Of(const Not& inst, InstId, Place place) const {
   }
   if (const auto* exists = std::get_if<Exists>(&operand)) {
     if (IsTrivial(exists->predicate)) return Fill("没有 {}", "no {}", TableName(exists->table));
-    return Bracket(Fill("没有 {}：{}", "no {}: {}", TableName(exists->table), Line(exists->predicate)),
-                   place != Place::kAlone);
+    return Bracket(
+        Fill("没有 {}：{}", "no {}: {}", TableName(exists->table), Line(exists->predicate)),
+        place != Place::kAlone);
   }
   bool bracketed = std::holds_alternative<And>(operand) || std::holds_alternative<Or>(operand) ||
                    std::holds_alternative<Keyed>(operand);
@@ -252,10 +285,12 @@ std::string Describer::KeyedRow(const Keyed& inst) const {
 }
 
 std::string Describer::Of(const Keyed& inst, InstId, Place place) const {
-  return Bracket(Fill("{}：{}", "{}: {}", KeyedRow(inst), Line(inst.predicate)), place != Place::kAlone);
+  return Bracket(Fill("{}：{}", "{}: {}", KeyedRow(inst), Line(inst.predicate)),
+                 place != Place::kAlone);
 }
 
-void Describer::Tree(InstId id, const std::string& number, size_t depth, std::vector<std::string>* out) const {
+void Describer::Tree(InstId id, const std::string& number, size_t depth,
+                     std::vector<std::string>* out) const {
   const InstData& data = module_.inst(id);
   std::string head;
   std::vector<InstId> parts;
@@ -276,7 +311,8 @@ void Describer::Tree(InstId id, const std::string& number, size_t depth, std::ve
   } else {
     head = Line(id);
   }
-  out->push_back(std::string(depth * 2, ' ') + (number.empty() ? head : number + " " + head));
+  out->push_back(std::string(depth * 2, ' ') + (number.empty() ? head : number + " " + head) +
+                 Words(id));
   for (size_t i = 0; i < parts.size(); ++i) {
     Tree(parts[i], fmt::format("{}{}{}", number, number.empty() ? "" : ".", i + 1), depth + 1, out);
   }
@@ -288,7 +324,8 @@ std::string Describe(const Module& module, InstId inst, const DescribeOptions& o
   return Describer(module, options).Line(inst);
 }
 
-std::vector<std::string> DescribeTree(const Module& module, InstId inst, const DescribeOptions& options) {
+std::vector<std::string> DescribeTree(const Module& module, InstId inst,
+                                      const DescribeOptions& options) {
   std::vector<std::string> lines;
   Describer(module, options).Tree(inst, "", 0, &lines);
   return lines;
@@ -308,7 +345,8 @@ const std::string& CiteOf(const Module& module, InstId owner) {
 std::string_view QuoteOf(const Module& module, SentenceId sentence_id, InstId inst) {
   const Sentence& sentence = module.sentence(sentence_id);
   Span span = module.span(inst);
-  if (span.begin >= span.end || span.begin < sentence.span.begin || span.end > sentence.span.end) return {};
+  if (span.begin >= span.end || span.begin < sentence.span.begin || span.end > sentence.span.end)
+    return {};
   auto begin = static_cast<size_t>(span.begin - sentence.span.begin);
   auto length = static_cast<size_t>(span.end - span.begin);
   if (begin + length > sentence.text.size()) return {};

@@ -8,26 +8,31 @@
 #include "compiler/base/language.h"
 #include "compiler/ir/module.h"
 
-// Renders conditions in plain words for people: readback, explanations, the columns of a result. All names come
-// from the module.
+// Renders conditions in plain words for people: readback, explanations, the columns of a result.
+// All names come from the module.
 namespace tiaowen::ir {
 
 struct DescribeOptions {
   base::Language language = base::Language::kChinese;
-  std::optional<int> as_of_year;  // when known, years relative to the as-of date are written as numbers
+  std::optional<int>
+      as_of_year;     // when known, years relative to the as-of date are written as numbers
+  SentenceId quoted;  // when valid, DescribeTree adds to a line the words of this sentence that it
+                      // stands for
 };
 
-// Describes a condition or value in one line, e.g. "名次 不小于 4 且 名次 不大于 6". Brackets show the structure
-// wherever 且 and 或 mix.
+// Describes a condition or value in one line, e.g. "名次 不小于 4 且 名次 不大于 6". Brackets show
+// the structure wherever 且 and 或 mix.
 std::string Describe(const Module& module, InstId inst, const DescribeOptions& options = {});
 
-// Describes a condition as numbered lines, a level of And, Or and rows deeper each two spaces and a digit more:
+// Describes a condition as numbered lines, a level of And, Or and rows deeper each two spaces and a
+// digit more:
 //   全部成立：
 //     1 单位性质 为 企业
 //     2 任一成立：
 //       2.1 …
 // Nested connectives of one kind are one level.
-std::vector<std::string> DescribeTree(const Module& module, InstId inst, const DescribeOptions& options = {});
+std::vector<std::string> DescribeTree(const Module& module, InstId inst,
+                                      const DescribeOptions& options = {});
 
 // The label of the sentence that provides `owner`, a Prerequisite, Rule or Untranslated.
 const std::string& CiteOf(const Module& module, InstId owner);
@@ -35,8 +40,8 @@ const std::string& CiteOf(const Module& module, InstId owner);
 // The sentence that provides `owner`, a Prerequisite, Rule or Untranslated.
 SentenceId SentenceOf(const Module& module, InstId owner);
 
-// The characters of the official text under the span of `inst`, which stands in the sentence `sentence`. Empty
-// when the instruction has no words of its own there.
+// The characters of the official text under the span of `inst`, which stands in the sentence
+// `sentence`. Empty when the instruction has no words of its own there.
 std::string_view QuoteOf(const Module& module, SentenceId sentence, InstId inst);
 
 }  // namespace tiaowen::ir

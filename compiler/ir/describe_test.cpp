@@ -13,12 +13,16 @@ struct Fixture {
 
   Fixture() {
     Schema& schema = module.schema;
-    schema.enums = {{"工种", false, {"水手", "轮机", "厨师"}, {}}, {"等级", true, {"三等", "二等", "一等"}, {}}};
+    schema.enums = {{"工种", false, {"水手", "轮机", "厨师"}, {}},
+                    {"等级", true, {"三等", "二等", "一等"}, {}}};
     trade = EnumId(0u);
     rank = EnumId(1u);
     Type text{TypeKind::kText, {}}, date{TypeKind::kDate, {}}, integer{TypeKind::kInt, {}};
     Type trade_type{TypeKind::kCategory, trade}, rank_type{TypeKind::kGrade, rank};
-    AddTable("船员", {{"编号", text}, {"工种", trade_type}, {"体检合格", {TypeKind::kBool, {}}}, {"现船", text}});
+    AddTable("船员", {{"编号", text},
+                      {"工种", trade_type},
+                      {"体检合格", {TypeKind::kBool, {}}},
+                      {"现船", text}});
     AddTable("证书", {{"等级", rank_type}, {"取得日期", date}});
     AddTable("航次", {{"工种", trade_type}, {"起", date}, {"止", date}});
     AddTable("考核", {{"年度", integer}, {"名次", integer}, {"船", text}});
@@ -46,10 +50,13 @@ struct Fixture {
   InstId IsSailor() { return Cmp(CompareOp::kEq, Col(person, 1), Code(trade, 0)); }
   InstId PermitAtLeast(int code) { return Cmp(CompareOp::kGe, Col(permit, 0), Code(rank, code)); }
   InstId PermitHeld() { return Cmp(CompareOp::kLe, Col(permit, 1), Add(AsOf{})); }
-  std::string Text(InstId id, const DescribeOptions& options = {}) { return Describe(module, id, options); }
+  std::string Text(InstId id, const DescribeOptions& options = {}) {
+    return Describe(module, id, options);
+  }
 };
 
-const DescribeOptions kEnglish{.language = base::Language::kEnglish, .as_of_year = 2020};
+const DescribeOptions kEnglish{
+    .language = base::Language::kEnglish, .as_of_year = 2020, .quoted = {}};
 
 TEST_CASE("comparisons take the words of their type") {
   Fixture f;
@@ -58,20 +65,25 @@ TEST_CASE("comparisons take the words of their type") {
   CHECK(f.Text(f.Cmp(CompareOp::kLe, f.Col(f.permit, 0), f.Code(f.rank, 1))) == "等级 不高于 二等");
   CHECK(f.Text(f.Cmp(CompareOp::kGt, f.Col(f.review, 1), f.Int(3))) == "名次 大于 3");
   CHECK(f.Text(f.PermitHeld()) == "取得日期 不晚于 截止日");
-  CHECK(f.Text(f.Cmp(CompareOp::kNe, f.Col(f.review, 2), f.Add(ParentRef{f.review, 3}))) == "船 不为 船员的 现船");
+  CHECK(f.Text(f.Cmp(CompareOp::kNe, f.Col(f.review, 2), f.Add(ParentRef{f.review, 3}))) ==
+        "船 不为 船员的 现船");
   CHECK(f.Text(f.PermitHeld(), kEnglish) == "取得日期 not after the as-of date");
 }
 
 TEST_CASE("a date compared with a look-back is a period of full years") {
   Fixture f;
-  CHECK(f.Text(f.Cmp(CompareOp::kLe, f.Col(f.permit, 1), f.Add(Lookback{3, 0}))) == "自 取得日期 起 满 3 年（当日即满）");
-  CHECK(f.Text(f.Cmp(CompareOp::kLe, f.Col(f.permit, 1), f.Add(Lookback{3, 1}))) == "自 取得日期 起 满 3 年（次日起满）");
+  CHECK(f.Text(f.Cmp(CompareOp::kLe, f.Col(f.permit, 1), f.Add(Lookback{3, 0}))) ==
+        "自 取得日期 起 满 3 年（当日即满）");
+  CHECK(f.Text(f.Cmp(CompareOp::kLe, f.Col(f.permit, 1), f.Add(Lookback{3, 1}))) ==
+        "自 取得日期 起 满 3 年（次日起满）");
   CHECK(f.Text(f.Cmp(CompareOp::kGt, f.Col(f.permit, 1), f.Add(Lookback{3, 0}))) ==
         "自 取得日期 起 未满 3 年（当日即满）");
   // The same statement with its sides exchanged.
-  CHECK(f.Text(f.Cmp(CompareOp::kGe, f.Add(Lookback{3, 0}), f.Col(f.permit, 1))) == "自 取得日期 起 满 3 年（当日即满）");
+  CHECK(f.Text(f.Cmp(CompareOp::kGe, f.Add(Lookback{3, 0}), f.Col(f.permit, 1))) ==
+        "自 取得日期 起 满 3 年（当日即满）");
   // Not a period: the date must lie before the look-back.
-  CHECK(f.Text(f.Cmp(CompareOp::kLt, f.Col(f.permit, 1), f.Add(Lookback{3, 0}))) == "取得日期 早于 截止日前 3 年");
+  CHECK(f.Text(f.Cmp(CompareOp::kLt, f.Col(f.permit, 1), f.Add(Lookback{3, 0}))) ==
+        "取得日期 早于 截止日前 3 年");
 }
 
 TEST_CASE("sets, flags and catalogues") {
@@ -82,24 +94,31 @@ TEST_CASE("sets, flags and catalogues") {
   CHECK(f.Text(f.Add(InSet{f.Col(f.person, 1), {f.Code(f.trade, 1)}, true})) == "工种 不为 轮机");
   CHECK(f.Text(f.Healthy()) == "体检合格 为 是");
   CHECK(f.Text(f.Add(Not{f.Healthy()})) == "体检合格 为 否");
-  CHECK(f.Text(f.Add(InCatalogue{CatalogueId(0u), {0, 1}, {f.Col(f.person, 1), f.Col(f.person, 3)}})) ==
+  CHECK(f.Text(f.Add(
+            InCatalogue{CatalogueId(0u), {0, 1}, {f.Col(f.person, 1), f.Col(f.person, 3)}})) ==
         "（工种，现船）列入 航线表");
-  CHECK(f.Text(f.Add(InCatalogue{CatalogueId(0u), {0}, {f.Col(f.person, 1)}})) == "工种 列入 航线表");
+  CHECK(f.Text(f.Add(InCatalogue{CatalogueId(0u), {0}, {f.Col(f.person, 1)}})) ==
+        "工种 列入 航线表");
 }
 
 TEST_CASE("accumulated days name their table, filter and start") {
   Fixture f;
-  auto filter = [&] { return f.Add(InSet{f.Col(f.voyage, 0), {f.Code(f.trade, 0), f.Code(f.trade, 1)}, false}); };
+  auto filter = [&] {
+    return f.Add(InSet{f.Col(f.voyage, 0), {f.Code(f.trade, 0), f.Code(f.trade, 1)}, false});
+  };
   InstId since = f.Col(f.permit, 1);
   CHECK(f.Text(f.Add(Accumulated{f.voyage, filter(), since, 3, 0, f.permit})) ==
         "自 取得日期 起，航次（工种 为 水手、轮机）累计 满 3 年");
   InstId all = f.Add(TruthConst{base::Truth::kTrue, f.voyage});
-  CHECK(f.Text(f.Add(Accumulated{f.voyage, all, {}, 2, 1, f.person})) == "航次 累计 满 2 年（次日起满）");
+  CHECK(f.Text(f.Add(Accumulated{f.voyage, all, {}, 2, 1, f.person})) ==
+        "航次 累计 满 2 年（次日起满）");
 }
 
 TEST_CASE("rows of child tables") {
   Fixture f;
-  auto held = [&](int code) { return f.Add(Exists{f.permit, f.Add(And{{f.PermitAtLeast(code), f.PermitHeld()}})}); };
+  auto held = [&](int code) {
+    return f.Add(Exists{f.permit, f.Add(And{{f.PermitAtLeast(code), f.PermitHeld()}})});
+  };
   CHECK(f.Text(held(1)) == "有 证书：等级 不低于 二等 且 取得日期 不晚于 截止日");
   CHECK(f.Text(f.Add(Not{held(1)})) == "没有 证书：等级 不低于 二等 且 取得日期 不晚于 截止日");
   CHECK(f.Text(f.Add(And{{held(1), f.Healthy()}})) ==
@@ -107,10 +126,13 @@ TEST_CASE("rows of child tables") {
   InstId any = f.Add(Exists{f.permit, f.Add(TruthConst{base::Truth::kTrue, f.permit})});
   CHECK(f.Text(any) == "有 证书");
   auto keyed = [&](InstData key) {
-    return f.Add(Keyed{f.review, f.Add(std::move(key)), f.Cmp(CompareOp::kLe, f.Col(f.review, 1), f.Int(5))});
+    return f.Add(Keyed{f.review, f.Add(std::move(key)),
+                       f.Cmp(CompareOp::kLe, f.Col(f.review, 1), f.Int(5))});
   };
   CHECK(f.Text(keyed(AsOfYear{-1})) == "截止日前第 1 年的 考核：名次 不大于 5");
-  CHECK(f.Text(keyed(AsOfYear{-1}), {.as_of_year = 2019}) == "2018 年的 考核：名次 不大于 5");
+  CHECK(f.Text(keyed(AsOfYear{-1}),
+               {.language = base::Language::kChinese, .as_of_year = 2019, .quoted = {}}) ==
+        "2018 年的 考核：名次 不大于 5");
   CHECK(f.Text(keyed(IntConst{2001})) == "年度 为 2001 的 考核：名次 不大于 5");
   CHECK(f.Text(keyed(AsOfYear{-1}), kEnglish) == "考核 of 2019: 名次 at most 5");
 }
@@ -120,12 +142,15 @@ TEST_CASE("brackets stand exactly where connectives mix") {
   InstId range = f.Add(And{{f.Cmp(CompareOp::kGe, f.Col(f.review, 1), f.Int(4)),
                             f.Cmp(CompareOp::kLe, f.Col(f.review, 1), f.Int(6))}});
   CHECK(f.Text(range) == "名次 不小于 4 且 名次 不大于 6");
-  CHECK(f.Text(f.Add(Or{{range, f.IsSailor()}})) == "（名次 不小于 4 且 名次 不大于 6）或 工种 为 水手");
+  CHECK(f.Text(f.Add(Or{{range, f.IsSailor()}})) ==
+        "（名次 不小于 4 且 名次 不大于 6）或 工种 为 水手");
   InstId either = f.Add(Or{{f.IsSailor(), f.Healthy()}});
-  CHECK(f.Text(f.Add(And{{either, f.Healthy()}})) == "（工种 为 水手 或 体检合格 为 是）且 体检合格 为 是");
+  CHECK(f.Text(f.Add(And{{either, f.Healthy()}})) ==
+        "（工种 为 水手 或 体检合格 为 是）且 体检合格 为 是");
   InstId nested = f.Add(And{{f.IsSailor(), f.Add(And{{f.Healthy(), f.Healthy()}})}});
   CHECK(f.Text(nested) == "工种 为 水手 且 体检合格 为 是 且 体检合格 为 是");
-  CHECK(f.Text(f.Add(Not{f.Add(Or{{f.IsSailor(), f.Healthy()}})})) == "非（工种 为 水手 或 体检合格 为 是）");
+  CHECK(f.Text(f.Add(Not{f.Add(Or{{f.IsSailor(), f.Healthy()}})})) ==
+        "非（工种 为 水手 或 体检合格 为 是）");
   CHECK(f.Text(f.Add(Not{f.IsSailor()})) == "非（工种 为 水手）");
 }
 
@@ -154,12 +179,18 @@ TEST_CASE("citations give the label and the official words") {
                         {"二", "凡水手体检合格，可以出海。", {9, 48}, SentenceClass::kCompiled}};
   f.module.matters = {{"出海", {""}, {}}};
   InstId sailor = f.Add(Compare{CompareOp::kEq, f.Col(f.person, 1), f.Code(f.trade, 0)}, {12, 18});
-  InstId rule = f.Add(Rule{SentenceId(1u), 0, MatterId(0u), 0, -1, Modality::kMay, sailor}, {9, 48});
+  InstId rule =
+      f.Add(Rule{SentenceId(1u), 0, MatterId(0u), 0, -1, Modality::kMay, sailor}, {9, 48});
   CHECK(CiteOf(f.module, rule) == "二");
   CHECK(QuoteOf(f.module, SentenceId(1u), sailor) == "水手");
   CHECK(QuoteOf(f.module, SentenceId(1u), rule) == "凡水手体检合格，可以出海。");
-  CHECK(QuoteOf(f.module, SentenceId(0u), sailor).empty());  // not in that sentence
+  CHECK(QuoteOf(f.module, SentenceId(0u), sailor).empty());       // not in that sentence
   CHECK(QuoteOf(f.module, SentenceId(1u), f.Healthy()).empty());  // no words of its own
+  InstId both = f.Add(And{{sailor, f.Healthy()}});
+  CHECK(DescribeTree(
+            f.module, both,
+            {.language = base::Language::kChinese, .as_of_year = {}, .quoted = SentenceId(1u)}) ==
+        std::vector<std::string>{"全部成立：", "  1 工种 为 水手 「水手」", "  2 体检合格 为 是"});
 }
 
 }  // namespace

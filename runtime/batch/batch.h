@@ -58,6 +58,9 @@ Column MakeColumn(const ir::Type& type, int64_t rows);
 class AbiView {
  public:
   explicit AbiView(const Batch& batch);
+  AbiView(const AbiView&) = delete;
+  AbiView& operator=(const AbiView&) = delete;
+
   const abi::Batch& batch() const { return batch_; }
 
  private:

@@ -1,0 +1,230 @@
+#include "runtime/builtin/calendar.h"
+
+#include <algorithm>
+#include <array>
+#include <catch2/catch_test_macros.hpp>
+#include <limits>
+#include <map>
+#include <tuple>
+#include <vector>
+
+namespace tiaowen::builtin {
+namespace {
+
+struct Civil {
+  int year = 0;
+  int month = 0;
+  int day = 0;
+};
+
+// A calendar that is counted out day by day from month lengths, independent of std::chrono.
+class CountedCalendar {
+ public:
+  static constexpr int kYearFirst = 1600;
+  static constexpr int kYearLast = 2500;
+
+  CountedCalendar() {
+    for (int year = kYearFirst; year <= kYearLast; ++year) {
+      for (int month = 1; month <= 12; ++month) {
+        for (int day = 1; day <= LengthOf(year, month); ++day) {
+          if (year == 1970 && month == 1 && day == 1) epoch_ = static_cast<int>(dates_.size());
+          numbers_[{year, month, day}] = static_cast<int>(dates_.size());
+          dates_.push_back({year, month, day});
+        }
+      }
+    }
+  }
+
+  static bool IsLeap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+
+  static int LengthOf(int year, int month) {
+    constexpr std::array<int, 12> kLengths = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return month == 2 && IsLeap(year) ? 29 : kLengths[static_cast<size_t>(month - 1)];
+  }
+
+  Civil DateOf(int days) const { return dates_[static_cast<size_t>(days + epoch_)]; }
+  int NumberOf(int year, int month, int day) const {
+    return numbers_.at({year, month, day}) - epoch_;
+  }
+
+  int Add(int days, int years) const {
+    const Civil date = DateOf(days);
+    const int year = date.year + years;
+    return NumberOf(year, date.month, std::min(date.day, LengthOf(year, date.month)));
+  }
+
+ private:
+  std::vector<Civil> dates_;
+  std::map<std::tuple<int, int, int>, int> numbers_;
+  int epoch_ = 0;
+};
+
+const CountedCalendar& Counted() {
+  static const CountedCalendar calendar;
+  return calendar;
+}
+
+int Number(int year, int month, int day) { return Counted().NumberOf(year, month, day); }
+
+void CheckInterval(const char* text, int first, int last) {
+  CAPTURE(text);
+  const ParsedDate parsed = ParseDate(text);
+  CHECK(parsed.error == DateError::kNone);
+  CHECK(parsed.interval.first == first);
+  CHECK(parsed.interval.last == last);
+}
+
+void CheckError(const char* text, DateError error) {
+  CAPTURE(text);
+  CHECK(ParseDate(text).error == error);
+}
+
+TEST_CASE("every day from 1900 to 2199 has its number, year and spelling") {
+  int wrong = 0;
+  for (int days = Number(1900, 1, 1); days <= Number(2199, 12, 31); ++days) {
+    const Civil date = Counted().DateOf(days);
+    if (DaysFromCivil(date.year, date.month, date.day) != days) ++wrong;
+    if (YearOf(days) != date.year) ++wrong;
+    const ParsedDate parsed = ParseDate(FormatDate(days));
+    if (parsed.error != DateError::kNone || parsed.interval.first != days ||
+        parsed.interval.last != days) {
+      ++wrong;
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(FormatDate(0) == "1970-01-01");
+  CHECK(FormatDate(Number(2016, 2, 29)) == "2016-02-29");
+}
+
+TEST_CASE("days that do not exist have no number") {
+  CHECK_FALSE(DaysFromCivil(2015, 2, 29));
+  CHECK_FALSE(DaysFromCivil(1900, 2, 29));
+  CHECK(DaysFromCivil(2000, 2, 29) == Number(2000, 2, 29));
+  CHECK_FALSE(DaysFromCivil(2015, 0, 1));
+  CHECK_FALSE(DaysFromCivil(2015, 13, 1));
+  CHECK_FALSE(DaysFromCivil(2015, 4, 31));
+  CHECK_FALSE(DaysFromCivil(2015, 4, 0));
+  CHECK_FALSE(DaysFromCivil(2015, 4, -1));
+}
+
+TEST_CASE("AddYears agrees with the counted calendar on every day from 1900 to 2199") {
+  for (const int years :
+       {-200, -100, -61, -4, -3, -1, 0, 1, 2, 3, 4, 5, 8, 10, 15, 40, 96, 100, 200}) {
+    int wrong = 0;
+    for (int days = Number(1900, 1, 1); days <= Number(2199, 12, 31); ++days) {
+      if (AddYears(days, years) != Counted().Add(days, years)) ++wrong;
+    }
+    CAPTURE(years);
+    CHECK(wrong == 0);
+  }
+}
+
+TEST_CASE("Lookback is the latest day whose anniversary is not after the given day") {
+  const int domain_first = Number(1690, 1, 1);
+  const int domain_last = Number(2410, 12, 31);
+  for (const int years : {-200, -4, -1, 0, 1, 2, 3, 4, 5, 7, 8, 10, 15, 16, 96, 100, 200}) {
+    // latest[t - origin]: the greatest x that reaches exactly t, then the greatest that reaches t
+    // or earlier.
+    const int origin = Number(1600, 1, 1);
+    std::vector<int> latest(static_cast<size_t>(Number(2499, 12, 31) - origin + 1),
+                            std::numeric_limits<int>::min());
+    for (int x = std::max(domain_first, Number(1600 - std::min(years, 0), 1, 1));
+         x <= std::min(domain_last, Number(2499 - std::max(years, 0), 12, 31)); ++x) {
+      int& greatest = latest[static_cast<size_t>(Counted().Add(x, years) - origin)];
+      greatest = std::max(greatest, x);
+    }
+    for (size_t t = 1; t < latest.size(); ++t) latest[t] = std::max(latest[t], latest[t - 1]);
+    int wrong = 0;
+    for (int days = Number(1900, 1, 1); days <= Number(2199, 12, 31); ++days) {
+      if (Lookback(days, years) != latest[static_cast<size_t>(days - origin)]) ++wrong;
+    }
+    CAPTURE(years);
+    CHECK(wrong == 0);
+  }
+}
+
+TEST_CASE("leap days keep or lose their day as the law has it") {
+  CHECK(AddYears(Number(2016, 2, 29), 1) == Number(2017, 2, 28));
+  CHECK(AddYears(Number(2016, 2, 29), 4) == Number(2020, 2, 29));
+  CHECK(AddYears(Number(2017, 2, 28), 3) == Number(2020, 2, 28));
+  CHECK(Lookback(Number(2018, 2, 28), 2) == Number(2016, 2, 29));
+  CHECK(Lookback(Number(2020, 2, 29), 2) == Number(2018, 2, 28));
+  CHECK(Lookback(Number(2019, 12, 31), 2) == Number(2017, 12, 31));
+}
+
+TEST_CASE("far years neither overflow nor wrap") {
+  CHECK(AddYears(Number(2000, 1, 1), 4'000'000) == 4'000'000 / 400 * 146097 + Number(2000, 1, 1));
+  CHECK(Lookback(AddYears(Number(2000, 1, 1), 40'000), 40'000) == Number(2000, 1, 1));
+  CHECK(AddYears(1 << 30, std::numeric_limits<int>::max()) == std::numeric_limits<int32_t>::max());
+  CHECK(Lookback(-(1 << 30), std::numeric_limits<int>::max()) ==
+        std::numeric_limits<int32_t>::min());
+  CHECK(YearOf(146097 * 100) == 1970 + 40'000);
+  CHECK(YearOf(-1 - 146097 * 100) == 1969 - 40'000);
+  CHECK(DaysFromCivil(1970 + 40'000, 1, 1) == 146097 * 100);
+  CHECK_FALSE(DaysFromCivil(std::numeric_limits<int>::max(), 1, 1));
+}
+
+TEST_CASE("all spellings of a complete date") {
+  const int day = Number(2016, 6, 1);
+  for (const char* text : {"2016-06-01", "2016-6-1", "2016/6/1", "2016/06/01", "2016年6月1日",
+                           "2016年06月01日", "20160601"}) {
+    CheckInterval(text, day, day);
+  }
+}
+
+TEST_CASE("partial dates are intervals") {
+  CheckInterval("2016-06", Number(2016, 6, 1), Number(2016, 6, 30));
+  CheckInterval("2016年6月", Number(2016, 6, 1), Number(2016, 6, 30));
+  CheckInterval("2016-02", Number(2016, 2, 1), Number(2016, 2, 29));
+  CheckInterval("2100-02", Number(2100, 2, 1), Number(2100, 2, 28));
+  CheckInterval("2016", Number(2016, 1, 1), Number(2016, 12, 31));
+  CheckInterval("2016年", Number(2016, 1, 1), Number(2016, 12, 31));
+}
+
+TEST_CASE("dates that do not exist, lie out of range or cannot be read are told apart") {
+  for (const char* text : {"2015-13-01", "2015-02-30", "2015-00-10", "2015-01-00", "20150230",
+                           "2015/4/31", "2015年2月29日", "2015-13", "2015年0月", "2230-02-30"}) {
+    CheckError(text, DateError::kNoSuchDate);
+  }
+  for (const char* text : {"2230-01-01", "1899-12-31", "2200-01-01", "1899", "2200年", "2200-01",
+                           "0000-01-01", "99991231"}) {
+    CheckError(text, DateError::kOutOfRange);
+  }
+  for (const char* text : {"去年",
+                           "",
+                           " ",
+                           "-",
+                           "年",
+                           "2016-06-01x",
+                           "x2016-06-01",
+                           "2016-06/01",
+                           "2016/6",
+                           "201606",
+                           "2016-6-",
+                           "2016--1",
+                           "016-06-01",
+                           "12016-06-01",
+                           "2016-006-01",
+                           "2016-06-001",
+                           "2016年6",
+                           "2016年6月1",
+                           "2016年1日",
+                           "2016-06-01 ",
+                           " 2016",
+                           "2016.6.1",
+                           "２０１６-06-01",
+                           "2016年６月",
+                           "+2016",
+                           "-2016",
+                           "2016-+6-1",
+                           "201606011",
+                           "2016-06-01T00:00:00",
+                           "2016年6月1号"}) {
+    CheckError(text, DateError::kUnreadable);
+  }
+  CheckInterval("1900-01-01", Number(1900, 1, 1), Number(1900, 1, 1));
+  CheckInterval("2199-12-31", Number(2199, 12, 31), Number(2199, 12, 31));
+}
+
+}  // namespace
+}  // namespace tiaowen::builtin

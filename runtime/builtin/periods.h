@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+
+namespace tiaowen::builtin {
+
+// The question of an ir::Accumulated for a whole batch: for every wanted row of a level, whether the applicant's
+// periods cover at least `bound` days within [since, as_of). Dates are intervals as in batch.h; planes are bit
+// planes as in segments.h. A row is wanted iff it is in `row_mask` and its applicant is in `applicant_mask`.
+struct PeriodQuery {
+  // The level. `level_parents` is null at the applicant's level, where a row is an applicant.
+  int64_t level_rows;
+  const int32_t* level_parents;
+  const uint64_t* row_mask;        // null: all rows
+  const uint64_t* applicant_mask;  // null: all applicants
+  const int32_t* since_first;      // null: no lower bound
+  const int32_t* since_last;
+
+  // The period table and the planes of its filter.
+  const int32_t* offsets;
+  const int32_t* start_first;
+  const int32_t* start_last;
+  const int32_t* end_first;
+  const int32_t* end_last;
+  const uint64_t* filter_certain;
+  const uint64_t* filter_possible;
+
+  // The result, planes of `level_rows` bits. Rows that are not wanted come out unknown.
+  uint64_t* certain;
+  uint64_t* possible;
+
+  int32_t as_of;
+  int32_t bound;
+};
+
+}  // namespace tiaowen::builtin
+
+// Answers `query`.
+extern "C" void tiaowen_accumulate(const tiaowen::builtin::PeriodQuery* query);

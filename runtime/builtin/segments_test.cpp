@@ -1,0 +1,128 @@
+#include "runtime/builtin/segments.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <cstddef>
+#include <random>
+#include <vector>
+
+namespace {
+
+using Plane = std::vector<uint64_t>;
+
+size_t Words(size_t bits) { return (bits + 63) / 64; }
+
+bool ReadBit(const Plane& plane, size_t bit) { return (plane[bit / 64] >> (bit % 64)) & 1; }
+
+// Applicants with the given numbers of rows.
+struct Segments {
+  explicit Segments(const std::vector<int>& sizes) : applicants(sizes.size()) {
+    offsets.push_back(0);
+    for (size_t applicant = 0; applicant < sizes.size(); ++applicant) {
+      for (int row = 0; row < sizes[applicant]; ++row) parents.push_back(static_cast<int32_t>(applicant));
+      offsets.push_back(static_cast<int32_t>(parents.size()));
+    }
+    rows = parents.size();
+    ends.assign(Words(rows), ~uint64_t{0});
+    nonempty.assign(Words(applicants), ~uint64_t{0});
+    tiaowen_index_segments(offsets.data(), static_cast<int64_t>(applicants), static_cast<int64_t>(rows), ends.data(),
+                           nonempty.data());
+  }
+
+  Plane Fold(const Plane& row_bits) const {
+    Plane out(Words(applicants), ~uint64_t{0});
+    tiaowen_fold_rows(row_bits.data(), static_cast<int64_t>(rows), ends.data(), nonempty.data(),
+                      static_cast<int64_t>(applicants), out.data());
+    return out;
+  }
+
+  Plane Scatter(const Plane& row_bits, const Plane& mask) const {
+    Plane out(Words(applicants), ~uint64_t{0});
+    tiaowen_scatter_rows(row_bits.data(), static_cast<int64_t>(rows), parents.data(), mask.data(),
+                         static_cast<int64_t>(applicants), out.data());
+    return out;
+  }
+
+  // The same, one row at a time.
+  Plane FoldByRow(const Plane& row_bits) const {
+    Plane out(Words(applicants), 0);
+    for (size_t row = 0; row < rows; ++row) {
+      const auto applicant = static_cast<size_t>(parents[row]);
+      if (ReadBit(row_bits, row)) out[applicant / 64] |= uint64_t{1} << (applicant % 64);
+    }
+    return out;
+  }
+
+  size_t applicants, rows;
+  std::vector<int32_t> offsets, parents;
+  Plane ends, nonempty;
+};
+
+}  // namespace
+
+TEST_CASE("Segments mark the last row of each applicant and who has rows") {
+  const Segments segments({2, 0, 1, 3, 0});
+  CHECK(segments.ends == Plane{0b100110});
+  CHECK(segments.nonempty == Plane{0b01101});
+}
+
+TEST_CASE("A fold tells who has a row with its bit set") {
+  const Segments segments({2, 0, 1, 3, 0});
+  CHECK(segments.Fold({0}) == Plane{0});
+  CHECK(segments.Fold({0b000001}) == Plane{0b00001});
+  CHECK(segments.Fold({0b001100}) == Plane{0b01100});
+  CHECK(segments.Fold({0b111111}) == Plane{0b01101});
+}
+
+TEST_CASE("Bits beyond the last row are not read") {
+  const Segments segments({2, 1});
+  CHECK(segments.Fold({~uint64_t{0} << 3}) == Plane{0});
+  CHECK(segments.Scatter({~uint64_t{0} << 3}, {0b11}) == Plane{0});
+}
+
+TEST_CASE("A segment that spans whole words is folded across them") {
+  const Segments segments({1, 300, 1});
+  for (size_t row : {size_t{1}, size_t{63}, size_t{64}, size_t{200}, size_t{300}}) {
+    Plane row_bits(Words(302), 0);
+    row_bits[row / 64] = uint64_t{1} << (row % 64);
+    CHECK(segments.Fold(row_bits) == Plane{0b010});
+  }
+}
+
+TEST_CASE("No applicants and no rows") {
+  CHECK(Segments({}).Fold({}).empty());
+  CHECK(Segments({0, 0}).Fold({}) == Plane{0});
+  CHECK(Segments(std::vector<int>(130, 0)).Fold({}) == Plane{0, 0, 0});
+}
+
+TEST_CASE("A scatter keeps to its mask") {
+  const Segments segments({2, 0, 1, 3, 0});
+  CHECK(segments.Scatter({0b111111}, {0b11111}) == Plane{0b01101});
+  CHECK(segments.Scatter({0b111111}, {0b01010}) == Plane{0b01000});
+}
+
+TEST_CASE("Folds and scatters of random segments agree with going row by row") {
+  std::mt19937_64 random(20190428);
+  for (int round = 0; round < 2000; ++round) {
+    const size_t applicants = random() % 200;
+    const int size_max = std::vector<int>{1, 2, 5, 70, 200}[random() % 5];
+    std::vector<int> sizes;
+    for (size_t i = 0; i < applicants; ++i) sizes.push_back(static_cast<int>(random() % (size_max + 1)));
+    const Segments segments(sizes);
+
+    const uint64_t sparse = random() % 2 == 0 ? ~uint64_t{0} : random() & random() & random();
+    Plane row_bits;
+    for (size_t word = 0; word < Words(segments.rows); ++word) row_bits.push_back(random() & random() & sparse);
+    const Plane expected = segments.FoldByRow(row_bits);
+    REQUIRE(segments.Fold(row_bits) == expected);
+    REQUIRE(segments.Scatter(row_bits, Plane(Words(applicants), ~uint64_t{0})) == expected);
+  }
+}
+
+TEST_CASE("Unknown is what is possible and not certain") {
+  const Plane certain{0b0011, 0}, possible{0b0111, 0};
+  Plane out{9, 9};
+  CHECK(tiaowen_find_unknown(certain.data(), possible.data(), 128, out.data()) == 1);
+  CHECK(out == Plane{0b0100, 0});
+  CHECK(tiaowen_find_unknown(certain.data(), certain.data(), 128, out.data()) == 0);
+  CHECK(out == Plane{0, 0});
+}

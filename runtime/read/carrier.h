@@ -1,0 +1,86 @@
+#pragma once
+
+#include <arrow/record_batch.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/ir/schema.h"
+#include "runtime/read/raw_table.h"
+
+// The carriers of a register: where raw tables come from.
+namespace tiaowen::read {
+
+// Which table a file holds.
+struct TableRequest {
+  const ir::Schema& schema;
+  ir::TableId id;
+
+  const ir::Table& table() const { return schema.table(id); }
+  // The column that names the applicant.
+  std::string_view id_column() const;
+};
+
+// Reads the CSV file at `path` as one table, every cell as text. Rows with the wrong number of
+// fields become broken rows. Fails when the file cannot be read, is no UTF-8 CSV, or its columns do
+// not suffice.
+base::Result<RawTable> ReadCsvTable(const std::string& path, const TableRequest& request,
+                                    std::vector<Notice>* notices);
+
+// The same for a Parquet file.
+base::Result<RawTable> ReadParquetTable(const std::string& path, const TableRequest& request,
+                                        std::vector<Notice>* notices);
+
+// Reads the tables of `schema` from the files of a directory, one a table.
+base::Result<RawRegister> ReadDirectory(const std::string& path, const ir::Schema& schema,
+                                        std::vector<Notice>* notices);
+
+// A single file with one record an applicant: Parquet, or Arrow IPC in file or stream format.
+class NestedFile {
+ public:
+  // Recognises the format by the file's first bytes. Fails when it is none of the three.
+  static base::Result<NestedFile> Open(const std::string& path);
+
+  const std::string& path() const { return path_; }
+  const std::shared_ptr<arrow::Schema>& schema() const { return schema_; }
+
+  // Reads the top-level columns `names` from the start, at most `batch_rows` rows at a time from
+  // Parquet, in the file's own portions from IPC.
+  base::Result<std::shared_ptr<arrow::RecordBatchReader>> Read(
+      const std::vector<std::string>& names, int64_t batch_rows) const;
+
+ private:
+  enum class Format { kParquet, kIpcFile, kIpcStream };
+
+  std::string path_;
+  Format format_ = Format::kParquet;
+  std::shared_ptr<arrow::Schema> schema_;
+};
+
+// How the columns of nested records lie to the tables of a schema.
+class NestedLayout {
+ public:
+  // Matches the columns of `records`; `file` names them in messages. `schema` must outlive the
+  // layout.
+  static base::Result<NestedLayout> Match(const arrow::Schema& records, const std::string& file,
+                                          const ir::Schema& schema, std::vector<Notice>* notices);
+
+  // The top-level columns that are needed.
+  const std::vector<std::string>& column_names() const { return column_names_; }
+
+  // Takes `records` apart. `row_first` is the number of rows before it in the register.
+  base::Result<RawRegister> Unnest(const arrow::RecordBatch& records, int64_t row_first) const;
+
+ private:
+  const ir::Schema* schema_ = nullptr;
+  std::string file_;
+  std::vector<std::string> column_names_;
+};
+
+// Whether the memory of `records`, which came from outside, is what its types say. Bytes of texts
+// may still be broken UTF-8.
+base::Status CheckRecords(const arrow::RecordBatch& records, const std::string& file);
+
+}  // namespace tiaowen::read

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/base/result.h"
+#include "compiler/ir/module.h"
+#include "runtime/batch/batch.h"
+#include "runtime/read/reject.h"
+
+namespace arrow {
+class RecordBatch;
+}
+
+// From files to batches: carriers, checks of every value, grouping by applicant. docs: the data
+// contract.
+namespace tiaowen::read {
+
+struct Options {
+  int64_t batch_rows = 65536;        // the most applicants in a batch, from 1
+  bool stop_on_first_error = false;  // the first data error becomes the error of the run
+};
+
+// Persons, not rows: the rows of one id are one person, a row without an id is one.
+struct Counts {
+  int64_t applicants_read = 0;
+  int64_t applicants_rejected = 0;
+};
+
+// A register of applicants in one of the carriers: a directory of CSV or Parquet files, one a
+// table, or a single nested Parquet or Arrow IPC file. Reference tables are not read.
+class Register {
+ public:
+  // Opens the register at `path`. `module` must outlive the register. Fails when the main table,
+  // its id column or a declared column of a child table is missing, or a file cannot be read.
+  static base::Result<std::unique_ptr<Register>> Open(const std::string& path,
+                                                      const ir::Module& module,
+                                                      const Options& options);
+  ~Register();
+
+  // Returns the next applicants in the main table's order, without those that are rejected, or
+  // nothing at the end.
+  base::Result<std::optional<batch::Batch>> Next();
+
+  // The data errors of what was read so far; all of them, in the order of the report, once Next
+  // returned nothing.
+  const std::vector<Reject>& rejects() const;
+  // Complete after Open.
+  const std::vector<Notice>& notices() const;
+  Counts counts() const;
+
+ private:
+  struct State;
+  explicit Register(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
+};
+
+// The applicants of one in-memory record batch of nested form.
+struct CheckedBatch {
+  batch::Batch batch;
+  std::vector<Reject> rejects;  // in order; lines are rows from 1
+  std::vector<Notice> notices;
+  Counts counts;
+};
+
+// Checks and groups `records`: the main table's columns, and one list<struct> column for each child
+// table. `name` stands for a file in rejects. Fails as Register::Open does.
+base::Result<CheckedBatch> CheckRecordBatch(const arrow::RecordBatch& records,
+                                            const std::string& name, const ir::Module& module,
+                                            const Options& options);
+
+}  // namespace tiaowen::read
