@@ -1,0 +1,113 @@
+#include "compiler/jit/engine.h"
+
+#include <llvm/ExecutionEngine/Orc/LLJIT.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include <cstring>
+
+#include "compiler/jit/host.h"
+#include "compiler/jit/llvm_error.h"
+#include "compiler/jit/native_engine.h"
+#include "compiler/lower/lower.h"
+#include "runtime/builtin/columns.h"
+#include "runtime/builtin/periods.h"
+#include "runtime/builtin/segments.h"
+
+namespace tiaowen::jit {
+namespace {
+
+using TargetMachinePointer = std::unique_ptr<llvm::TargetMachine>;
+
+base::Result<TargetMachinePointer> MakeTargetMachine(llvm::orc::JITTargetMachineBuilder& host) {
+  return ToResult(host.createTargetMachine(), "建立目标机器", "creating the target machine");
+}
+
+template <typename Function>
+llvm::orc::ExecutorSymbolDef DefineFunction(Function* function) {
+  return {llvm::orc::ExecutorAddr::fromPtr(function),
+          llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
+}
+
+// Makes the kernels known to the linker, and what LLVM itself calls for long copies; nothing else of the process.
+base::Status DefineKernels(llvm::orc::LLJIT& jit) {
+  llvm::orc::SymbolMap symbols;
+#define TW_KERNEL(symbol) symbols[jit.mangleAndIntern(#symbol)] = DefineFunction(&symbol);
+#include "runtime/builtin/kernels.def"
+  symbols[jit.mangleAndIntern("memcpy")] = DefineFunction(&std::memcpy);
+  symbols[jit.mangleAndIntern("memmove")] = DefineFunction(&std::memmove);
+  symbols[jit.mangleAndIntern("memset")] = DefineFunction(&std::memset);
+  return ToStatus(jit.getMainJITDylib().define(llvm::orc::absoluteSymbols(std::move(symbols))), "登记内置函数",
+                  "defining the kernels");
+}
+
+NativeEngine::Needs NeedsOf(const lower::LoweredModule& lowered, const ir::Schema& schema) {
+  NativeEngine::Needs needs;
+  needs.parameters = lowered.parameters;
+  needs.buffers = lowered.buffers;
+  needs.tables = lowered.tables;
+  needs.table_count = schema.tables.size();
+  for (const lower::UsedColumn& column : lowered.columns) {
+    const ir::Column& declared = schema.table(column.table).columns[static_cast<size_t>(column.column)];
+    needs.columns.push_back({column, declared.type.kind});
+  }
+  needs.conclusions = lowered.conclusions;
+  needs.clauses = lowered.clauses;
+  needs.facts = lowered.facts;
+  return needs;
+}
+
+// A lowered module made ready for the host. `context` owns what `lowered` points into.
+struct Prepared {
+  std::unique_ptr<llvm::LLVMContext> context;
+  lower::LoweredModule lowered;
+  TargetMachinePointer target;
+};
+
+base::Result<Prepared> Prepare(const ir::Module& module, llvm::orc::JITTargetMachineBuilder& host, bool optimize) {
+  auto context = std::make_unique<llvm::LLVMContext>();
+  TW_ASSIGN_OR_RETURN(lower::LoweredModule lowered, lower::Lower(module, *context));
+  TW_ASSIGN_OR_RETURN(TargetMachinePointer target, MakeTargetMachine(host));
+  PrepareForTarget(*lowered.module, *target, optimize);
+  return Prepared{std::move(context), std::move(lowered), std::move(target)};
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<evaluate::Engine>> Compile(const ir::Module& module, const Options& options) {
+  TW_ASSIGN_OR_RETURN(llvm::orc::JITTargetMachineBuilder host, DetectHost());
+  TW_ASSIGN_OR_RETURN(Prepared prepared, Prepare(module, host, options.optimize));
+  NativeEngine::Needs needs = NeedsOf(prepared.lowered, module.schema);
+
+  TW_ASSIGN_OR_RETURN(std::unique_ptr<llvm::orc::LLJIT> jit,
+                      ToResult(llvm::orc::LLJITBuilder()
+                                   .setJITTargetMachineBuilder(std::move(host))
+                                   .setLinkProcessSymbolsByDefault(false)
+                                   .setPlatformSetUp(llvm::orc::setUpInactivePlatform)
+                                   .create(),
+                               "建立即时编译器", "creating the JIT"));
+  TW_RETURN_IF_ERROR(DefineKernels(*jit));
+  llvm::orc::ThreadSafeModule code(std::move(prepared.lowered.module), std::move(prepared.context));
+  TW_RETURN_IF_ERROR(ToStatus(jit->addIRModule(std::move(code)), "加入模块", "adding the module"));
+  TW_ASSIGN_OR_RETURN(llvm::orc::ExecutorAddr entry,
+                      ToResult(jit->lookup(lower::kEntryName), "生成机器码", "generating machine code"));
+  auto* function = entry.toPtr<lower::EntryFunction*>();
+  return std::unique_ptr<evaluate::Engine>(
+      std::make_unique<NativeEngine>(std::move(jit), function, std::move(needs)));
+}
+
+base::Result<std::string> DumpLlvm(const ir::Module& module, bool optimized) {
+  TW_ASSIGN_OR_RETURN(llvm::orc::JITTargetMachineBuilder host, DetectHost());
+  TW_ASSIGN_OR_RETURN(Prepared prepared, Prepare(module, host, optimized));
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  prepared.lowered.module->print(stream, nullptr);
+  return text;
+}
+
+base::Result<std::string> DumpAssembly(const ir::Module& module) {
+  TW_ASSIGN_OR_RETURN(llvm::orc::JITTargetMachineBuilder host, DetectHost());
+  TW_ASSIGN_OR_RETURN(Prepared prepared, Prepare(module, host, true));
+  return EmitAssembly(*prepared.lowered.module, *prepared.target);
+}
+
+}  // namespace tiaowen::jit

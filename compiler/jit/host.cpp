@@ -1,0 +1,97 @@
+#include "compiler/jit/host.h"
+
+#include <llvm/ADT/SmallString.h>
+#include <llvm/IR/LegacyPassManager.h>
+#include <llvm/IR/Verifier.h>
+#include <llvm/Passes/PassBuilder.h>
+#include <llvm/Support/TargetSelect.h>
+#include <llvm/Support/raw_ostream.h>
+#include <llvm/Transforms/InstCombine/InstCombine.h>
+#include <llvm/Transforms/Scalar/DCE.h>
+#include <llvm/Transforms/Scalar/EarlyCSE.h>
+#include <llvm/Transforms/Scalar/LICM.h>
+#include <llvm/Transforms/Scalar/SimplifyCFG.h>
+
+#include <mutex>
+
+#include "compiler/jit/llvm_error.h"
+
+namespace tiaowen::jit {
+namespace {
+
+void CheckSound(const llvm::Module& module) {
+  std::string broken;
+  llvm::raw_string_ostream stream(broken);
+  TW_CHECK(!llvm::verifyModule(module, &stream), "{}", broken);
+}
+
+// Comparisons yield bits directly in AVX-512 registers, so the widest vectors pay; LLVM would use half of them.
+void PreferWideVectors(llvm::Module& module, const llvm::TargetMachine& target) {
+  if (!target.getTargetFeatureString().contains("+avx512bw")) return;
+  for (llvm::Function& function : module) {
+    if (!function.isDeclaration()) function.addFnAttr("prefer-vector-width", "512");
+  }
+}
+
+// The code is vectors already, without calls between functions that inlining would gain by. What pays is to fold
+// what lowering repeats and to move what does not change out of the loops; LLVM's default pipeline takes ten times
+// as long for code that is no faster.
+void Optimize(llvm::Module& module, llvm::TargetMachine& target) {
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager components;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PassBuilder builder(&target);
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(components);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, components, modules);
+  llvm::FunctionPassManager passes;
+  passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
+  passes.addPass(llvm::InstCombinePass());
+  passes.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::LICMPass(llvm::LICMOptions()), /*UseMemorySSA=*/true));
+  passes.addPass(llvm::SimplifyCFGPass());
+  passes.addPass(llvm::DCEPass());
+  llvm::ModulePassManager pipeline;
+  pipeline.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(passes)));
+  pipeline.run(module, modules);
+}
+
+}  // namespace
+
+base::Result<llvm::orc::JITTargetMachineBuilder> DetectHost() {
+  // LLVM keeps its targets in tables of the process, which are to be filled once.
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+  });
+  TW_ASSIGN_OR_RETURN(llvm::orc::JITTargetMachineBuilder host,
+                      ToResult(llvm::orc::JITTargetMachineBuilder::detectHost(), "识别处理器",
+                               "detecting the processor"));
+  return host;
+}
+
+void PrepareForTarget(llvm::Module& module, llvm::TargetMachine& target, bool optimize) {
+  module.setDataLayout(target.createDataLayout());
+  module.setTargetTriple(target.getTargetTriple().str());
+  PreferWideVectors(module, target);
+  CheckSound(module);
+  if (!optimize) return;
+  Optimize(module, target);
+  CheckSound(module);
+}
+
+base::Result<std::string> EmitAssembly(llvm::Module& module, llvm::TargetMachine& target) {
+  llvm::SmallString<0> assembly;
+  llvm::raw_svector_ostream stream(assembly);
+  llvm::legacy::PassManager passes;
+  if (target.addPassesToEmitFile(passes, stream, nullptr, llvm::CodeGenFileType::AssemblyFile)) {
+    return base::Error{"这个处理器没有汇编输出", "there is no assembly printer for this processor"};
+  }
+  passes.run(module);
+  return assembly.str().str();
+}
+
+}  // namespace tiaowen::jit

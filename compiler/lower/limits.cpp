@@ -1,0 +1,65 @@
+#include "compiler/lower/limits.h"
+
+#include <cstdlib>
+
+#include "compiler/lower/relation.h"
+
+namespace tiaowen::lower {
+namespace {
+
+// Beyond these, a date or year would leave 32 bits.
+constexpr int64_t kSpanMax = 100'000;
+// Beyond this, the code of one look-up would grow without measure.
+constexpr size_t kTuplesMax = 200'000;
+
+base::Error SpanError(int64_t span) {
+  return {fmt::format("年数或天数 {} 超出可编译的范围（±{}）", span, kSpanMax),
+          fmt::format("{} years or days are beyond what can be compiled (±{})", span, kSpanMax)};
+}
+
+class LimitChecker {
+ public:
+  explicit LimitChecker(const ir::Module& module) : module_(module) {}
+
+  template <typename T>
+  base::Status operator()(const T&) const {
+    return base::Ok();
+  }
+  base::Status operator()(const ir::AsOfYear& inst) const { return CheckSpan(inst.offset, 0); }
+  base::Status operator()(const ir::Lookback& inst) const { return CheckSpan(inst.years, inst.days_after); }
+  base::Status operator()(const ir::Accumulated& inst) const { return CheckSpan(inst.years, inst.days_after); }
+  base::Status operator()(const ir::InCatalogue& inst) const {
+    const ir::Catalogue& catalogue = module_.schema.catalogue(inst.catalogue);
+    for (int column : inst.columns) {
+      if (catalogue.columns[static_cast<size_t>(column)].type.kind != ir::TypeKind::kDate) continue;
+      return base::Error{fmt::format("附表「{}」按日期列查找，不能编译", catalogue.name),
+                         fmt::format("a look-up in {} by a date column cannot be compiled", catalogue.name)};
+    }
+    const size_t tuples = CountTuples(module_, inst);
+    if (tuples <= kTuplesMax) return base::Ok();
+    return base::Error{fmt::format("附表「{}」的查找有 {} 种组合，超出 {}", catalogue.name, tuples, kTuplesMax),
+                       fmt::format("a look-up in {} has {} combinations, more than {}", catalogue.name, tuples,
+                                   kTuplesMax)};
+  }
+
+ private:
+  static base::Status CheckSpan(int64_t years, int64_t days_after) {
+    if (std::abs(years) > kSpanMax) return SpanError(years);
+    if (std::abs(days_after) > kSpanMax) return SpanError(days_after);
+    return base::Ok();
+  }
+
+  const ir::Module& module_;
+};
+
+}  // namespace
+
+base::Status CheckLimits(const ir::Module& module) {
+  const LimitChecker checker(module);
+  for (size_t i = 0; i < module.inst_count(); ++i) {
+    TW_RETURN_IF_ERROR(std::visit(checker, module.inst(ir::InstId(i))));
+  }
+  return base::Ok();
+}
+
+}  // namespace tiaowen::lower

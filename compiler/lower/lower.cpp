@@ -1,0 +1,142 @@
+#include "compiler/lower/lower.h"
+
+#include <llvm/IR/Verifier.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include "compiler/ir/verify.h"
+#include "compiler/lower/limits.h"
+#include "compiler/lower/provisions.h"
+#include "compiler/lower/rows.h"
+#include "runtime/builtin/columns.h"
+#include "runtime/builtin/segments.h"
+
+namespace tiaowen::lower {
+namespace {
+
+// Emits the entry: it calls everything in the order that plan.h describes.
+class EntryLowering {
+ public:
+  explicit EntryLowering(Context& context)
+      : context_(context), plan_(context.plan), frame_(context, kEntryName, llvm::GlobalValue::ExternalLinkage) {}
+
+  void Run() {
+    GatherParentColumns();
+    IndexSegments();
+    for (size_t table = 0; table < context_.ir.schema.tables.size(); ++table) {
+      Call(LowerRowPredicates(context_, ir::TableId(table)));
+    }
+    for (const KeyTest& test : plan_.key_tests) FoldKeyTest(test);
+    RunStage(/*early=*/true);
+    Call(LowerPrerequisites(context_));
+    RunStage(/*early=*/false);
+    Call(LowerRules(context_));
+    for (size_t clause = 0; clause < context_.clause_table.clauses.size(); ++clause) {
+      Call(LowerRowFacts(context_, clause));
+    }
+    frame_.builder.CreateRetVoid();
+  }
+
+ private:
+  void Call(llvm::Function* function) {
+    if (function != nullptr) frame_.CallFunction(function);
+  }
+
+  void GatherParentColumns() {
+    for (const auto& [reference, copy] : plan_.parent_columns) {
+      const auto& [child, column] = reference;
+      const ColumnPointers source = frame_.Column(ir::kMainTable, column);
+      const bool codes = plan_.buffers[static_cast<size_t>(copy.values)].element == Buffer::Element::kCodes;
+      if (codes) {
+        Gather(TW_KERNEL_NAME(tiaowen_gather_codes), child, source.values, copy.values);
+      } else {
+        Gather(TW_KERNEL_NAME(tiaowen_gather_values), child, source.values, copy.values);
+      }
+      if (copy.upper >= 0) Gather(TW_KERNEL_NAME(tiaowen_gather_values), child, source.upper, copy.upper);
+      Gather(TW_KERNEL_NAME(tiaowen_gather_bits), child, source.valid, copy.valid);
+    }
+  }
+
+  template <typename Kernel>
+  void Gather(const char* name, Kernel kernel, ir::TableId child, llvm::Value* source, int target) {
+    frame_.CallKernel(name, kernel, {source, frame_.Parents(child), frame_.Rows(child), frame_.BufferAt(target)});
+  }
+
+  void IndexSegments() {
+    for (const auto& [table, segments] : plan_.segments) {
+      frame_.CallKernel(TW_KERNEL_NAME(tiaowen_index_segments),
+                        {frame_.Offsets(table), frame_.Rows(ir::kMainTable), frame_.Rows(table),
+                         frame_.BufferAt(segments.ends), frame_.BufferAt(segments.nonempty)});
+    }
+  }
+
+  void Fold(ir::TableId table, int rows, int applicants) {
+    const Segments& segments = plan_.segments.at(table);
+    frame_.CallKernel(TW_KERNEL_NAME(tiaowen_fold_rows),
+                      {frame_.BufferAt(rows), frame_.Rows(table), frame_.BufferAt(segments.ends),
+                       frame_.BufferAt(segments.nonempty), frame_.Rows(ir::kMainTable),
+                       frame_.BufferAt(applicants)});
+  }
+
+  void FoldKeyTest(const KeyTest& test) {
+    Fold(test.table, test.found_rows, test.found);
+    if (test.unclear >= 0) Fold(test.table, test.unclear_rows, test.unclear);
+  }
+
+  void RunStage(bool early) {
+    for (const RowPredicate& predicate : plan_.row_predicates) {
+      if (predicate.early == early) Complete(predicate);
+    }
+    for (const ApplicantPeriodTest& test : plan_.applicant_period_tests) {
+      if (test.early != early) continue;
+      const int examined = plan_.ExaminedPlane(test.reach);
+      CallAccumulate(frame_, test.test, examined, examined);
+    }
+  }
+
+  void Complete(const RowPredicate& predicate) {
+    for (const PeriodTest& test : predicate.period_tests) {
+      CallAccumulate(frame_, test, predicate.pending, plan_.ExaminedPlane(predicate.reach));
+    }
+    if (!predicate.period_tests.empty()) Call(LowerCompletedPredicate(context_, predicate));
+    if (!predicate.applicants) return;
+    Fold(predicate.table, predicate.rows.certain, predicate.applicants->certain);
+    Fold(predicate.table, predicate.rows.possible, predicate.applicants->possible);
+  }
+
+  Context& context_;
+  Plan& plan_;
+  Frame frame_;
+};
+
+}  // namespace
+
+LoweredModule::LoweredModule() = default;
+LoweredModule::LoweredModule(LoweredModule&&) noexcept = default;
+LoweredModule& LoweredModule::operator=(LoweredModule&&) noexcept = default;
+LoweredModule::~LoweredModule() = default;
+
+base::Result<LoweredModule> Lower(const ir::Module& module, llvm::LLVMContext& llvm_context) {
+  const std::vector<std::string> violations = ir::Verify(module);
+  TW_CHECK(violations.empty(), "{}", violations.front());
+  TW_RETURN_IF_ERROR(CheckLimits(module));
+  Context context(module, llvm_context);
+  EntryLowering(context).Run();
+
+  std::string broken;
+  llvm::raw_string_ostream stream(broken);
+  TW_CHECK(!llvm::verifyModule(*context.module, &stream), "{}", broken);
+  LoweredModule lowered;
+  lowered.module = std::move(context.module);
+  lowered.parameters = std::move(context.parameters);
+  lowered.buffers = std::move(context.plan.buffers);
+  lowered.columns.assign(context.plan.columns.begin(), context.plan.columns.end());
+  std::set<ir::TableId> tables;
+  for (const RowPredicate& predicate : context.plan.row_predicates) tables.insert(predicate.table);
+  lowered.tables.assign(tables.begin(), tables.end());
+  lowered.conclusions = ir::ListConclusions(module).size();
+  lowered.clauses = context.clause_table.clauses.size();
+  lowered.facts = context.clause_table.facts.size();
+  return lowered;
+}
+
+}  // namespace tiaowen::lower

@@ -1,0 +1,68 @@
+#include "compiler/lower/rows.h"
+#include "runtime/builtin/periods.h"
+
+namespace tiaowen::lower {
+namespace {
+
+// Stores the fields of a builtin::PeriodQuery on the frame's stack.
+class QueryWriter {
+ public:
+  explicit QueryWriter(Frame& frame) : frame_(frame) {
+    llvm::IRBuilder<>& builder = frame_.builder;
+    auto* type = llvm::ArrayType::get(frame_.context.i8(), sizeof(builtin::PeriodQuery));
+    llvm::AllocaInst* query = builder.CreateAlloca(type, nullptr, "query");
+    query->setAlignment(llvm::Align(alignof(builtin::PeriodQuery)));
+    query_ = query;
+  }
+
+  void Store(size_t offset, llvm::Value* value) {
+    llvm::IRBuilder<>& builder = frame_.builder;
+    if (value == nullptr) value = llvm::ConstantPointerNull::get(frame_.context.pointer());
+    builder.CreateStore(value, builder.CreateConstInBoundsGEP1_64(frame_.context.i8(), query_, offset));
+  }
+  void StoreBuffer(size_t offset, int buffer) { Store(offset, buffer < 0 ? nullptr : frame_.BufferAt(buffer)); }
+
+  llvm::Value* query() const { return query_; }
+
+ private:
+  Frame& frame_;
+  llvm::Value* query_;
+};
+
+}  // namespace
+
+#define TW_FIELD(field) offsetof(builtin::PeriodQuery, field)
+
+void CallAccumulate(Frame& frame, const PeriodTest& test, int row_mask, int applicant_mask) {
+  Context& context = frame.context;
+  const auto& inst = context.ir.get<ir::Accumulated>(test.inst);
+  const ir::Table& table = context.ir.schema.table(inst.table);
+  const RowPredicate& filter = context.plan.FilterOf(test.inst);
+  const ColumnPointers start = frame.Column(inst.table, table.period_start);
+  const ColumnPointers end = frame.Column(inst.table, table.period_end);
+  const bool is_applicant = inst.level == ir::kMainTable;
+
+  QueryWriter writer(frame);
+  writer.Store(TW_FIELD(level_rows), frame.Rows(inst.level));
+  writer.Store(TW_FIELD(level_parents), is_applicant ? nullptr : frame.Parents(inst.level));
+  writer.StoreBuffer(TW_FIELD(row_mask), row_mask);
+  writer.StoreBuffer(TW_FIELD(applicant_mask), applicant_mask);
+  const ColumnPointers since = inst.since.valid() ? frame.ColumnOf(inst.since) : ColumnPointers{};
+  writer.Store(TW_FIELD(since_first), since.values);
+  writer.Store(TW_FIELD(since_last), since.upper);
+
+  writer.Store(TW_FIELD(offsets), frame.Offsets(inst.table));
+  writer.Store(TW_FIELD(start_first), start.values);
+  writer.Store(TW_FIELD(start_last), start.upper);
+  writer.Store(TW_FIELD(end_first), end.values);
+  writer.Store(TW_FIELD(end_last), end.upper);
+  writer.StoreBuffer(TW_FIELD(filter_certain), filter.rows.certain);
+  writer.StoreBuffer(TW_FIELD(filter_possible), filter.rows.possible);
+  writer.StoreBuffer(TW_FIELD(certain), test.planes.certain);
+  writer.StoreBuffer(TW_FIELD(possible), test.planes.possible);
+  writer.Store(TW_FIELD(as_of), frame.ParameterAt({Parameter::Kind::kAsOf}));
+  writer.Store(TW_FIELD(bound), frame.ParameterAt({Parameter::Kind::kBound, inst.years, inst.days_after}));
+  frame.CallKernel(TW_KERNEL_NAME(tiaowen_accumulate), {writer.query()});
+}
+
+}  // namespace tiaowen::lower

@@ -1,0 +1,216 @@
+#include "compiler/lower/plan.h"
+
+namespace tiaowen::lower {
+
+void Reach::Add(const Reach& other) {
+  all = all || other.all;
+  matters.insert(other.matters.begin(), other.matters.end());
+}
+
+// Walks the conditions of all prerequisites and rules and fills a plan.
+class Planner {
+ public:
+  explicit Planner(Plan& plan) : plan_(plan), module_(plan.module) {}
+
+  void Run() {
+    for (ir::InstId id : module_.prerequisites) {
+      const auto& prerequisite = module_.get<ir::Prerequisite>(id);
+      plan_.scopes.try_emplace(prerequisite.matter.index, PlanePair{});
+      VisitApplicant(prerequisite.condition, true, {.all = true, .matters = {}});
+    }
+    for (auto& [matter, planes] : plan_.scopes) planes = plan_.AddPlanes(ir::kMainTable);
+    for (ir::InstId id : module_.rules) {
+      const auto& rule = module_.get<ir::Rule>(id);
+      Reach reach;
+      if (plan_.scopes.contains(rule.matter.index)) {
+        reach.matters = {rule.matter.index};
+      } else {
+        reach.all = true;
+      }
+      VisitApplicant(rule.condition, false, reach);
+    }
+    for (const RowPredicate& predicate : plan_.row_predicates) {
+      if (!predicate.period_tests.empty()) AddExamined(predicate.reach);
+    }
+    for (const ApplicantPeriodTest& test : plan_.applicant_period_tests) AddExamined(test.reach);
+  }
+
+ private:
+  void VisitApplicant(ir::InstId condition, bool early, const Reach& reach) {
+    const ir::InstData& data = module_.inst(condition);
+    if (const auto* exists = std::get_if<ir::Exists>(&data)) {
+      FoldToApplicants(VisitRows(exists->table, exists->predicate, -1, early, reach));
+    } else if (const auto* keyed = std::get_if<ir::Keyed>(&data)) {
+      const int key_test = AddKeyTest(*keyed);
+      FoldToApplicants(VisitRows(keyed->table, keyed->predicate, key_test, early, reach));
+    } else if (std::holds_alternative<ir::Accumulated>(data)) {
+      VisitApplicantPeriods(condition, early, reach);
+    } else {
+      for (ir::InstId operand : module_.OperandsOf(condition)) VisitApplicant(operand, early, reach);
+      NoteColumn(data);
+    }
+  }
+
+  void VisitApplicantPeriods(ir::InstId condition, bool early, const Reach& reach) {
+    VisitPeriods(condition, early, reach);
+    auto [place, is_new] = plan_.applicant_period_index_.try_emplace(
+        plan_.numbering.Of(condition), static_cast<int>(plan_.applicant_period_tests.size()));
+    if (is_new) {
+      plan_.applicant_period_tests.push_back(
+          {{condition, plan_.AddPlanes(ir::kMainTable)}, early, reach});
+      return;
+    }
+    ApplicantPeriodTest& known = plan_.applicant_period_tests[static_cast<size_t>(place->second)];
+    known.early = known.early || early;
+    known.reach.Add(reach);
+  }
+
+  // Visits what an Accumulated reads.
+  void VisitPeriods(ir::InstId inst, bool early, const Reach& reach) {
+    const auto& accumulated = module_.get<ir::Accumulated>(inst);
+    const ir::Table& table = module_.schema.table(accumulated.table);
+    plan_.columns.insert({accumulated.table, table.period_start});
+    plan_.columns.insert({accumulated.table, table.period_end});
+    if (accumulated.since.valid()) NoteColumn(module_.inst(accumulated.since));
+    const int filter = VisitRows(accumulated.table, accumulated.filter, -1, early, reach);
+    plan_.row_predicates[static_cast<size_t>(filter)].is_filter = true;
+  }
+
+  int VisitRows(ir::TableId table, ir::InstId condition, int key_test, bool early, const Reach& reach) {
+    std::vector<ir::InstId> periods;
+    VisitRowCondition(condition, &periods);
+    for (ir::InstId inst : periods) VisitPeriods(inst, early, reach);
+
+    auto [place, is_new] = plan_.row_predicate_index_.try_emplace(
+        {table.index, plan_.numbering.Of(condition), key_test}, static_cast<int>(plan_.row_predicates.size()));
+    if (is_new) AddRowPredicate(table, condition, key_test, periods);
+    RowPredicate& predicate = plan_.row_predicates[static_cast<size_t>(place->second)];
+    predicate.early = predicate.early || early;
+    predicate.reach.Add(reach);
+    return place->second;
+  }
+
+  void VisitRowCondition(ir::InstId condition, std::vector<ir::InstId>* periods) {
+    const ir::InstData& data = module_.inst(condition);
+    if (std::holds_alternative<ir::Accumulated>(data)) {
+      periods->push_back(condition);
+      return;
+    }
+    NoteColumn(data);
+    for (ir::InstId operand : module_.OperandsOf(condition)) VisitRowCondition(operand, periods);
+  }
+
+  void AddRowPredicate(ir::TableId table, ir::InstId condition, int key_test,
+                       const std::vector<ir::InstId>& periods) {
+    RowPredicate predicate;
+    predicate.table = table;
+    predicate.condition = condition;
+    predicate.key_test = key_test;
+    predicate.rows = plan_.AddPlanes(table);
+    std::set<int> known;
+    for (ir::InstId inst : periods) {
+      if (!known.insert(plan_.numbering.Of(inst)).second) continue;
+      predicate.period_tests.push_back({inst, plan_.AddPlanes(table)});
+    }
+    if (!periods.empty()) predicate.pending = plan_.AddBuffer(table, Buffer::Element::kBits);
+    plan_.row_predicates.push_back(std::move(predicate));
+  }
+
+  void FoldToApplicants(int index) {
+    RowPredicate& predicate = plan_.row_predicates[static_cast<size_t>(index)];
+    if (!predicate.applicants) predicate.applicants = plan_.AddPlanes(ir::kMainTable);
+    AddSegments(predicate.table);
+  }
+
+  void AddSegments(ir::TableId table) {
+    if (plan_.segments.contains(table)) return;
+    plan_.segments[table] = {plan_.AddBuffer(table, Buffer::Element::kBits),
+                             plan_.AddBuffer(ir::kMainTable, Buffer::Element::kBits)};
+  }
+
+  int AddKeyTest(const ir::Keyed& keyed) {
+    const ir::Table& table = module_.schema.table(keyed.table);
+    plan_.columns.insert({keyed.table, table.unique_key});
+    auto [place, is_new] = plan_.key_test_index_.try_emplace(
+        {keyed.table.index, plan_.numbering.Of(keyed.key)}, static_cast<int>(plan_.key_tests.size()));
+    if (is_new) {
+      KeyTest test{.table = keyed.table, .key = keyed.key};
+      test.found_rows = plan_.AddBuffer(keyed.table, Buffer::Element::kBits);
+      test.found = plan_.AddBuffer(ir::kMainTable, Buffer::Element::kBits);
+      if (table.complete) {
+        test.unclear_rows = plan_.AddBuffer(keyed.table, Buffer::Element::kBits);
+        test.unclear = plan_.AddBuffer(ir::kMainTable, Buffer::Element::kBits);
+      }
+      plan_.key_tests.push_back(test);
+    }
+    return place->second;
+  }
+
+  void NoteColumn(const ir::InstData& data) {
+    if (const auto* column = std::get_if<ir::ColumnRef>(&data)) {
+      plan_.columns.insert({column->table, column->column});
+    } else if (const auto* parent = std::get_if<ir::ParentRef>(&data)) {
+      plan_.columns.insert({ir::kMainTable, parent->column});
+      AddParentColumn(*parent);
+    }
+  }
+
+  void AddParentColumn(const ir::ParentRef& parent) {
+    auto [place, is_new] = plan_.parent_columns.try_emplace({parent.child, parent.column});
+    if (!is_new) return;
+    const ir::Table& main = module_.schema.table(ir::kMainTable);
+    const ir::TypeKind kind = main.columns[static_cast<size_t>(parent.column)].type.kind;
+    const bool wide = kind == ir::TypeKind::kText || kind == ir::TypeKind::kInt || kind == ir::TypeKind::kDate;
+    ParentColumn& column = place->second;
+    column.values = plan_.AddBuffer(parent.child, wide ? Buffer::Element::kValues : Buffer::Element::kCodes);
+    column.valid = plan_.AddBuffer(parent.child, Buffer::Element::kBits);
+    if (kind == ir::TypeKind::kDate) column.upper = plan_.AddBuffer(parent.child, Buffer::Element::kValues);
+  }
+
+  void AddExamined(const Reach& reach) {
+    if (reach.all || plan_.examined.contains(reach.matters)) return;
+    const bool single = reach.matters.size() == 1;
+    plan_.examined[reach.matters] = single ? plan_.scopes.at(*reach.matters.begin()).possible
+                                           : plan_.AddBuffer(ir::kMainTable, Buffer::Element::kBits);
+  }
+
+  Plan& plan_;
+  const ir::Module& module_;
+};
+
+Plan::Plan(const ir::Module& module_in, const ir::ClauseTable& clauses_in)
+    : module(module_in), clause_table(clauses_in), numbering(module_in) {
+  Planner(*this).Run();
+}
+
+int Plan::AddBuffer(ir::TableId table, Buffer::Element element) {
+  buffers.push_back({table, element});
+  return static_cast<int>(buffers.size()) - 1;
+}
+
+PlanePair Plan::AddPlanes(ir::TableId table) {
+  const int certain = AddBuffer(table, Buffer::Element::kBits);
+  return {certain, AddBuffer(table, Buffer::Element::kBits)};
+}
+
+const RowPredicate& Plan::RowPredicateOf(ir::InstId inst) const {
+  std::tuple<int, int, int> key;
+  if (const auto* keyed = std::get_if<ir::Keyed>(&module.inst(inst))) {
+    const int key_test = key_test_index_.at({keyed->table.index, numbering.Of(keyed->key)});
+    key = {keyed->table.index, numbering.Of(keyed->predicate), key_test};
+  } else {
+    const auto& exists = module.get<ir::Exists>(inst);
+    key = {exists.table.index, numbering.Of(exists.predicate), -1};
+  }
+  return row_predicates[static_cast<size_t>(row_predicate_index_.at(key))];
+}
+
+const RowPredicate& Plan::FilterOf(ir::InstId accumulated) const {
+  const auto& inst = module.get<ir::Accumulated>(accumulated);
+  const int index = row_predicate_index_.at({inst.table.index, numbering.Of(inst.filter), -1});
+  return row_predicates[static_cast<size_t>(index)];
+}
+
+int Plan::ExaminedPlane(const Reach& reach) const { return reach.all ? -1 : examined.at(reach.matters); }
+
+}  // namespace tiaowen::lower

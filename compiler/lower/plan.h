@@ -1,0 +1,123 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <vector>
+
+#include "compiler/ir/clauses.h"
+#include "compiler/lower/lower.h"
+#include "compiler/lower/numbering.h"
+
+// What is computed when, and where it is kept. No LLVM.
+//
+// The generated code evaluates a batch in this order:
+//   1. row predicates: one pass over the rows of every child table computes all predicates of Exists and Keyed
+//      and all filters of Accumulated, with every Accumulated left unknown
+//   2. early stage: what prerequisites need; then all prerequisites, in one pass over the applicants
+//   3. late stage: what only rules need, for applicants whom a scope does not exclude; then all rules and verdicts
+//   4. facts, for clauses that are unknown for somebody
+// In a stage, a *costly* predicate (with an Accumulated in it) is completed first: its Accumulated are computed
+// for the rows on which it is still unknown, then the predicate is evaluated again. By Kleene's logic a predicate
+// that is known while an operand is unknown does not depend on that operand, so nothing changes elsewhere. For a
+// filter they are computed wherever it is not false, because facts ask about the leaves of filters that hold.
+namespace tiaowen::lower {
+
+// Two bit planes in buffers.
+struct PlanePair {
+  int certain = -1;
+  int possible = -1;
+};
+
+// The applicants for whom something must be computed: all, or those examined in one of `matters`.
+struct Reach {
+  bool all = false;
+  std::set<int> matters;
+
+  void Add(const Reach& other);
+};
+
+// An Accumulated inside a row predicate, or at the applicant's level.
+struct PeriodTest {
+  ir::InstId inst;
+  PlanePair planes;  // rows of its level
+};
+
+// A predicate of the rows of `table`: of an Exists, of a Keyed (with `key_test`), or a filter.
+struct RowPredicate {
+  ir::TableId table;
+  ir::InstId condition;
+  int key_test = -1;  // planes hold the predicate on rows with this key, and false on others
+  PlanePair rows;
+  std::optional<PlanePair> applicants;    // Exists, Keyed: `rows` folded
+  std::vector<PeriodTest> period_tests;   // not empty: it is costly
+  int pending = -1;                       // costly: the rows for which they are computed
+  bool is_filter = false;
+  bool early = false;
+  Reach reach;
+};
+
+// Whether rows of `table` have the unique key `key`.
+struct KeyTest {
+  ir::TableId table;
+  ir::InstId key;
+  int found_rows = -1;  // the key certainly equals
+  int found = -1;       // … of some row
+  int unclear_rows = -1;  // the row's key is null; only when the table is complete
+  int unclear = -1;       // … of some row
+};
+
+struct ApplicantPeriodTest {
+  PeriodTest test;
+  bool early = false;
+  Reach reach;
+};
+
+// The rows of applicants of one child table, as tiaowen_index_segments marks them.
+struct Segments {
+  int ends = -1;
+  int nonempty = -1;
+};
+
+// A main-table column copied to the rows of a child table. `upper` for dates only.
+struct ParentColumn {
+  int values = -1;
+  int upper = -1;
+  int valid = -1;
+};
+
+struct Plan {
+  Plan(const ir::Module& module, const ir::ClauseTable& clause_table);
+
+  const ir::Module& module;
+  const ir::ClauseTable& clause_table;
+  Numbering numbering;
+
+  std::vector<Buffer> buffers;
+  std::set<UsedColumn> columns;
+  std::vector<RowPredicate> row_predicates;  // a filter precedes those that need it
+  std::vector<KeyTest> key_tests;
+  std::vector<ApplicantPeriodTest> applicant_period_tests;
+  std::map<ir::TableId, Segments> segments;
+  std::map<std::pair<ir::TableId, int>, ParentColumn> parent_columns;
+  std::map<int, PlanePair> scopes;         // by matter, for matters with prerequisites
+  std::map<std::set<int>, int> examined;   // the applicants examined in one of several matters
+
+  int AddBuffer(ir::TableId table, Buffer::Element element);
+  PlanePair AddPlanes(ir::TableId table);
+  // The row predicate of an Exists or Keyed.
+  const RowPredicate& RowPredicateOf(ir::InstId inst) const;
+  // The filter of an Accumulated.
+  const RowPredicate& FilterOf(ir::InstId accumulated) const;
+  // The plane of the applicants in `reach`, or -1: all.
+  int ExaminedPlane(const Reach& reach) const;
+
+ private:
+  friend class Planner;
+  std::map<std::tuple<int, int, int>, int> row_predicate_index_;  // table, condition, key test
+  std::map<std::pair<int, int>, int> key_test_index_;             // table, key
+  std::map<int, int> applicant_period_index_;                     // condition
+};
+
+}  // namespace tiaowen::lower

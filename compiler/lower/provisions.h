@@ -1,0 +1,18 @@
+#pragma once
+
+#include "compiler/lower/frame.h"
+
+namespace tiaowen::lower {
+
+// Emits the function that evaluates all prerequisites in one pass over the applicants: their clauses, the facts
+// of leaf clauses, the scope of every matter and who is examined. Null when there are none.
+llvm::Function* LowerPrerequisites(Context& context);
+
+// Emits the function that evaluates all rules in one pass: their clauses, the facts of leaf clauses, the verdicts.
+llvm::Function* LowerRules(Context& context);
+
+// Emits the function that fills the facts of clause `clause` that are about rows of child tables. It does its work
+// only if the clause is unknown for somebody. Null when there are no such facts.
+llvm::Function* LowerRowFacts(Context& context, size_t clause);
+
+}  // namespace tiaowen::lower

@@ -1,0 +1,67 @@
+#include "compiler/lower/rows.h"
+
+#include "compiler/lower/condition.h"
+
+namespace tiaowen::lower {
+namespace {
+
+// Stores the planes of a predicate, restricted to the rows with its key.
+Planes StorePredicate(WordLoop& loop, Conditions& conditions, const RowPredicate& predicate) {
+  Planes planes = conditions.Of(predicate.condition);
+  if (predicate.key_test >= 0) {
+    const KeyTest& test = loop.context.plan.key_tests[static_cast<size_t>(predicate.key_test)];
+    llvm::Value* found = conditions.KeyEquals(test).certain;
+    planes = {loop.body.CreateAnd(planes.certain, found), loop.body.CreateAnd(planes.possible, found)};
+  }
+  loop.StorePlane(predicate.rows.certain, planes.certain);
+  loop.StorePlane(predicate.rows.possible, planes.possible);
+  return planes;
+}
+
+}  // namespace
+
+llvm::Function* LowerRowPredicates(Context& context, ir::TableId table) {
+  std::vector<const RowPredicate*> predicates;
+  std::vector<ir::InstId> roots;
+  Given given;
+  for (const RowPredicate& predicate : context.plan.row_predicates) {
+    if (predicate.table != table) continue;
+    predicates.push_back(&predicate);
+    roots.push_back(predicate.condition);
+    for (const PeriodTest& test : predicate.period_tests) {
+      given.periods[context.plan.numbering.Of(test.inst)] = std::nullopt;
+    }
+  }
+  if (predicates.empty()) return nullptr;
+
+  WordLoop loop(context, "rows " + context.ir.schema.table(table).name, table);
+  Conditions conditions(loop, std::move(given));
+  conditions.PrepareLeaves(roots);
+  for (const KeyTest& test : context.plan.key_tests) {
+    if (test.table != table) continue;
+    const Planes planes = conditions.KeyEquals(test);
+    loop.StorePlane(test.found_rows, planes.certain);
+    if (test.unclear_rows >= 0) loop.StorePlane(test.unclear_rows, conditions.Unknown(planes));
+  }
+  for (const RowPredicate* predicate : predicates) {
+    const Planes planes = StorePredicate(loop, conditions, *predicate);
+    if (predicate->pending < 0) continue;
+    loop.StorePlane(predicate->pending, predicate->is_filter ? planes.possible : conditions.Unknown(planes));
+  }
+  return loop.Finish();
+}
+
+llvm::Function* LowerCompletedPredicate(Context& context, const RowPredicate& predicate) {
+  Given given;
+  for (const PeriodTest& test : predicate.period_tests) {
+    given.periods[context.plan.numbering.Of(test.inst)] = test.planes;
+  }
+  WordLoop loop(context, "completed rows " + context.ir.schema.table(predicate.table).name, predicate.table);
+  Conditions conditions(loop, std::move(given));
+  // Elsewhere it is decided already.
+  loop.SkipWhereZero(loop.LoadPlane(predicate.pending), [] {});
+  StorePredicate(loop, conditions, predicate);
+  return loop.Finish();
+}
+
+}  // namespace tiaowen::lower

@@ -1,0 +1,183 @@
+#include "runtime/evaluate/assess.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace tiaowen::evaluate {
+namespace {
+
+using Rows = std::vector<std::shared_ptr<arrow::RecordBatch>>;
+
+// Adds the time of its life to a counter.
+class Stopwatch {
+ public:
+  explicit Stopwatch(double* seconds)
+      : seconds_(seconds), start_(std::chrono::steady_clock::now()) {}
+  ~Stopwatch() {
+    *seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  double* seconds_;
+  std::chrono::steady_clock::time_point start_;
+};
+
+// One assessment: workers take numbered batches, evaluate them, and whoever completes the next
+// number writes.
+class Run {
+ public:
+  Run(const ir::Module& module, const Engine& engine, const BatchSource& source,
+      const ResultSink& sink, const AssessOptions& options)
+      : engine_(engine),
+        source_(source),
+        sink_(sink),
+        options_(options),
+        finder_(module),
+        wording_(module, finder_.clause_table(), options.as_of),
+        tally_(finder_.conclusions().size(), wording_.missing_count(), wording_.unmet_count()) {}
+
+  base::Result<Assessment> Execute() {
+    std::vector<std::thread> threads;
+    for (int i = 1; i < options_.jobs; ++i) threads.emplace_back([this] { Work(); });
+    Work();
+    for (std::thread& thread : threads) thread.join();
+    if (error_) return *error_;
+    return Assessment{Summarize(finder_, wording_, tally_), times_};
+  }
+
+ private:
+  struct Finished {
+    Rows rows;
+    int64_t applicants = 0;
+  };
+
+  void Work() {
+    ResultBuilder builder(finder_, wording_, options_.layout);
+    Tally tally = builder.MakeTally();
+    AssessTimes times;
+    Outcomes outcomes;
+    int64_t number = 0;
+    while (std::optional<batch::Batch> batch = Take(&number, &times)) {
+      {
+        Stopwatch watch(&times.evaluate_seconds);
+        engine_.Evaluate(*batch, options_.as_of, &outcomes);
+      }
+      base::Result<Rows> rows = Rows();
+      {
+        Stopwatch watch(&times.report_seconds);
+        rows = builder.Build(*batch, outcomes, &tally);
+      }
+      if (!rows.ok()) {
+        Fail(rows.error());
+        break;
+      }
+      Finish(number, {std::move(*rows), batch->applicants}, &times);
+    }
+    std::lock_guard lock(mutex_);
+    tally_.Add(tally);
+    times_.read_seconds += times.read_seconds;
+    times_.evaluate_seconds += times.evaluate_seconds;
+    times_.report_seconds += times.report_seconds;
+    times_.write_seconds += times.write_seconds;
+  }
+
+  // The next batch and its number, or nothing when the run ends.
+  std::optional<batch::Batch> Take(int64_t* number, AssessTimes* times) {
+    std::lock_guard reading(source_mutex_);
+    {
+      std::unique_lock lock(mutex_);
+      room_.wait(lock, [this] { return stopped_ || taken_ - written_ < 2 * options_.jobs; });
+      if (stopped_) return std::nullopt;
+    }
+    base::Result<std::optional<batch::Batch>> batch = std::optional<batch::Batch>();
+    {
+      Stopwatch watch(&times->read_seconds);
+      batch = source_();
+    }
+    std::lock_guard lock(mutex_);
+    if (!batch.ok()) StopWith(batch.error());
+    if (!batch.ok() || !batch->has_value()) {
+      stopped_ = true;
+      return std::nullopt;
+    }
+    *number = taken_++;
+    return std::move(*batch);
+  }
+
+  void Finish(int64_t number, Finished finished, AssessTimes* times) {
+    std::unique_lock lock(mutex_);
+    finished_.emplace(number, std::move(finished));
+    if (writing_) return;  // the writer comes back for this batch
+    writing_ = true;
+    for (auto next = finished_.find(written_); next != finished_.end() && !error_;
+         next = finished_.find(written_)) {
+      Finished batch = std::move(next->second);
+      finished_.erase(next);
+      lock.unlock();
+      base::Status status = Write(batch, times);
+      lock.lock();
+      if (!status.ok()) StopWith(status.error());
+      ++written_;
+      room_.notify_all();
+    }
+    writing_ = false;
+  }
+
+  base::Status Write(const Finished& batch, AssessTimes* times) {
+    Stopwatch watch(&times->write_seconds);
+    for (const auto& rows : batch.rows) TW_RETURN_IF_ERROR(sink_(rows));
+    applicants_written_ += batch.applicants;
+    if (options_.progress) options_.progress(applicants_written_);
+    return base::Ok();
+  }
+
+  void Fail(const base::Error& error) {
+    std::lock_guard lock(mutex_);
+    StopWith(error);
+  }
+
+  // Under mutex_. The first error is the run's.
+  void StopWith(const base::Error& error) {
+    if (!error_) error_ = error;
+    stopped_ = true;
+    room_.notify_all();
+  }
+
+  const Engine& engine_;
+  const BatchSource& source_;
+  const ResultSink& sink_;
+  const AssessOptions& options_;
+  ReasonFinder finder_;
+  Wording wording_;
+
+  std::mutex source_mutex_;  // held while the source is asked; taken before mutex_
+  std::mutex mutex_;         // guards what follows
+  std::condition_variable room_;
+  int64_t taken_ = 0;
+  int64_t written_ = 0;
+  bool writing_ = false;
+  bool stopped_ = false;
+  std::map<int64_t, Finished> finished_;
+  std::optional<base::Error> error_;
+  Tally tally_;
+  AssessTimes times_;
+
+  int64_t applicants_written_ = 0;  // touched by the one that writes only
+};
+
+}  // namespace
+
+base::Result<Assessment> Assess(const ir::Module& module, const Engine& engine,
+                                const BatchSource& source, const ResultSink& sink,
+                                const AssessOptions& options) {
+  TW_CHECK(options.jobs >= 1, "{} jobs", options.jobs);
+  return Run(module, engine, source, sink, options).Execute();
+}
+
+}  // namespace tiaowen::evaluate

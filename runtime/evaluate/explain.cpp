@@ -1,0 +1,281 @@
+#include "runtime/evaluate/explain.h"
+
+#include <fmt/format.h>
+
+#include "compiler/ir/describe.h"
+#include "runtime/builtin/calendar.h"
+#include "runtime/evaluate/person_values.h"
+#include "runtime/evaluate/reason_memo.h"
+#include "runtime/evaluate/wording.h"
+
+namespace tiaowen::evaluate {
+namespace {
+
+// Rows listed under one condition before the rest is only counted.
+constexpr int64_t kRowsMax = 20;
+
+Outcome FromTruth(base::Truth truth) { return static_cast<Outcome>(truth); }
+
+template <typename Connective>
+bool Is(const ir::Module& module, ir::InstId id) {
+  return std::holds_alternative<Connective>(module.inst(id));
+}
+
+class Explainer {
+ public:
+  Explainer(const ReasonFinder& finder, const batch::Batch& batch, const Outcomes& outcomes,
+            int64_t applicant, int32_t as_of, base::Language language)
+      : finder_(finder),
+        module_(finder.module()),
+        outcomes_(outcomes),
+        applicant_(applicant),
+        wording_(module_, finder.clause_table(), as_of, language),
+        language_(language),
+        values_(module_, batch, as_of, language) {}
+
+  std::vector<ExplainNode> Prerequisites(const ConclusionClauses& all) const {
+    std::vector<ExplainNode> nodes;
+    for (const OwnerClauses& owner : all.prerequisites)
+      nodes.push_back(OfOwner(owner, Say("前提", "prerequisite")));
+    for (ir::SentenceId id : all.untranslated) {
+      const ir::Sentence& sentence = module_.sentence(id);
+      nodes.push_back({Outcome::kUnknown,
+                       wording_.missing(wording_.untranslated_text(id)),
+                       "",
+                       sentence.text,
+                       {}});
+    }
+    return nodes;
+  }
+
+  ExplainedConclusion Conclude(size_t index) const {
+    const ConclusionClauses& all = finder_.conclusions()[index];
+    const ir::Matter& matter = module_.matter(all.conclusion.matter);
+    Reason reason = finder_.Find(index, outcomes_, applicant_);
+    ReasonText text = MakeReasonText(finder_, wording_, matter, reason);
+    ExplainedConclusion explained;
+    explained.target = matter.targets[static_cast<size_t>(all.conclusion.target)];
+    explained.verdict = reason.verdict;
+    explained.path = text.path;
+    explained.basis = text.basis;
+    explained.missing = text.missing;
+    explained.unmet = text.unmet;
+    for (const OwnerClauses& owner : all.rules) {
+      std::string kind = owner.path >= 0 ? matter.paths[static_cast<size_t>(owner.path)]
+                                         : Say("条款", "provision");
+      explained.rules.push_back(OfOwner(owner, kind));
+    }
+    return explained;
+  }
+
+ private:
+  ExplainNode OfOwner(const OwnerClauses& owner, const std::string& kind) const {
+    std::string_view quote = ir::QuoteOf(module_, owner.sentence, owner.inst);
+    ExplainNode node{OutcomeOf(owner.clause_begin),
+                     fmt::format("{} {}", kind, module_.sentence(owner.sentence).label),
+                     "",
+                     quote.empty() ? module_.sentence(owner.sentence).text : std::string(quote),
+                     {}};
+    if (node.outcome == Outcome::kNotExamined) return node;
+    // All of a sentence: its conditions stand directly below it.
+    if (Is<ir::And>(module_, InstOf(owner.clause_begin))) {
+      AddOperands<ir::And>(owner.clause_begin, &node.children);
+    } else {
+      AddClause(owner.clause_begin, &node.children);
+    }
+    return node;
+  }
+
+  ir::InstId InstOf(int clause) const {
+    return finder_.clause_table().clauses[static_cast<size_t>(clause)].inst;
+  }
+  Outcome OutcomeOf(int clause) const {
+    return outcomes_.clause(static_cast<size_t>(clause), applicant_);
+  }
+
+  // Adds the operands of a connective; a connective of the same kind among them is no level of its
+  // own.
+  template <typename Connective>
+  void AddOperands(int clause, std::vector<ExplainNode>* nodes) const {
+    for (int child : finder_.children(clause)) {
+      if (Is<Connective>(module_, InstOf(child))) {
+        AddOperands<Connective>(child, nodes);
+      } else {
+        AddClause(child, nodes);
+      }
+    }
+  }
+
+  void AddClause(int clause, std::vector<ExplainNode>* nodes) const {
+    ir::InstId inst = InstOf(clause);
+    ExplainNode node{OutcomeOf(clause), "", "", "", {}};
+    if (Is<ir::And>(module_, inst)) {
+      node.text = Say("全部成立", "all of");
+      AddOperands<ir::And>(clause, &node.children);
+    } else if (Is<ir::Or>(module_, inst)) {
+      node.text = Say("任一成立", "any of");
+      AddOperands<ir::Or>(clause, &node.children);
+    } else if (Is<ir::Not>(module_, inst)) {
+      node.text = Describe(inst);
+      for (int child : finder_.children(clause)) AddClause(child, &node.children);
+    } else if (const auto* exists = std::get_if<ir::Exists>(&module_.inst(inst))) {
+      node.text = Describe(inst);
+      AddRows(exists->table, exists->predicate, nullptr, &node);
+    } else if (const auto* keyed = std::get_if<ir::Keyed>(&module_.inst(inst))) {
+      node.text = Describe(inst);
+      AddRows(keyed->table, keyed->predicate, keyed, &node);
+    } else {
+      FillLeaf(inst, interpret::Place::Applicant(applicant_), &node);
+    }
+    nodes->push_back(std::move(node));
+  }
+
+  void FillLeaf(ir::InstId leaf, const interpret::Place& place, ExplainNode* node) const {
+    node->text = Describe(leaf);
+    node->detail = values_.OperandsOf(leaf, place);
+    if (!Is<ir::Accumulated>(module_, leaf)) return;
+    if (!node->detail.empty()) node->detail += Say("，", ", ");
+    node->detail += values_.Days(leaf, place);
+  }
+
+  // Lists the person's rows of `table`; of a Keyed those whose key may be the one asked for.
+  void AddRows(ir::TableId table, ir::InstId predicate, const ir::Keyed* keyed,
+               ExplainNode* node) const {
+    const interpret::Evaluator& evaluator = values_.evaluator();
+    interpret::RowRange range = evaluator.RowsOf(table, applicant_);
+    int64_t listed = 0, more = 0;
+    for (int64_t row = range.begin; row < range.end; ++row) {
+      if (keyed != nullptr && evaluator.KeyMatches(*keyed, row) == base::Truth::kFalse) continue;
+      if (listed == kRowsMax) {
+        ++more;
+        continue;
+      }
+      ++listed;
+      interpret::Place place{applicant_, table, row};
+      ExplainNode child{
+          FromTruth(evaluator.TruthOf(predicate, place)), values_.Row(table, row), "", "", {}};
+      AddRowLeaves(predicate, place, child.outcome, &child.children);
+      node->children.push_back(std::move(child));
+    }
+    if (more > 0) node->detail = Count(more, "另有 {} 条记录", "{} more rows");
+    if (listed == 0) node->detail = Say("没有这样的记录", "no such record");
+  }
+
+  // Of a row that holds, only the days counted are worth a line; of another, whatever does not
+  // hold.
+  void AddRowLeaves(ir::InstId predicate, const interpret::Place& place, Outcome row_outcome,
+                    std::vector<ExplainNode>* nodes) const {
+    for (ir::InstId leaf : ir::ListLeaves(module_, predicate)) {
+      Outcome outcome = FromTruth(values_.evaluator().TruthOf(leaf, place));
+      bool counts_days = Is<ir::Accumulated>(module_, leaf);
+      if (!counts_days && (row_outcome == Outcome::kTrue || outcome == Outcome::kTrue)) continue;
+      ExplainNode node{
+          outcome, Describe(leaf), counts_days ? values_.Days(leaf, place) : "", "", {}};
+      nodes->push_back(std::move(node));
+    }
+  }
+
+  std::string Describe(ir::InstId inst) const {
+    return ir::Describe(module_, inst, wording_.describe_options());
+  }
+  const char* Say(const char* zh, const char* en) const {
+    return language_ == base::Language::kChinese ? zh : en;
+  }
+  std::string Count(int64_t count, const char* zh, const char* en) const {
+    return fmt::format(fmt::runtime(Say(zh, en)), count);
+  }
+
+  const ReasonFinder& finder_;
+  const ir::Module& module_;
+  const Outcomes& outcomes_;
+  int64_t applicant_;
+  Wording wording_;
+  base::Language language_;
+  PersonValues values_;
+};
+
+const char* MarkOf(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kFalse:
+      return "✗";
+    case Outcome::kUnknown:
+      return "？";
+    case Outcome::kTrue:
+      return "✓";
+    case Outcome::kNotExamined:
+      break;
+  }
+  return "－";
+}
+
+// White space at the ends and line ends inside are of no use in a quotation.
+std::string Inline(const std::string& quote) {
+  std::string text;
+  for (char c : quote) {
+    if (c != '\n' && c != '\r' && c != '\t') text += c;
+  }
+  return text;
+}
+
+void RenderNode(const ExplainNode& node, size_t depth, bool chinese, std::string* out) {
+  *out += fmt::format("{}{} {}", std::string(depth * 2, ' '), MarkOf(node.outcome), node.text);
+  if (!node.quote.empty()) *out += fmt::format("「{}」", Inline(node.quote));
+  if (!node.detail.empty()) *out += fmt::format("{}{}", chinese ? " —— " : " -- ", node.detail);
+  *out += "\n";
+  for (const ExplainNode& child : node.children) RenderNode(child, depth + 1, chinese, out);
+}
+
+void RenderConclusion(const ExplainedMatter& matter, const ExplainedConclusion& conclusion,
+                      bool chinese, std::string* out) {
+  constexpr const char* kVerdicts[][2] = {{"否", "no"}, {"待定", "undecided"}, {"是", "yes"}};
+  *out += fmt::format("  {}{}{}{}{}", matter.matter, conclusion.target.empty() ? "" : " ",
+                      conclusion.target, chinese ? "：" : ": ",
+                      kVerdicts[static_cast<int>(conclusion.verdict)][chinese ? 0 : 1]);
+  if (!conclusion.path.empty())
+    *out += fmt::format("{}{}", chinese ? "，途径 " : ", by ", conclusion.path);
+  *out += "\n";
+  auto line = [&](const std::string& text, const char* zh, const char* en) {
+    if (!text.empty()) *out += fmt::format("    {}{}\n", chinese ? zh : en, text);
+  };
+  line(conclusion.basis, "依据：", "by: ");
+  line(conclusion.missing, "尚缺：", "missing: ");
+  line(conclusion.unmet, "未满足：", "unmet: ");
+  for (const ExplainNode& rule : conclusion.rules) RenderNode(rule, 2, chinese, out);
+}
+
+}  // namespace
+
+Explanation Explain(const ReasonFinder& finder, const batch::Batch& batch, const Outcomes& outcomes,
+                    int64_t applicant, int32_t as_of, const ExplainOptions& options) {
+  const ir::Module& module = finder.module();
+  Explainer explainer(finder, batch, outcomes, applicant, as_of, options.language);
+  Explanation explanation{module.title, batch.ids[static_cast<size_t>(applicant)], as_of, {}};
+  for (size_t i = 0; i < finder.conclusions().size(); ++i) {
+    const ConclusionClauses& all = finder.conclusions()[i];
+    const std::string& name = module.matter(all.conclusion.matter).name;
+    if (!options.matter.empty() && options.matter != name) continue;
+    if (all.conclusion.target == 0) {
+      explanation.matters.push_back({name, explainer.Prerequisites(all), {}});
+    }
+    explanation.matters.back().conclusions.push_back(explainer.Conclude(i));
+  }
+  return explanation;
+}
+
+std::string RenderExplanation(const Explanation& explanation, base::Language language) {
+  bool chinese = language == base::Language::kChinese;
+  std::string out =
+      fmt::format("{} · {} {}{}{}\n", explanation.applicant_id, chinese ? "截止日" : "as of",
+                  builtin::FormatDate(explanation.as_of), explanation.title.empty() ? "" : " · ",
+                  explanation.title);
+  for (const ExplainedMatter& matter : explanation.matters) {
+    out += fmt::format("\n{}\n", matter.matter);
+    for (const ExplainNode& node : matter.prerequisites) RenderNode(node, 1, chinese, &out);
+    for (const ExplainedConclusion& conclusion : matter.conclusions) {
+      RenderConclusion(matter, conclusion, chinese, &out);
+    }
+  }
+  return out;
+}
+
+}  // namespace tiaowen::evaluate

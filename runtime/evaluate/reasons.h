@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "compiler/base/truth.h"
+#include "compiler/ir/clauses.h"
+#include "compiler/ir/module.h"
+#include "runtime/evaluate/engine.h"
+
+namespace tiaowen::evaluate {
+
+// Why a conclusion has its verdict for one applicant.
+struct Reason {
+  base::Truth verdict = base::Truth::kUnknown;
+  std::vector<int> paths;  // 是: the paths that hold, in the matter's order
+  std::vector<ir::SentenceId>
+      basis;  // the sentences that decide or leave open, in the order of the text
+
+  // 待定 only: indexes of ClauseTable::facts whose completion may decide, and sentences not yet
+  // translated.
+  std::vector<int> missing_facts;
+  std::vector<ir::SentenceId> untranslated;
+
+  // 否 only: clauses of the smallest set of false conditions that would have to hold, or no rule at
+  // all.
+  std::vector<int> unmet_clauses;
+  bool no_rule = false;
+};
+
+// A prerequisite or rule, with the clauses and facts that are its own. Ranges are half-open.
+struct OwnerClauses {
+  ir::InstId inst;
+  ir::SentenceId sentence;
+  int path = -1;
+  int clause_begin = 0;
+  int clause_end = 0;
+  int fact_begin = 0;
+  int fact_end = 0;
+};
+
+// What governs one conclusion.
+struct ConclusionClauses {
+  ir::Conclusion conclusion;
+  std::vector<OwnerClauses> prerequisites;
+  std::vector<OwnerClauses> rules;
+  std::vector<ir::SentenceId> untranslated;
+};
+
+// Finds reasons from the outcomes of an evaluation. Immutable; keeps a reference to the module.
+class ReasonFinder {
+ public:
+  explicit ReasonFinder(const ir::Module& module);
+
+  // The reason of conclusion `conclusion` (an index of ListConclusions) for `applicant`. Depends
+  // only on the verdict, the clauses and the facts of that conclusion's prerequisites and rules,
+  // and on the facts only when the verdict is 待定.
+  Reason Find(size_t conclusion, const Outcomes& outcomes, int64_t applicant) const;
+
+  const ir::Module& module() const { return module_; }
+  const ir::ClauseTable& clause_table() const { return table_; }
+  const std::vector<ConclusionClauses>& conclusions() const { return conclusions_; }
+  // The operands of a clause that is And, Or or Not, as clauses.
+  const std::vector<int>& children(int clause) const {
+    return children_[static_cast<size_t>(clause)];
+  }
+
+ private:
+  OwnerClauses MakeOwner(ir::InstId inst) const;
+  std::vector<int> Unmet(int clause, const Outcomes& outcomes, int64_t applicant) const;
+  void FindMissing(const OwnerClauses& owner, const Outcomes& outcomes, int64_t applicant,
+                   Reason* reason) const;
+  void FindTrue(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
+                Reason* reason) const;
+  void FindFalse(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
+                 Reason* reason) const;
+  void FindUnknown(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
+                   Reason* reason) const;
+
+  const ir::Module& module_;
+  ir::ClauseTable table_;
+  std::vector<std::vector<int>> children_;
+  std::vector<ConclusionClauses> conclusions_;
+};
+
+}  // namespace tiaowen::evaluate

@@ -1,0 +1,231 @@
+#include "runtime/evaluate/results.h"
+
+#include <arrow/api.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "runtime/evaluate/reason_memo.h"
+
+namespace tiaowen::evaluate {
+namespace {
+
+// Applicants per record batch: bounds the memory of one slice and keeps texts below Arrow's 2 GiB a
+// column.
+constexpr int64_t kSliceApplicants = 4096;
+constexpr std::string_view kVerdicts[] = {"否", "待定", "是"};
+
+base::Error FromArrow(const arrow::Status& status) {
+  return {"生成结果表失败：" + status.ToString(),
+          "cannot build the result table: " + status.ToString()};
+}
+
+// A slice of applicants with the reasons of every conclusion, applicant by applicant.
+struct Slice {
+  int64_t first = 0;
+  int64_t count = 0;
+  std::vector<const ReasonText*> reasons;
+};
+
+// Builds one text column from `rows` texts; `text_of(row)` is called twice, an empty text is a
+// null.
+template <typename TextOf>
+arrow::Result<std::shared_ptr<arrow::Array>> BuildColumn(int64_t rows, TextOf text_of) {
+  int64_t bytes = 0;
+  for (int64_t row = 0; row < rows; ++row)
+    bytes += static_cast<int64_t>(std::string_view(text_of(row)).size());
+  arrow::StringBuilder builder;
+  ARROW_RETURN_NOT_OK(builder.Reserve(rows));
+  ARROW_RETURN_NOT_OK(builder.ReserveData(bytes));
+  for (int64_t row = 0; row < rows; ++row) {
+    std::string_view text = text_of(row);
+    if (text.empty()) {
+      builder.UnsafeAppendNull();
+    } else {
+      builder.UnsafeAppend(text);
+    }
+  }
+  return builder.Finish();
+}
+
+// Collects columns until one fails.
+class ColumnList {
+ public:
+  explicit ColumnList(int64_t rows) : rows_(rows) {}
+
+  template <typename TextOf>
+  void Add(TextOf text_of) {
+    if (!status_.ok()) return;
+    auto column = BuildColumn(rows_, text_of);
+    status_ = column.status();
+    if (column.ok()) columns_.push_back(*column);
+  }
+
+  base::Result<std::shared_ptr<arrow::RecordBatch>> Finish(
+      const std::shared_ptr<arrow::Schema>& schema) {
+    if (!status_.ok()) return FromArrow(status_);
+    return arrow::RecordBatch::Make(schema, rows_, std::move(columns_));
+  }
+
+ private:
+  int64_t rows_;
+  arrow::Status status_;
+  std::vector<std::shared_ptr<arrow::Array>> columns_;
+};
+
+struct SliceView {
+  const ReasonFinder& finder;
+  const batch::Batch& batch;
+  const Outcomes& outcomes;
+  const Slice& slice;
+
+  std::string_view Verdict(size_t conclusion, int64_t row) const {
+    return kVerdicts[static_cast<size_t>(outcomes.verdict(conclusion, slice.first + row))];
+  }
+  std::string_view Id(int64_t row) const {
+    return batch.ids[static_cast<size_t>(slice.first + row)];
+  }
+};
+
+base::Result<std::shared_ptr<arrow::RecordBatch>> BuildLong(
+    const SliceView& view, const std::shared_ptr<arrow::Schema>& schema) {
+  const auto& conclusions = view.finder.conclusions();
+  const ir::Module& module = view.finder.module();
+  auto width = static_cast<int64_t>(conclusions.size());
+  auto of_row = [&](int64_t row) -> const ir::Conclusion& {
+    return conclusions[static_cast<size_t>(row % width)].conclusion;
+  };
+  auto reason = [&](int64_t row) -> const ReasonText& {
+    return *view.slice.reasons[static_cast<size_t>(row)];
+  };
+  using Text = std::string_view;
+  ColumnList columns(view.slice.count * width);
+  columns.Add([&](int64_t row) -> Text { return view.Id(row / width); });
+  columns.Add([&](int64_t row) -> Text { return module.matter(of_row(row).matter).name; });
+  columns.Add([&](int64_t row) -> Text {
+    return module.matter(of_row(row).matter).targets[static_cast<size_t>(of_row(row).target)];
+  });
+  columns.Add([&](int64_t row) -> Text {
+    return view.Verdict(static_cast<size_t>(row % width), row / width);
+  });
+  columns.Add([&](int64_t row) -> Text { return reason(row).path; });
+  columns.Add([&](int64_t row) -> Text { return reason(row).basis; });
+  columns.Add([&](int64_t row) -> Text { return reason(row).missing; });
+  columns.Add([&](int64_t row) -> Text { return reason(row).unmet; });
+  return columns.Finish(schema);
+}
+
+base::Result<std::shared_ptr<arrow::RecordBatch>> BuildWide(
+    const SliceView& view, const std::shared_ptr<arrow::Schema>& schema) {
+  ColumnList columns(view.slice.count);
+  columns.Add([&](int64_t row) { return view.Id(row); });
+  for (size_t c = 0; c < view.finder.conclusions().size(); ++c) {
+    columns.Add([&](int64_t row) { return view.Verdict(c, row); });
+  }
+  return columns.Finish(schema);
+}
+
+// Counts set bits of the plane `index`.
+int64_t CountBits(const std::vector<uint64_t>& planes, size_t index, int64_t words) {
+  int64_t count = 0;
+  for (int64_t w = 0; w < words; ++w) {
+    count += std::popcount(planes[index * static_cast<size_t>(words) + static_cast<size_t>(w)]);
+  }
+  return count;
+}
+
+void CountVerdicts(const Outcomes& outcomes, Tally* tally) {
+  tally->applicants += outcomes.applicants;
+  for (size_t c = 0; c < tally->verdicts.size(); ++c) {
+    int64_t certain = CountBits(outcomes.verdict_certain, c, outcomes.words);
+    int64_t possible = CountBits(outcomes.verdict_possible, c, outcomes.words);
+    tally->verdicts[c][0] += outcomes.applicants - possible;
+    tally->verdicts[c][1] += possible - certain;
+    tally->verdicts[c][2] += certain;
+  }
+}
+
+// Counts each of `ids` unless it was counted for this applicant before.
+void CountOnce(const std::vector<int>& ids, int64_t applicant, std::vector<int64_t>* seen,
+               std::vector<int64_t>* counts) {
+  for (int id : ids) {
+    auto at = static_cast<size_t>(id);
+    if ((*seen)[at] == applicant) continue;
+    (*seen)[at] = applicant;
+    ++(*counts)[at];
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<arrow::Schema> MakeResultSchema(const ir::Module& module, Layout layout) {
+  const ir::Table& main = module.schema.table(ir::kMainTable);
+  TW_CHECK(main.id_column >= 0, "the main table has no id column");
+  arrow::FieldVector fields = {
+      arrow::field(main.columns[static_cast<size_t>(main.id_column)].name, arrow::utf8(), false)};
+  if (layout == Layout::kLong) {
+    for (const char* name : {"事项", "目标", "结论", "途径", "依据", "尚缺", "未满足"}) {
+      fields.push_back(arrow::field(name, arrow::utf8()));
+    }
+    return arrow::schema(std::move(fields));
+  }
+  for (const ir::Conclusion& conclusion : ir::ListConclusions(module)) {
+    const ir::Matter& matter = module.matter(conclusion.matter);
+    const std::string& target = matter.targets[static_cast<size_t>(conclusion.target)];
+    fields.push_back(
+        arrow::field(target.empty() ? matter.name : matter.name + "·" + target, arrow::utf8()));
+  }
+  return arrow::schema(std::move(fields));
+}
+
+ResultBuilder::ResultBuilder(const ReasonFinder& finder, const Wording& wording, Layout layout)
+    : finder_(finder),
+      wording_(wording),
+      layout_(layout),
+      schema_(MakeResultSchema(finder.module(), layout)),
+      missing_seen_(wording.missing_count(), -1),
+      unmet_seen_(wording.unmet_count(), -1) {
+  for (size_t c = 0; c < finder.conclusions().size(); ++c) {
+    memos_.push_back(std::make_unique<ReasonMemo>(finder, wording, c));
+  }
+}
+
+ResultBuilder::~ResultBuilder() = default;
+
+Tally ResultBuilder::MakeTally() const {
+  return Tally(finder_.conclusions().size(), wording_.missing_count(), wording_.unmet_count());
+}
+
+base::Result<std::vector<std::shared_ptr<arrow::RecordBatch>>> ResultBuilder::Build(
+    const batch::Batch& batch, const Outcomes& outcomes, Tally* tally) {
+  TW_CHECK(batch.applicants == outcomes.applicants, "outcomes of another batch");
+  std::vector<std::shared_ptr<arrow::RecordBatch>> built;
+  size_t width = memos_.size();
+  Slice slice;
+  CountVerdicts(outcomes, tally);
+  for (slice.first = 0; slice.first < batch.applicants; slice.first += kSliceApplicants) {
+    slice.count = std::min(kSliceApplicants, batch.applicants - slice.first);
+    slice.reasons.resize(static_cast<size_t>(slice.count) * width);
+    for (size_t c = 0; c < width; ++c) {
+      memos_[c]->Trim();
+      for (int64_t row = 0; row < slice.count; row += 64) {
+        memos_[c]->LookUpWord(outcomes, (slice.first + row) / 64, width,
+                              slice.reasons.data() + static_cast<size_t>(row) * width + c);
+      }
+    }
+    for (size_t i = 0; i < slice.reasons.size(); ++i) {
+      int64_t applicant = applicants_seen_ + static_cast<int64_t>(i / width);
+      CountOnce(slice.reasons[i]->missing_ids, applicant, &missing_seen_, &tally->missing);
+      CountOnce(slice.reasons[i]->unmet_ids, applicant, &unmet_seen_, &tally->unmet);
+    }
+    applicants_seen_ += slice.count;
+    SliceView view{finder_, batch, outcomes, slice};
+    TW_ASSIGN_OR_RETURN(std::shared_ptr<arrow::RecordBatch> rows, layout_ == Layout::kLong
+                                                                      ? BuildLong(view, schema_)
+                                                                      : BuildWide(view, schema_));
+    built.push_back(std::move(rows));
+  }
+  return built;
+}
+
+}  // namespace tiaowen::evaluate

@@ -1,0 +1,106 @@
+#include "runtime/evaluate/wording.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/builtin/calendar.h"
+
+namespace tiaowen::evaluate {
+namespace {
+
+// Gives every distinct text one index, in order of appearance.
+class TextPool {
+ public:
+  explicit TextPool(std::vector<std::string>* texts) : texts_(texts) {}
+
+  int Add(std::string text) {
+    auto [place, added] = index_.try_emplace(text, static_cast<int>(texts_->size()));
+    if (added) texts_->push_back(std::move(text));
+    return place->second;
+  }
+
+ private:
+  std::vector<std::string>* texts_;
+  std::unordered_map<std::string, int> index_;
+};
+
+std::string QualifiedColumn(const ir::Table& table, int column) {
+  return fmt::format("{}.{}", table.name, table.columns[static_cast<size_t>(column)].name);
+}
+
+// Official words may break over lines; a cell of a table should not.
+std::string WithoutBreaks(std::string_view quote) {
+  std::string text(quote);
+  std::erase_if(text, [](char c) { return c == '\n' || c == '\r' || c == '\t'; });
+  return text;
+}
+
+}  // namespace
+
+Wording::Wording(const ir::Module& module, const ir::ClauseTable& table, int32_t as_of,
+                 base::Language language)
+    : options_{language, builtin::YearOf(as_of), {}} {
+  bool chinese = language == base::Language::kChinese;
+  TextPool missing(&missing_);
+  for (const ir::Fact& fact : table.facts)
+    fact_text_.push_back(missing.Add(TextOfFact(module, table, fact)));
+  is_untranslated_.assign(missing_.size(), false);
+  for (ir::InstId id : module.untranslated) {
+    ir::SentenceId sentence = module.get<ir::Untranslated>(id).sentence;
+    untranslated_text_[sentence] = missing.Add(ir::Describe(module, id, options_));
+    is_untranslated_.resize(missing_.size(), true);
+  }
+  TextPool unmet(&unmet_);
+  for (const ir::Clause& clause : table.clauses) {
+    clause_text_.push_back(
+        unmet.Add(fmt::format("{}{}{}", ir::CiteOf(module, clause.owner), chinese ? "：" : ": ",
+                              ConditionText(module, clause, options_))));
+  }
+  no_rule_text_ = unmet.Add(chinese ? "没有条款给予此项" : "no provision gives this");
+}
+
+std::string Wording::TextOfFact(const ir::Module& module, const ir::ClauseTable& table,
+                                const ir::Fact& fact) const {
+  const ir::InstId clause = table.clauses[static_cast<size_t>(fact.clause)].inst;
+  const auto* keyed = std::get_if<ir::Keyed>(&module.inst(clause));
+  if (fact.kind == ir::FactKind::kMissingRow) {
+    if (keyed != nullptr) return TextOfRow(module, *keyed);
+    return module.schema.table(module.get<ir::Exists>(clause).table).name;
+  }
+  if (!fact.operand.valid()) {
+    const auto& accumulated = module.get<ir::Accumulated>(fact.leaf);
+    return QualifiedColumn(module.schema.table(accumulated.table), fact.period_column);
+  }
+  if (const auto* parent = std::get_if<ir::ParentRef>(&module.inst(fact.operand))) {
+    return QualifiedColumn(module.schema.table(ir::kMainTable), parent->column);
+  }
+  const auto& column = module.get<ir::ColumnRef>(fact.operand);
+  const ir::Table& of = module.schema.table(column.table);
+  if (keyed == nullptr || keyed->table != column.table) return QualifiedColumn(of, column.column);
+  return fmt::format("{}.{}", TextOfRow(module, *keyed),
+                     of.columns[static_cast<size_t>(column.column)].name);
+}
+
+std::string Wording::TextOfRow(const ir::Module& module, const ir::Keyed& keyed) const {
+  const ir::Table& table = module.schema.table(keyed.table);
+  if (const auto* year = std::get_if<ir::AsOfYear>(&module.inst(keyed.key))) {
+    bool chinese = options_.language == base::Language::kChinese;
+    return fmt::format("{} {}{}", table.name, *options_.as_of_year + year->offset,
+                       chinese ? "年" : "");
+  }
+  return fmt::format("{} {}={}", table.name,
+                     table.columns[static_cast<size_t>(table.unique_key)].name,
+                     ir::Describe(module, keyed.key, options_));
+}
+
+std::string ConditionText(const ir::Module& module, const ir::Clause& clause,
+                          const ir::DescribeOptions& options) {
+  if (std::holds_alternative<ir::Exists>(module.inst(clause.inst))) {
+    std::string_view quote = ir::QuoteOf(module, ir::SentenceOf(module, clause.owner), clause.inst);
+    if (!quote.empty()) return WithoutBreaks(quote);
+  }
+  return ir::Describe(module, clause.inst, options);
+}
+
+}  // namespace tiaowen::evaluate

@@ -1,0 +1,159 @@
+#include "runtime/interpret/interpreter.h"
+
+#include "compiler/base/check.h"
+#include "runtime/interpret/facts.h"
+
+namespace tiaowen::interpret {
+namespace {
+
+using base::Truth;
+
+// Writes the bit of one applicant in the planes of `outcomes`.
+class BitWriter {
+ public:
+  BitWriter(evaluate::Outcomes* outcomes, int64_t applicant)
+      : outcomes_(*outcomes), applicant_(applicant) {}
+
+  void WriteVerdict(size_t conclusion, Truth truth) {
+    Write(outcomes_.verdict_certain, conclusion, truth == Truth::kTrue);
+    Write(outcomes_.verdict_possible, conclusion, truth != Truth::kFalse);
+  }
+  void WriteClause(size_t clause, Truth truth) {
+    Write(outcomes_.clause_certain, clause, truth == Truth::kTrue);
+    Write(outcomes_.clause_possible, clause, truth != Truth::kFalse);
+  }
+  void WriteNotExamined(size_t clause) {
+    Write(outcomes_.clause_certain, clause, true);
+    Write(outcomes_.clause_possible, clause, false);
+  }
+  void WriteFact(size_t fact, bool missing) { Write(outcomes_.facts, fact, missing); }
+
+ private:
+  void Write(std::vector<uint64_t>& planes, size_t plane, bool bit) {
+    const size_t word = plane * static_cast<size_t>(outcomes_.words) + static_cast<size_t>(applicant_ / 64);
+    if (bit) planes[word] |= uint64_t{1} << (applicant_ % 64);
+  }
+
+  evaluate::Outcomes& outcomes_;
+  int64_t applicant_;
+};
+
+// The truths of one applicant's prerequisites and rules, by the formulas of compiler/ir/module.h.
+class Assessment {
+ public:
+  Assessment(const ir::Module& module, const batch::Batch& batch, int32_t as_of, int64_t applicant)
+      : module_(module),
+        applicant_(applicant),
+        evaluator_(module, batch, as_of),
+        truths_(module.inst_count(), Truth::kUnknown) {
+    evaluator_.set_trace(&truths_);
+    const Place place = Place::Applicant(applicant);
+    for (size_t m = 0; m < module.matters.size(); ++m) {
+      Truth scope = Truth::kTrue;
+      for (ir::InstId id : module.prerequisites) {
+        const auto& prerequisite = module.get<ir::Prerequisite>(id);
+        if (prerequisite.matter != ir::MatterId(m)) continue;
+        scope = base::And(scope, evaluator_.TruthOf(prerequisite.condition, place));
+      }
+      scopes_.push_back(scope);
+    }
+    for (ir::InstId id : module.rules) {
+      if (IsExamined(id)) evaluator_.TruthOf(module.get<ir::Rule>(id).condition, place);
+    }
+    evaluator_.set_trace(nullptr);
+  }
+
+  // Whether the conditions of a Prerequisite or Rule were evaluated.
+  bool IsExamined(ir::InstId owner) const {
+    const auto* rule = std::get_if<ir::Rule>(&module_.inst(owner));
+    return rule == nullptr || ScopeOf(rule->matter) != Truth::kFalse;
+  }
+
+  // The truth of an examined clause.
+  Truth TruthOf(const ir::Clause& clause) const {
+    return truths_[static_cast<size_t>(clause.inst.index)];
+  }
+
+  Truth VerdictOf(const ir::Conclusion& conclusion) const {
+    for (ir::InstId id : module_.untranslated) {
+      if (module_.get<ir::Untranslated>(id).matter == conclusion.matter) return Truth::kUnknown;
+    }
+    Truth any = Truth::kFalse;
+    for (ir::InstId id : module_.rules) {
+      const auto& rule = module_.get<ir::Rule>(id);
+      if (rule.matter != conclusion.matter || rule.target != conclusion.target || !IsExamined(id)) continue;
+      any = base::Or(any, truths_[static_cast<size_t>(rule.condition.index)]);
+    }
+    return base::And(ScopeOf(conclusion.matter), any);
+  }
+
+  bool Lacks(const ir::Clause& clause, const ir::Fact& fact) const {
+    return IsExamined(clause.owner) && TruthOf(clause) == Truth::kUnknown &&
+           IsMissing(evaluator_, clause, fact, applicant_);
+  }
+
+ private:
+  Truth ScopeOf(ir::MatterId matter) const { return scopes_[static_cast<size_t>(matter.index)]; }
+
+  const ir::Module& module_;
+  int64_t applicant_;
+  Evaluator evaluator_;
+  std::vector<Truth> truths_;  // by instruction; conditions at the applicant's level that were evaluated
+  std::vector<Truth> scopes_;  // by matter
+};
+
+}  // namespace
+
+Interpreter::Interpreter(const ir::Module& module)
+    : module_(module),
+      conclusions_(ir::ListConclusions(module)),
+      clauses_(ir::ListClauses(module)) {}
+
+void Interpreter::Evaluate(const batch::Batch& batch, int32_t as_of,
+                           evaluate::Outcomes* outcomes) const {
+  outcomes->Reset(batch.applicants, conclusions_.size(), clauses_.clauses.size(),
+                  clauses_.facts.size());
+  for (int64_t applicant = 0; applicant < batch.applicants; ++applicant) {
+    const Assessment assessment(module_, batch, as_of, applicant);
+    BitWriter writer(outcomes, applicant);
+    for (size_t i = 0; i < conclusions_.size(); ++i) {
+      writer.WriteVerdict(i, assessment.VerdictOf(conclusions_[i]));
+    }
+    for (size_t i = 0; i < clauses_.clauses.size(); ++i) {
+      const ir::Clause& clause = clauses_.clauses[i];
+      if (assessment.IsExamined(clause.owner)) {
+        writer.WriteClause(i, assessment.TruthOf(clause));
+      } else {
+        writer.WriteNotExamined(i);
+      }
+    }
+    for (size_t i = 0; i < clauses_.facts.size(); ++i) {
+      const ir::Fact& fact = clauses_.facts[i];
+      writer.WriteFact(i, assessment.Lacks(clauses_.clauses[static_cast<size_t>(fact.clause)], fact));
+    }
+  }
+}
+
+Truth EvaluateCondition(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
+                        ir::InstId condition, int64_t applicant) {
+  TW_CHECK(module.LevelOf(condition) == ir::kMainTable, "a condition of rows of table {}",
+           module.LevelOf(condition).index);
+  return Evaluator(module, batch, as_of).TruthOf(condition, Place::Applicant(applicant));
+}
+
+Truth EvaluateRow(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
+                  ir::InstId condition, int64_t applicant, int64_t row) {
+  const ir::TableId table = module.LevelOf(condition);
+  const Evaluator evaluator(module, batch, as_of);
+  const RowRange rows = evaluator.RowsOf(table, applicant);
+  TW_CHECK(rows.begin <= row && row < rows.end, "row {} is not of applicant {}", row, applicant);
+  return evaluator.TruthOf(condition, {applicant, table, row});
+}
+
+AccumulatedDays CountAccumulated(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
+                                 ir::InstId accumulated, int64_t applicant, int64_t row) {
+  const ir::TableId level = module.get<ir::Accumulated>(accumulated).level;
+  return Evaluator(module, batch, as_of).DaysOf(accumulated, {applicant, level, row});
+}
+
+}  // namespace tiaowen::interpret

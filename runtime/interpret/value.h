@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+
+#include "compiler/base/truth.h"
+#include "compiler/ir/inst.h"
+
+namespace tiaowen::interpret {
+
+// What a cell or constant says: nothing (null), or that the value is one of [first, last]. Only a partial date
+// has first < last. Texts are text codes, categories and grades their codes, booleans 0 and 1, dates days.
+struct Value {
+  bool null = false;
+  int64_t first = 0;
+  int64_t last = 0;
+
+  static Value Null() { return {.null = true}; }
+  static Value Exact(int64_t value) { return {.first = value, .last = value}; }
+  static Value Between(int64_t first, int64_t last) { return {.first = first, .last = last}; }
+};
+
+// Returns 是 when the comparison holds for every choice of a value on either side, 否 when for none, else 待定.
+base::Truth Compare(ir::CompareOp op, const Value& lhs, const Value& rhs);
+
+}  // namespace tiaowen::interpret

@@ -1,0 +1,139 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <map>
+#include <set>
+#include <string>
+
+#include "compiler/ir/print.h"
+#include "compiler/ir/verify.h"
+#include "tests/differential/module_edit.h"
+#include "tests/differential/random_module.h"
+#include "tests/differential/random_register.h"
+
+namespace tiaowen::differential {
+namespace {
+
+constexpr uint64_t kModules = 200;
+
+TEST_CASE("Random modules are sound and use every kind of instruction") {
+  std::map<std::string, int> kinds;
+  for (uint64_t seed = 0; seed < kModules; ++seed) {
+    Random random(seed);
+    const ir::Module module = MakeRandomModule(random);
+    const std::vector<std::string> violations = ir::Verify(module);
+    INFO("seed " << seed << "\n" << ir::Print(module));
+    REQUIRE(violations == std::vector<std::string>{});
+    for (size_t i = 0; i < module.inst_count(); ++i) ++kinds[ir::InstName(module.inst(ir::InstId(i)))];
+  }
+  const std::set<std::string> all = {
+#define TW_INST(Name, text) text,
+#include "compiler/ir/inst_kind.def"
+  };
+  for (const std::string& kind : all) {
+    INFO(kind);
+    CHECK(kinds[kind] >= 20);
+  }
+}
+
+TEST_CASE("Random modules contain the combinations that matter") {
+  std::map<std::string, int> seen;
+  for (uint64_t seed = 0; seed < kModules; ++seed) {
+    Random random(seed);
+    const ir::Module module = MakeRandomModule(random);
+    for (size_t i = 0; i < module.inst_count(); ++i) {
+      const ir::InstId id(i);
+      const ir::InstData& data = module.inst(id);
+      if (const auto* set = std::get_if<ir::InSet>(&data)) seen["negated set"] += set->negated;
+      if (const auto* sum = std::get_if<ir::Accumulated>(&data)) {
+        const int in_rows = sum->level != ir::kMainTable;
+        ++seen[fmt::format("accumulated in rows {} since {}", in_rows, int{sum->since.valid()})];
+      }
+      if (const auto* compare = std::get_if<ir::Compare>(&data)) {
+        const bool parent = std::holds_alternative<ir::ParentRef>(module.inst(compare->lhs)) ||
+                            std::holds_alternative<ir::ParentRef>(module.inst(compare->rhs));
+        const bool columns = module.LevelOf(compare->lhs).valid() && module.LevelOf(compare->rhs).valid();
+        const bool dates = module.TypeOf(compare->lhs).kind == ir::TypeKind::kDate;
+        seen["parent compared"] += parent;
+        seen["date with date"] += columns && dates;
+      }
+      if (const auto* look_up = std::get_if<ir::InCatalogue>(&data)) {
+        const auto& columns = module.schema.catalogue(look_up->catalogue).columns;
+        seen["list cell"] += std::any_of(look_up->columns.begin(), look_up->columns.end(),
+                                         [&](int c) { return columns[static_cast<size_t>(c)].list; });
+      }
+    }
+  }
+  for (const char* what : {"negated set", "accumulated in rows 0 since 0", "accumulated in rows 0 since 1",
+                           "accumulated in rows 1 since 0", "accumulated in rows 1 since 1", "parent compared",
+                           "date with date", "list cell"}) {
+    INFO(what);
+    CHECK(seen[what] >= 20);
+  }
+}
+
+TEST_CASE("The same seed gives the same module and register") {
+  const auto print = [](uint64_t seed) {
+    Random random(seed);
+    const ir::Module module = MakeRandomModule(random);
+    const int32_t as_of = MakeRandomAsOf(random);
+    return ir::Print(module) + PrintRegister(module, MakeRandomRegister(random, module, as_of, 5));
+  };
+  CHECK(print(11) == print(11));
+  CHECK(print(11) != print(12));
+}
+
+TEST_CASE("Random registers keep the data contract") {
+  int nulls = 0, partial = 0, ongoing = 0, long_lists = 0, empty_lists = 0;
+  for (uint64_t seed = 0; seed < kModules; ++seed) {
+    Random random(seed);
+    const ir::Module module = MakeRandomModule(random);
+    const Register people = MakeRandomRegister(random, module, MakeRandomAsOf(random), 20);
+    for (const Person& person : people.people) {
+      REQUIRE(person.tables.size() == module.schema.tables.size());
+      REQUIRE(person.tables[0].size() == 1);
+      for (size_t t = 0; t < person.tables.size(); ++t) {
+        const ir::Table& table = module.schema.tables[t];
+        std::set<int32_t> keys;
+        long_lists += person.tables[t].size() > 64;
+        empty_lists += person.tables[t].empty();
+        for (const Row& row : person.tables[t]) {
+          REQUIRE(row.size() == table.columns.size());
+          for (const Cell& cell : row) {
+            nulls += cell.null;
+            partial += !cell.null && cell.first != cell.last;
+            ongoing += !cell.null && cell.first == batch::kDateHigh;
+            REQUIRE(cell.first <= cell.last);
+          }
+          if (table.unique_key >= 0) {
+            const Cell& key = row[static_cast<size_t>(table.unique_key)];
+            REQUIRE((key.null || keys.insert(key.first).second));
+          }
+          if (table.period_start >= 0) {
+            const Cell& start = row[static_cast<size_t>(table.period_start)];
+            const Cell& end = row[static_cast<size_t>(table.period_end)];
+            REQUIRE((start.null || end.null || start.first <= end.last));
+          }
+        }
+      }
+    }
+  }
+  for (int count : {nulls, partial, ongoing, long_lists, empty_lists}) CHECK(count >= 100);
+}
+
+TEST_CASE("Every edit changes a module and leaves it sound") {
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    Random random(seed);
+    const ir::Module module = MakeRandomModule(random);
+    for (const ModuleEdit& edit : ListEdits(module)) {
+      const ir::Module edited = ApplyEdit(module, edit);
+      INFO("seed " << seed << " at %" << edit.at.index << " kind " << static_cast<int>(edit.kind));
+      REQUIRE(ir::Verify(edited) == std::vector<std::string>{});
+      REQUIRE(ir::Print(edited) != ir::Print(module));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tiaowen::differential

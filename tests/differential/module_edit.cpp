@@ -1,0 +1,157 @@
+#include "tests/differential/module_edit.h"
+
+#include <utility>
+
+#include "tests/differential/module_writer.h"
+
+namespace tiaowen::differential {
+namespace {
+
+using Kind = ModuleEdit::Kind;
+
+bool IsCondition(const ir::InstData& data) {
+  return std::holds_alternative<ir::TruthConst>(data) || std::holds_alternative<ir::Compare>(data) ||
+         std::holds_alternative<ir::InSet>(data) || std::holds_alternative<ir::IsTrue>(data) ||
+         std::holds_alternative<ir::InCatalogue>(data) || std::holds_alternative<ir::Accumulated>(data) ||
+         std::holds_alternative<ir::And>(data) || std::holds_alternative<ir::Or>(data) ||
+         std::holds_alternative<ir::Not>(data) || std::holds_alternative<ir::Exists>(data) ||
+         std::holds_alternative<ir::Keyed>(data);
+}
+
+void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<ModuleEdit>* edits) {
+  const ir::InstData& data = module.inst(at);
+  if (!IsCondition(data)) return;
+  const std::vector<ir::InstId> operands = module.OperandsOf(at);
+  if (!std::holds_alternative<ir::TruthConst>(data)) {
+    for (base::Truth truth : {base::Truth::kFalse, base::Truth::kTrue, base::Truth::kUnknown}) {
+      edits->push_back({.kind = Kind::kUseTruth, .at = at, .truth = truth});
+    }
+  }
+  for (size_t i = 0; i < operands.size(); ++i) {
+    if (IsCondition(module.inst(operands[i])) && module.LevelOf(operands[i]) == module.LevelOf(at)) {
+      edits->push_back({.kind = Kind::kUseOperand, .at = at, .operand = i});
+    }
+  }
+  const bool is_set = std::holds_alternative<ir::InSet>(data);
+  if (is_set || std::holds_alternative<ir::And>(data) || std::holds_alternative<ir::Or>(data)) {
+    const size_t first = is_set ? 1 : 0;
+    for (size_t i = first; i < operands.size() && operands.size() > first + 1; ++i) {
+      edits->push_back({.kind = Kind::kDropOperand, .at = at, .operand = i});
+    }
+  }
+  if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
+    if (accumulated->since.valid()) edits->push_back({.kind = Kind::kDropSince, .at = at});
+  }
+  for (ir::InstId operand : operands) ListConditionEdits(module, operand, edits);
+}
+
+class Copier {
+ public:
+  Copier(const ir::Module& module, const ModuleEdit& edit) : module_(module), edit_(edit) {
+    copy_.title = module.title;
+    copy_.schema = module.schema;
+    copy_.texts = module.texts;
+    copy_.sentences = module.sentences;
+    copy_.matters = module.matters;
+    copy_.decisions = module.decisions;
+  }
+
+  ir::Module Run() {
+    for (ir::InstId id : module_.prerequisites) CopyOwner(id, &copy_.prerequisites);
+    for (ir::InstId id : module_.rules) CopyOwner(id, &copy_.rules);
+    for (ir::InstId id : module_.untranslated) CopyOwner(id, &copy_.untranslated);
+    for (ir::Table& table : copy_.schema.tables) {
+      for (ir::Column& column : table.columns) column.used = false;
+    }
+    ModuleWriter(copy_).MarkUsedColumns();
+    return std::move(copy_);
+  }
+
+  // Replace the operands of an instruction by their copies.
+  void operator()(ir::Compare& inst) { Copy(&inst.lhs), Copy(&inst.rhs); }
+  void operator()(ir::InSet& inst) { Copy(&inst.value), Copy(&inst.members); }
+  void operator()(ir::IsTrue& inst) { Copy(&inst.value); }
+  void operator()(ir::InCatalogue& inst) { Copy(&inst.values); }
+  void operator()(ir::Accumulated& inst) {
+    Copy(&inst.filter);
+    if (inst.since.valid()) Copy(&inst.since);
+  }
+  void operator()(ir::And& inst) { Copy(&inst.operands); }
+  void operator()(ir::Or& inst) { Copy(&inst.operands); }
+  void operator()(ir::Not& inst) { Copy(&inst.operand); }
+  void operator()(ir::Exists& inst) { Copy(&inst.predicate); }
+  void operator()(ir::Keyed& inst) { Copy(&inst.key), Copy(&inst.predicate); }
+  void operator()(ir::Prerequisite& inst) { Copy(&inst.condition); }
+  void operator()(ir::Rule& inst) { Copy(&inst.condition); }
+  void operator()(ir::Untranslated&) {}
+  void operator()(ir::IntConst&) {}
+  void operator()(ir::CodeConst&) {}
+  void operator()(ir::TextConst&) {}
+  void operator()(ir::AsOf&) {}
+  void operator()(ir::AsOfYear&) {}
+  void operator()(ir::Lookback&) {}
+  void operator()(ir::ColumnRef&) {}
+  void operator()(ir::ParentRef&) {}
+  void operator()(ir::TruthConst&) {}
+  void operator()(std::monostate&) {}
+
+ private:
+  void CopyOwner(ir::InstId id, std::vector<ir::InstId>* owners) {
+    if (edit_.kind == Kind::kRemove && edit_.at == id) return;
+    Copy(&id);
+    owners->push_back(id);
+  }
+
+  void Copy(std::vector<ir::InstId>* ids) {
+    for (ir::InstId& id : *ids) Copy(&id);
+  }
+
+  // Replaces an instruction of the module by its copy, or by what the edit puts in its place.
+  void Copy(ir::InstId* id) {
+    if (*id == edit_.at && edit_.kind == Kind::kUseOperand) {
+      *id = module_.OperandsOf(*id)[edit_.operand];
+    }
+    ir::InstData data = module_.inst(*id);
+    if (*id == edit_.at) data = Edited(*id);
+    std::visit(*this, data);
+    *id = copy_.Add(std::move(data), module_.span(*id));
+  }
+
+  ir::InstData Edited(ir::InstId id) const {
+    ir::InstData data = module_.inst(id);
+    if (edit_.kind == Kind::kUseTruth) return ir::TruthConst{edit_.truth, module_.LevelOf(id)};
+    if (edit_.kind == Kind::kDropSince) std::get<ir::Accumulated>(data).since = {};
+    if (edit_.kind == Kind::kDropOperand) {
+      const auto drop = [](std::vector<ir::InstId>* ids, size_t at) {
+        ids->erase(ids->begin() + static_cast<std::ptrdiff_t>(at));
+      };
+      if (auto* conjunction = std::get_if<ir::And>(&data)) drop(&conjunction->operands, edit_.operand);
+      if (auto* disjunction = std::get_if<ir::Or>(&data)) drop(&disjunction->operands, edit_.operand);
+      if (auto* set = std::get_if<ir::InSet>(&data)) drop(&set->members, edit_.operand - 1);
+    }
+    return data;
+  }
+
+  const ir::Module& module_;
+  const ModuleEdit& edit_;
+  ir::Module copy_;
+};
+
+}  // namespace
+
+std::vector<ModuleEdit> ListEdits(const ir::Module& module) {
+  std::vector<ModuleEdit> edits;
+  for (const auto* owners : {&module.rules, &module.prerequisites, &module.untranslated}) {
+    for (ir::InstId id : *owners) edits.push_back({.kind = Kind::kRemove, .at = id});
+  }
+  for (const auto* owners : {&module.prerequisites, &module.rules}) {
+    for (ir::InstId id : *owners) ListConditionEdits(module, module.OperandsOf(id)[0], &edits);
+  }
+  return edits;
+}
+
+ir::Module ApplyEdit(const ir::Module& module, const ModuleEdit& edit) {
+  return Copier(module, edit).Run();
+}
+
+}  // namespace tiaowen::differential

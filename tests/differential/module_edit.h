@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "compiler/base/truth.h"
+#include "compiler/ir/module.h"
+
+namespace tiaowen::differential {
+
+// One way to make a module smaller.
+struct ModuleEdit {
+  enum class Kind {
+    kRemove,        // leave out the Prerequisite, Rule or Untranslated `at`
+    kUseOperand,    // put operand `operand` of the condition `at` in its place
+    kUseTruth,      // put the constant `truth` in its place
+    kDropOperand,   // leave out operand `operand` of the And, Or or InSet `at`
+    kDropSince,     // leave out the lower bound of the Accumulated `at`
+  };
+  Kind kind = Kind::kRemove;
+  ir::InstId at;
+  size_t operand = 0;
+  base::Truth truth = base::Truth::kFalse;
+};
+
+// Lists all edits of `module` that leave it sound, the most drastic first.
+std::vector<ModuleEdit> ListEdits(const ir::Module& module);
+
+// A copy of `module` with `edit` made; instructions that nothing uses are left out.
+ir::Module ApplyEdit(const ir::Module& module, const ModuleEdit& edit);
+
+}  // namespace tiaowen::differential

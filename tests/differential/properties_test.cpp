@@ -1,0 +1,186 @@
+// What must hold of any sound evaluation of any module, checked on the interpreter with random ones.
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <set>
+#include <vector>
+
+#include "compiler/ir/clauses.h"
+#include "runtime/interpret/interpreter.h"
+#include "tests/differential/difference.h"
+#include "tests/differential/options.h"
+#include "tests/differential/random_module.h"
+#include "tests/differential/random_register.h"
+
+namespace tiaowen::differential {
+namespace {
+
+using base::Truth;
+using evaluate::Outcome;
+using evaluate::Outcomes;
+
+constexpr int kPeople = 12;
+
+Outcomes Interpret(const Case& subject) {
+  Outcomes outcomes;
+  interpret::Interpreter(subject.module).Evaluate(ToBatch(subject.module, subject.people), subject.as_of, &outcomes);
+  return outcomes;
+}
+
+Case MakeRandomCase(Random& random) {
+  Case subject;
+  subject.module = MakeRandomModule(random);
+  subject.as_of = MakeRandomAsOf(random);
+  subject.people = MakeRandomRegister(random, subject.module, subject.as_of, kPeople);
+  return subject;
+}
+
+// Runs `check` on random cases, each with its own source of choices.
+template <typename Check>
+void ForRandomCases(const Check& check) {
+  const uint64_t first = NumberFromEnvironment("TIAOWEN_SEED", 1);
+  const uint64_t count = NumberFromEnvironment("TIAOWEN_COUNT", 150);
+  for (uint64_t seed = first; seed < first + count; ++seed) {
+    Random random(seed);
+    const Case subject = MakeRandomCase(random);
+    INFO("seed " << seed);
+    check(random, subject);
+  }
+}
+
+// Makes a null or partial cell more exact. Null keys stay, so that keys stay unique.
+void Refine(Random& random, const ir::Module& module, int32_t as_of, Cell* cell, const ir::Type& type) {
+  if (!cell->null) {
+    const int32_t day = cell->first + random.Below(cell->last - cell->first + 1);
+    *cell = random.Chance(50) ? Cell::Exact(day) : Cell::Between(day, cell->last);
+    return;
+  }
+  switch (type.kind) {
+    case ir::TypeKind::kText:
+      *cell = Cell::Exact(random.Below(static_cast<int>(module.texts.size()) + 3));
+      return;
+    case ir::TypeKind::kCategory:
+    case ir::TypeKind::kGrade:
+      *cell = Cell::Exact(random.Below(static_cast<int>(module.schema.enum_type(type.enum_id).values.size())));
+      return;
+    case ir::TypeKind::kBool:
+      *cell = Cell::Exact(random.Below(2));
+      return;
+    case ir::TypeKind::kInt:
+      *cell = Cell::Exact(random.Between(-1, 6));
+      return;
+    case ir::TypeKind::kDate:
+      *cell = Cell::Exact(as_of - 2000 + random.Below(2200));
+      return;
+  }
+}
+
+void RefineRow(Random& random, const Case& subject, const ir::Table& table, Row* row) {
+  const Row before = *row;
+  for (size_t c = 0; c < row->size(); ++c) {
+    if (static_cast<int>(c) == table.unique_key || !random.Chance(40)) continue;
+    Refine(random, subject.module, subject.as_of, &(*row)[c], table.columns[c].type);
+  }
+  if (table.period_start < 0) return;
+  const auto start = static_cast<size_t>(table.period_start), end = static_cast<size_t>(table.period_end);
+  if (!(*row)[start].null && !(*row)[end].null && (*row)[end].last < (*row)[start].first) {
+    (*row)[start] = before[start];
+    (*row)[end] = before[end];
+  }
+}
+
+TEST_CASE("What is known stays so when the register is completed") {
+  ForRandomCases([](Random& random, const Case& subject) {
+    Case refined = subject;
+    for (Person& person : refined.people.people) {
+      for (size_t t = 0; t < person.tables.size(); ++t) {
+        for (Row& row : person.tables[t]) RefineRow(random, subject, subject.module.schema.tables[t], &row);
+      }
+    }
+    const Outcomes before = Interpret(subject), after = Interpret(refined);
+    const size_t conclusions = ir::ListConclusions(subject.module).size();
+    const size_t clauses = ir::ListClauses(subject.module).clauses.size();
+    bool kept = true;
+    for (int64_t person = 0; person < kPeople; ++person) {
+      for (size_t c = 0; c < conclusions; ++c) {
+        const Truth known = before.verdict(c, person);
+        kept = kept && (known == Truth::kUnknown || known == after.verdict(c, person));
+      }
+      for (size_t c = 0; c < clauses; ++c) {
+        const Outcome known = before.clause(c, person), later = after.clause(c, person);
+        kept = kept && (known == Outcome::kUnknown || known == later || later == Outcome::kNotExamined);
+      }
+    }
+    if (!kept) FAIL(PrintCase(subject) << PrintCase(refined));
+  });
+}
+
+TEST_CASE("An unknown leaf of the applicant has a missing fact, and a known clause has none") {
+  ForRandomCases([](Random&, const Case& subject) {
+    const Outcomes outcomes = Interpret(subject);
+    const ir::ClauseTable table = ir::ListClauses(subject.module);
+    for (size_t f = 0; f < table.facts.size(); ++f) {
+      const auto clause = static_cast<size_t>(table.facts[f].clause);
+      for (int64_t person = 0; person < kPeople; ++person) {
+        if (outcomes.fact(f, person)) REQUIRE(outcomes.clause(clause, person) == Outcome::kUnknown);
+      }
+    }
+    for (size_t c = 0; c < table.clauses.size(); ++c) {
+      const ir::InstData& data = subject.module.inst(table.clauses[c].inst);
+      if (!std::holds_alternative<ir::Compare>(data) && !std::holds_alternative<ir::InSet>(data) &&
+          !std::holds_alternative<ir::IsTrue>(data) && !std::holds_alternative<ir::InCatalogue>(data)) {
+        continue;
+      }
+      for (int64_t person = 0; person < kPeople; ++person) {
+        if (outcomes.clause(c, person) != Outcome::kUnknown) continue;
+        bool some = false;
+        for (size_t f = 0; f < table.facts.size(); ++f) {
+          some = some || (table.facts[f].clause == static_cast<int>(c) && outcomes.fact(f, person));
+        }
+        REQUIRE(some);
+      }
+    }
+  });
+}
+
+TEST_CASE("A person's outcome depends neither on others nor on the order of rows") {
+  ForRandomCases([](Random& random, const Case& subject) {
+    const Outcomes together = Interpret(subject);
+    const auto person = static_cast<size_t>(random.Below(kPeople));
+    Case alone = subject;
+    alone.people.people = {subject.people.people[person]};
+    for (auto& rows : alone.people.people[0].tables) std::reverse(rows.begin(), rows.end());
+    const Outcomes single = Interpret(alone);
+    const auto at = static_cast<int64_t>(person);
+    for (size_t c = 0; c < ir::ListConclusions(subject.module).size(); ++c) {
+      REQUIRE(single.verdict(c, 0) == together.verdict(c, at));
+    }
+    const ir::ClauseTable table = ir::ListClauses(subject.module);
+    for (size_t c = 0; c < table.clauses.size(); ++c) REQUIRE(single.clause(c, 0) == together.clause(c, at));
+    for (size_t f = 0; f < table.facts.size(); ++f) REQUIRE(single.fact(f, 0) == together.fact(f, at));
+  });
+}
+
+TEST_CASE("Random cases reach every outcome") {
+  std::set<Truth> verdicts;
+  std::set<Outcome> clauses;
+  int facts = 0;
+  ForRandomCases([&](Random&, const Case& subject) {
+    const Outcomes outcomes = Interpret(subject);
+    const size_t conclusions = ir::ListConclusions(subject.module).size();
+    const ir::ClauseTable table = ir::ListClauses(subject.module);
+    for (int64_t person = 0; person < kPeople; ++person) {
+      for (size_t c = 0; c < conclusions; ++c) {
+        verdicts.insert(outcomes.verdict(c, person));
+      }
+      for (size_t c = 0; c < table.clauses.size(); ++c) clauses.insert(outcomes.clause(c, person));
+      for (size_t f = 0; f < table.facts.size(); ++f) facts += outcomes.fact(f, person);
+    }
+  });
+  CHECK(verdicts.size() == 3);
+  CHECK(clauses.size() == 4);
+  CHECK(facts >= 1000);
+}
+
+}  // namespace
+}  // namespace tiaowen::differential

@@ -1,0 +1,278 @@
+#include "tests/differential/random_module.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "compiler/base/check.h"
+#include "runtime/builtin/calendar.h"
+#include "tests/differential/module_writer.h"
+
+namespace tiaowen::differential {
+namespace {
+
+// Where connectives stop and leaves end the trees.
+constexpr size_t kInstructionsMax = 1500;
+
+// Adds random conditions to a module that has a schema.
+class ConditionMaker {
+ public:
+  ConditionMaker(Random& random, ir::Module& module)
+      : random_(random), module_(module), by_level_(module.schema.tables.size()) {}
+
+  ir::InstId MakeCondition(ir::TableId level, int depth) {
+    const ir::InstId condition = MakeTree(level, depth);
+    by_level_[static_cast<size_t>(level.index)].push_back(condition);
+    return condition;
+  }
+
+ private:
+  ir::InstId Add(ir::InstData data) { return module_.Add(std::move(data), {}); }
+
+  ir::InstId MakeTree(ir::TableId level, int depth) {
+    const auto& known = by_level_[static_cast<size_t>(level.index)];
+    if (!known.empty() && module_.inst_count() <= kInstructionsMax && random_.Chance(8)) {
+      return ir::CloneTree(module_, random_.Pick(known));
+    }
+    if (depth == 0 || module_.inst_count() > kInstructionsMax) return MakeLeaf(level, 0);
+    switch (random_.Below(8)) {
+      case 0:
+      case 1:
+      case 2:
+        return Add(ir::And{MakeOperands(level, depth)});
+      case 3:
+      case 4:
+        return Add(ir::Or{MakeOperands(level, depth)});
+      case 5:
+        return Add(ir::Not{MakeCondition(level, depth - 1)});
+      default:
+        return MakeLeaf(level, depth);
+    }
+  }
+
+  std::vector<ir::InstId> MakeOperands(ir::TableId level, int depth) {
+    std::vector<ir::InstId> operands;
+    for (int i = random_.Between(1, 4); i > 0; --i) operands.push_back(MakeCondition(level, depth - 1));
+    return operands;
+  }
+
+  ir::InstId MakeLeaf(ir::TableId level, int depth) {
+    if (level == ir::kMainTable && random_.Chance(55)) return MakeOverRows(depth);
+    switch (random_.Below(12)) {
+      case 0:
+        return Add(ir::TruthConst{static_cast<base::Truth>(random_.Below(3)), level});
+      case 1:
+      case 2:
+        return MakeInSet(level);
+      case 3:
+        return MakeIsTrue(level);
+      case 4:
+      case 5:
+        return MakeInCatalogue(level);
+      case 6:
+      case 7:
+        return MakeAccumulated(level, depth);
+      default:
+        return MakeCompare(level);
+    }
+  }
+
+  // An Exists or a Keyed.
+  ir::InstId MakeOverRows(int depth) {
+    const ir::TableId table = PickChild();
+    const int key_column = module_.schema.table(table).unique_key;
+    const int row_depth = std::min(depth, random_.Below(4));
+    if (key_column < 0 || random_.Chance(30)) {
+      return Add(ir::Exists{table, MakeCondition(table, row_depth)});
+    }
+    const auto& column = module_.schema.table(table).columns[static_cast<size_t>(key_column)];
+    const ir::InstId key = MakeConstant(column.type);
+    return Add(ir::Keyed{table, key, MakeCondition(table, row_depth)});
+  }
+
+  ir::TableId PickChild() {
+    while (true) {
+      const ir::TableId table(static_cast<size_t>(random_.Below(static_cast<int>(module_.schema.tables.size()))));
+      if (module_.schema.table(table).kind == ir::TableKind::kChild) return table;
+    }
+  }
+
+  // A column of the row at hand, or of its applicant, that `wanted` accepts; invalid when there is none.
+  template <typename Wanted>
+  ir::InstId MakeColumn(ir::TableId level, const Wanted& wanted) {
+    std::vector<ir::InstData> candidates;
+    for (ir::TableId table : {level, ir::kMainTable}) {
+      if (table == ir::kMainTable && level != ir::kMainTable && random_.Chance(60)) continue;
+      const auto& columns = module_.schema.table(table).columns;
+      for (size_t c = 0; c < columns.size(); ++c) {
+        if (!wanted(columns[c].type)) continue;
+        if (table == level) {
+          candidates.push_back(ir::ColumnRef{level, static_cast<int>(c)});
+        } else {
+          candidates.push_back(ir::ParentRef{level, static_cast<int>(c)});
+        }
+      }
+    }
+    return candidates.empty() ? ir::InstId() : Add(random_.Pick(candidates));
+  }
+
+  ir::InstId MakeAnyColumn(ir::TableId level) {
+    ir::InstId column;
+    while (!column.valid()) column = MakeColumn(level, [](const ir::Type&) { return true; });
+    return column;
+  }
+
+  ir::InstId MakeConstant(const ir::Type& type) {
+    switch (type.kind) {
+      case ir::TypeKind::kText:
+        return Add(ir::TextConst{ir::TextId(static_cast<size_t>(random_.Below(static_cast<int>(module_.texts.size()))))});
+      case ir::TypeKind::kCategory:
+      case ir::TypeKind::kGrade: {
+        const auto& values = module_.schema.enum_type(type.enum_id).values;
+        return Add(ir::CodeConst{type.enum_id, random_.Below(static_cast<int>(values.size()))});
+      }
+      case ir::TypeKind::kInt:
+        return MakeIntConstant();
+      case ir::TypeKind::kDate:
+        if (random_.Chance(40)) return Add(ir::AsOf{});
+        return Add(ir::Lookback{random_.Between(0, 6), random_.Below(2)});
+      case ir::TypeKind::kBool:
+        break;
+    }
+    TW_CHECK(false, "a boolean has no constants");
+  }
+
+  ir::InstId MakeIntConstant() {
+    if (random_.Chance(30)) return Add(ir::AsOfYear{random_.Between(-3, 1)});
+    if (random_.Chance(4)) {
+      return Add(ir::IntConst{random_.Chance(50) ? int64_t{1} << 31 : -(int64_t{1} << 40)});
+    }
+    return Add(ir::IntConst{random_.Between(-1, 6)});
+  }
+
+  ir::InstId MakeCompare(ir::TableId level) {
+    ir::InstId lhs = MakeAnyColumn(level);
+    const ir::Type type = module_.TypeOf(lhs);
+    ir::InstId rhs;
+    if (type.kind == ir::TypeKind::kBool || random_.Chance(30)) {
+      rhs = MakeColumn(level, [&](const ir::Type& other) { return other == type; });
+    }
+    if (!rhs.valid() && type.kind == ir::TypeKind::kBool) return Add(ir::IsTrue{lhs});
+    if (!rhs.valid()) rhs = MakeConstant(type);
+    if (random_.Chance(25)) std::swap(lhs, rhs);
+    const bool ordered = type.kind == ir::TypeKind::kGrade || type.kind == ir::TypeKind::kInt ||
+                         type.kind == ir::TypeKind::kDate;
+    return Add(ir::Compare{static_cast<ir::CompareOp>(random_.Below(ordered ? 6 : 2)), lhs, rhs});
+  }
+
+  ir::InstId MakeIsTrue(ir::TableId level) {
+    const ir::InstId value =
+        MakeColumn(level, [](const ir::Type& type) { return type.kind == ir::TypeKind::kBool; });
+    return value.valid() ? Add(ir::IsTrue{value}) : MakeCompare(level);
+  }
+
+  ir::InstId MakeInSet(ir::TableId level) {
+    const ir::InstId value = MakeColumn(level, [](const ir::Type& type) {
+      return type.kind != ir::TypeKind::kBool && type.kind != ir::TypeKind::kDate;
+    });
+    if (!value.valid()) return MakeCompare(level);
+    std::vector<ir::InstId> members;
+    for (int i = random_.Between(1, random_.Chance(15) ? 12 : 4); i > 0; --i) {
+      members.push_back(MakeMember(module_.TypeOf(value)));
+    }
+    return Add(ir::InSet{value, std::move(members), random_.Chance(35)});
+  }
+
+  ir::InstId MakeMember(const ir::Type& type) {
+    if (type.kind == ir::TypeKind::kInt) return Add(ir::IntConst{random_.Between(-1, 6)});
+    return MakeConstant(type);
+  }
+
+  ir::InstId MakeInCatalogue(ir::TableId level) {
+    const auto& catalogues = module_.schema.catalogues;
+    if (catalogues.empty()) return MakeCompare(level);
+    const ir::CatalogueId id(static_cast<size_t>(random_.Below(static_cast<int>(catalogues.size()))));
+    const ir::Catalogue& catalogue = module_.schema.catalogue(id);
+    std::vector<int> columns;
+    std::vector<ir::InstId> values;
+    bool of_row = false;
+    for (int i = random_.Between(1, 3); i > 0; --i) {
+      const int column = random_.Below(static_cast<int>(catalogue.columns.size()));
+      const ir::Type type = catalogue.columns[static_cast<size_t>(column)].type;
+      ir::InstId value;
+      if (random_.Chance(75)) value = MakeColumn(level, [&](const ir::Type& own) { return own == type; });
+      of_row = of_row || value.valid();
+      columns.push_back(column);
+      values.push_back(value.valid() ? value : MakeConstant(type));
+    }
+    if (!of_row) return MakeCompare(level);
+    return Add(ir::InCatalogue{id, std::move(columns), std::move(values)});
+  }
+
+  ir::InstId MakeAccumulated(ir::TableId level, int depth) {
+    const ir::TableId table = PickChild();
+    if (module_.schema.table(table).period_start < 0) return MakeCompare(level);
+    const ir::InstId filter = MakeFilter(table, std::min(depth, random_.Below(3)));
+    ir::InstId since;
+    if (random_.Chance(60)) {
+      since = MakeColumn(level, [](const ir::Type& type) { return type.kind == ir::TypeKind::kDate; });
+    }
+    if (random_.Chance(20)) {  // a few days, where every day of a period shows
+      return Add(ir::Accumulated{table, filter, since, 0, random_.Between(1, 30), level});
+    }
+    return Add(ir::Accumulated{table, filter, since, random_.Between(0, 5), random_.Below(2), level});
+  }
+
+  // Mostly a condition that some rows meet; else anything at all.
+  ir::InstId MakeFilter(ir::TableId table, int depth) {
+    if (random_.Chance(30)) return Add(ir::TruthConst{base::Truth::kTrue, table});
+    if (random_.Chance(40)) return MakeInSet(table);
+    return MakeCondition(table, depth);
+  }
+
+  Random& random_;
+  ir::Module& module_;
+  std::vector<std::vector<ir::InstId>> by_level_;
+};
+
+}  // namespace
+
+ir::Module MakeRandomModule(Random& random) {
+  ir::Module module = MakeRandomSchema(random);
+  ConditionMaker maker(random, module);
+  ModuleWriter writer(module);
+  const auto pick_matter = [&] {
+    return ir::MatterId(static_cast<size_t>(random.Below(static_cast<int>(module.matters.size()))));
+  };
+  for (int i = random.Below(4); i > 0; --i) {
+    const ir::InstId condition = maker.MakeCondition(ir::kMainTable, random.Below(3));
+    writer.Prerequisite(pick_matter(), condition);
+  }
+  for (int i = random.Between(1, 6); i > 0; --i) {
+    const ir::MatterId id = pick_matter();
+    const ir::Matter& matter = module.matter(id);
+    const int target = random.Below(static_cast<int>(matter.targets.size()));
+    const int path = matter.paths.empty() ? -1 : random.Below(static_cast<int>(matter.paths.size()));
+    writer.Rule(id, target, path, maker.MakeCondition(ir::kMainTable, random.Below(6)));
+  }
+  if (random.Chance(25)) writer.Untranslated(pick_matter());
+  writer.MarkUsedColumns();
+  return module;
+}
+
+int32_t MakeRandomAsOf(Random& random) {
+  const int year = random.Between(2000, 2032);
+  const int32_t new_year = *builtin::DaysFromCivil(year, 1, 1);
+  const int32_t march = *builtin::DaysFromCivil(year, 3, 1);
+  switch (random.Below(4)) {
+    case 0:
+      return march - random.Below(4);
+    case 1:
+      return new_year - random.Below(2);
+    case 2:
+      return *builtin::DaysFromCivil(year, random.Between(1, 12), 1) - random.Below(2);
+    default:
+      return new_year + random.Below(365);
+  }
+}
+
+}  // namespace tiaowen::differential

@@ -1,0 +1,175 @@
+#include "tools/cli/account.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "compiler/source/file.h"
+
+namespace tiaowen::cli {
+namespace {
+
+constexpr size_t kLongestPhrasesMax = 5;
+
+constexpr const char* kClassNames[][2] = {
+    {"编译", "compiled"},   {"题", "heading"},         {"宣示", "declaratory"},
+    {"程序", "procedural"}, {"评审标准", "criterion"}, {"总述", "summary"},
+    {"附表", "table"},      {"未译", "untranslated"},
+};
+
+void ListUntranslated(const ir::Module& module, Account* account) {
+  std::map<ir::SentenceId, std::vector<std::string>> matters;
+  std::set<ir::MatterId> touched;
+  for (ir::InstId id : module.untranslated) {
+    const auto& inst = module.get<ir::Untranslated>(id);
+    matters[inst.sentence].push_back(module.matter(inst.matter).name);
+    touched.insert(inst.matter);
+  }
+  for (size_t i = 0; i < module.sentences.size(); ++i) {
+    if (module.sentences[i].sentence_class != ir::SentenceClass::kUntranslated) continue;
+    account->untranslated.push_back({module.sentences[i].label, matters[ir::SentenceId(i)]});
+  }
+  for (size_t m = 0; m < module.matters.size(); ++m) {
+    if (!touched.contains(ir::MatterId(m)))
+      account->untouched_matters.push_back(module.matters[m].name);
+  }
+}
+
+std::string Join(const std::vector<std::string>& texts, const Terminal& terminal) {
+  return fmt::format("{}", fmt::join(texts, terminal.Say("、", ", ")));
+}
+
+// What of the compiled sentences was parsed as structure: words of the language, numbers,
+// punctuation and slots; the rest is literal text of phrases.
+std::string RenderStructure(const std::vector<driver::StructureShare>& shares,
+                            const Terminal& terminal) {
+  std::vector<std::string> parts;
+  int64_t chars = 0, structure = 0;
+  for (const driver::StructureShare& share : shares) {
+    chars += share.chars;
+    structure += share.structure_chars;
+    parts.push_back(fmt::format("{} {}/{}", share.label, share.structure_chars, share.chars));
+  }
+  if (chars == 0) return "";
+  return fmt::format(
+      fmt::runtime(terminal.Say("读作结构的字（其余是说法中的固定文字）：共 {}/{}；{}\n",
+                                "characters read as structure (the rest is literal text of "
+                                "phrases): {}/{} in all; {}\n")),
+      structure, chars, Join(parts, terminal));
+}
+
+std::string RenderNames(const std::vector<driver::NameFromText>& names, const Terminal& terminal) {
+  std::vector<std::string> parts;
+  for (const driver::NameFromText& name : names) {
+    parts.push_back(fmt::format(fmt::runtime(terminal.Say("{}「{}」（{}）", "{} “{}” ({})")),
+                                name.column, name.name, name.label));
+  }
+  return parts.empty() ? ""
+                       : terminal.Say("官文给出的名称：", "names that the text gives: ") +
+                             Join(parts, terminal) + "\n";
+}
+
+}  // namespace
+
+const char* NameOf(ir::SentenceClass sentence_class, const Terminal& terminal) {
+  const auto& names = kClassNames[static_cast<size_t>(sentence_class)];
+  return terminal.Say(names[0], names[1]);
+}
+
+Account MakeAccount(const driver::Compilation& compilation) {
+  const ir::Module& module = compilation.module;
+  Account account;
+  account.sentence_count = module.sentences.size();
+  for (size_t c = 0; c < std::size(kClassNames); ++c) {
+    Account::Class entry{static_cast<ir::SentenceClass>(c), {}};
+    for (const ir::Sentence& sentence : module.sentences) {
+      if (sentence.sentence_class == entry.sentence_class) entry.labels.push_back(sentence.label);
+    }
+    if (!entry.labels.empty()) account.classes.push_back(std::move(entry));
+  }
+  ListUntranslated(module, &account);
+  account.conclusion_count = ir::ListConclusions(module).size();
+  account.fixed_names = compilation.declarations.lexicon.fixed_names;
+  for (const syntax::LexiconPhrase& phrase : compilation.declarations.lexicon.phrases) {
+    account.longest_phrases.push_back({phrase.text, source::CountChars(phrase.text)});
+  }
+  std::stable_sort(
+      account.longest_phrases.begin(), account.longest_phrases.end(),
+      [](const Account::Phrase& a, const Account::Phrase& b) { return a.chars > b.chars; });
+  account.longest_phrases.resize(std::min(account.longest_phrases.size(), kLongestPhrasesMax));
+  account.structure = driver::MeasureStructure(compilation);
+  account.names = driver::ListNamesFromText(compilation);
+  return account;
+}
+
+std::string RenderAccount(const Account& account, const Terminal& terminal) {
+  std::string out =
+      fmt::format(fmt::runtime(terminal.Say("官文 {} 句，逐句归类：\n",
+                                            "{} sentences of the official text, by class:\n")),
+                  account.sentence_count);
+  for (const Account::Class& entry : account.classes) {
+    out += fmt::format(fmt::runtime(terminal.Say("  {} {} 句：{}\n", "  {} {}: {}\n")),
+                       NameOf(entry.sentence_class, terminal), entry.labels.size(),
+                       Join(entry.labels, terminal));
+  }
+  for (const Account::Untranslated& entry : account.untranslated) {
+    out += fmt::format(fmt::runtime(terminal.Say("未译 {}，使其待定：{}\n",
+                                                 "untranslated {}, leaves undecided: {}\n")),
+                       entry.label, Join(entry.matters, terminal));
+  }
+  out += fmt::format(fmt::runtime(terminal.Say(
+                         "结论 {} 项；不受未译影响的事项：{}\n",
+                         "{} conclusions; matters that no untranslated sentence touches: {}\n")),
+                     account.conclusion_count,
+                     account.untouched_matters.empty() ? terminal.Say("无", "none")
+                                                       : Join(account.untouched_matters, terminal));
+  if (!account.fixed_names.empty()) {
+    out += fmt::format(fmt::runtime(terminal.Say("固定名称：{}\n", "fixed names: {}\n")),
+                       Join(account.fixed_names, terminal));
+  }
+  std::vector<std::string> phrases;
+  for (const Account::Phrase& phrase : account.longest_phrases) {
+    phrases.push_back(fmt::format(fmt::runtime(terminal.Say("「{}」{} 字", "“{}” {} characters")),
+                                  phrase.text, phrase.chars));
+  }
+  if (!phrases.empty()) {
+    out += fmt::format("{}{}\n", terminal.Say("最长的说法：", "longest phrases: "),
+                       Join(phrases, terminal));
+  }
+  return out + RenderStructure(account.structure, terminal) + RenderNames(account.names, terminal);
+}
+
+nlohmann::ordered_json AccountToJson(const Account& account) {
+  Terminal english(base::Language::kEnglish);
+  nlohmann::ordered_json json;
+  json["sentence_count"] = account.sentence_count;
+  json["conclusion_count"] = account.conclusion_count;
+  for (const Account::Class& entry : account.classes) {
+    json["classes"][NameOf(entry.sentence_class, english)] = entry.labels;
+  }
+  json["untranslated"] = nlohmann::ordered_json::array();
+  for (const Account::Untranslated& entry : account.untranslated) {
+    json["untranslated"].push_back({{"label", entry.label}, {"matters", entry.matters}});
+  }
+  json["untouched_matters"] = account.untouched_matters;
+  json["fixed_names"] = account.fixed_names;
+  json["longest_phrases"] = nlohmann::ordered_json::array();
+  for (const Account::Phrase& phrase : account.longest_phrases) {
+    json["longest_phrases"].push_back({{"text", phrase.text}, {"chars", phrase.chars}});
+  }
+  json["structure"] = nlohmann::ordered_json::array();
+  for (const driver::StructureShare& share : account.structure) {
+    json["structure"].push_back({{"label", share.label},
+                                 {"chars", share.chars},
+                                 {"structure_chars", share.structure_chars}});
+  }
+  json["names"] = nlohmann::ordered_json::array();
+  for (const driver::NameFromText& name : account.names) {
+    json["names"].push_back({{"label", name.label}, {"column", name.column}, {"name", name.name}});
+  }
+  return json;
+}
+
+}  // namespace tiaowen::cli

@@ -1,0 +1,140 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "compiler/driver/dump.h"
+#include "compiler/ir/print.h"
+#include "compiler/jit/engine.h"
+#include "tools/cli/account.h"
+#include "tools/cli/command.h"
+#include "tools/cli/policy_input.h"
+
+namespace tiaowen::cli {
+namespace {
+
+struct Arguments {
+  std::string policy;
+  std::string format = "text";
+  std::string dump;
+  std::string sentence;
+};
+
+std::string RenderFindings(const driver::Compilation& compilation, const Terminal& terminal) {
+  const diagnostics::Consumer& consumer = compilation.consumer;
+  std::vector<diagnostics::Diagnostic> sorted = consumer.Sorted();
+  std::string out;
+  for (const diagnostics::Diagnostic& diagnostic : sorted) {
+    out += diagnostics::RenderText(diagnostic, terminal.language());
+  }
+  size_t count = consumer.error_count() + consumer.warning_count();
+  if (count > sorted.size()) {
+    out += fmt::format(fmt::runtime(terminal.Say("另有 {} 处未列出\n", "{} more are not listed\n")),
+                       count - sorted.size());
+  }
+  return out + fmt::format(fmt::runtime(terminal.Say("{}：错误 {}，警告 {}\n",
+                                                     "{}: {} errors, {} warnings\n")),
+                           compilation.name, consumer.error_count(), consumer.warning_count());
+}
+
+int PrintText(const driver::Compilation& compilation, const Terminal& terminal) {
+  std::string out = RenderFindings(compilation, terminal);
+  if (!compilation.ok()) return terminal.PrintResult(out, kFindings);
+  out += terminal.Say("去掉标记即官文：一字不差\n",
+                      "without the marks the articles are the official text\n");
+  out += RenderAccount(MakeAccount(compilation), terminal);
+  return terminal.PrintResult(out, kDone);
+}
+
+int PrintJson(const driver::Compilation& compilation, const Terminal& terminal) {
+  nlohmann::ordered_json json;
+  json["policy"] = compilation.name;
+  json["title"] = compilation.module.title;
+  json["errors"] = compilation.consumer.error_count();
+  json["warnings"] = compilation.consumer.warning_count();
+  json["diagnostics"] =
+      nlohmann::ordered_json::parse(diagnostics::RenderJson(compilation.consumer.Sorted()));
+  if (compilation.ok()) json["account"] = AccountToJson(MakeAccount(compilation));
+  return terminal.PrintResult(json.dump(2) + "\n", compilation.ok() ? kDone : kFindings);
+}
+
+// What stands between the articles and the machine, in the order in which it is made.
+enum class Dump : uint8_t { kOutline, kTokens, kIr, kLlvm, kAsm };
+const std::vector<std::string>& DumpNames() {
+  static const std::vector<std::string> kNames = {"outline", "tokens", "ir", "llvm", "asm"};
+  return kNames;
+}
+
+base::Result<std::string> DumpModule(Dump dump, const ir::Module& module,
+                                     const std::string& sentence) {
+  if (dump == Dump::kLlvm) return jit::DumpLlvm(module, /*optimized=*/true);
+  if (dump == Dump::kAsm) return jit::DumpAssembly(module);
+  return ir::Print(module, sentence);
+}
+
+int PrintDump(const Arguments& arguments, const Terminal& terminal) {
+  base::Result<size_t> choice = ReadChoice("--dump", arguments.dump, DumpNames());
+  if (!choice.ok()) return terminal.Fail(choice.error());
+  auto dump = static_cast<Dump>(*choice);
+  if (dump == Dump::kOutline ||
+      dump == Dump::kTokens) {  // what an author looks at when there are errors
+    base::Result<std::unique_ptr<driver::Compilation>> compilation =
+        driver::Compile(arguments.policy);
+    if (!compilation.ok()) return terminal.Fail(compilation.error());
+    return terminal.PrintResult(dump == Dump::kOutline
+                                    ? driver::DumpOutline(**compilation, arguments.sentence)
+                                    : driver::DumpTokens(**compilation, arguments.sentence),
+                                (*compilation)->ok() ? kDone : kFindings);
+  }
+  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal);
+  if (policy.compilation == nullptr) return policy.exit_code;
+  base::Result<std::string> text = DumpModule(dump, policy.compilation->module, arguments.sentence);
+  return text.ok() ? terminal.PrintResult(*text, kDone) : terminal.Fail(text.error());
+}
+
+int Run(const Arguments& arguments, const Terminal& terminal) {
+  base::Result<size_t> format = ReadChoice("--format", arguments.format, {"text", "json"});
+  if (!format.ok()) return terminal.Fail(format.error());
+  if (!arguments.dump.empty()) return PrintDump(arguments, terminal);
+  base::Result<std::unique_ptr<driver::Compilation>> compilation =
+      driver::Compile(arguments.policy);
+  if (!compilation.ok()) return terminal.Fail(compilation.error());
+  return *format == 1 ? PrintJson(**compilation, terminal) : PrintText(**compilation, terminal);
+}
+
+}  // namespace
+
+Runner DeclareCheck(CLI::App& command, const Terminal& terminal) {
+  auto arguments = std::make_shared<Arguments>();
+  command.description(terminal.Say(
+      "检查政策：与官文一字不差、每句都归类、说法能懂；列出错误和逐句的账",
+      "Checks a policy against its official text and gives an account of every sentence"));
+  command.footer(
+      terminal.Say("例：\n"
+                   "  tiaowen check policies/suzhou-2019-28\n"
+                   "  tiaowen check policies/suzhou-2019-28 --dump=ir --sentence=四（一）2第3句",
+                   "Examples:\n"
+                   "  tiaowen check policies/suzhou-2019-28 --lang=en\n"
+                   "  tiaowen check policies/suzhou-2019-28 --dump=ir --sentence=四（一）2第3句"));
+  command
+      .add_option("POLICY", arguments->policy, terminal.Say("政策文件夹", "Folder of the policy"))
+      ->required()
+      ->type_name("");
+  command
+      .add_option("--format", arguments->format,
+                  terminal.Say("text（默认）或 json", "text (default) or json"))
+      ->type_name("text|json");
+  command
+      .add_option(
+          "--dump", arguments->dump,
+          terminal.Say("打印编译的中间形式，不打印账", "Prints an intermediate form instead"))
+      ->type_name("outline|tokens|ir");
+  command
+      .add_option("--sentence", arguments->sentence,
+                  terminal.Say("与 --dump 同用（llvm、asm 除外）：只看这一句的编号",
+                               "With --dump, except llvm and asm: only the sentence of this label"))
+      ->type_name("LABEL");
+  return [arguments](const Terminal& out) { return Run(*arguments, out); };
+}
+
+}  // namespace tiaowen::cli

@@ -1,0 +1,60 @@
+#include "tools/cli/policy_input.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/builtin/calendar.h"
+
+namespace tiaowen::cli {
+
+LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal) {
+  base::Result<std::unique_ptr<driver::Compilation>> compilation = driver::Compile(folder);
+  if (!compilation.ok()) return {nullptr, terminal.Fail(compilation.error())};
+  const diagnostics::Consumer& consumer = (*compilation)->consumer;
+  if (!(*compilation)->ok()) {
+    for (const diagnostics::Diagnostic& diagnostic : consumer.Sorted()) {
+      if (diagnostic.severity != diagnostics::Severity::kError) continue;
+      terminal.Tell(diagnostics::RenderText(diagnostic, terminal.language()));
+    }
+    terminal.Tell(fmt::format(
+        fmt::runtime(terminal.Say("政策 {} 有 {} 处错误，不能使用；用 tiaowen check 查看",
+                                  "policy {} has {} errors and cannot be used; see tiaowen check")),
+        folder, consumer.error_count()));
+    return {nullptr, kFindings};
+  }
+  return {std::move(*compilation), kDone};
+}
+
+base::Result<int32_t> ReadAsOf(const std::string& text) {
+  builtin::ParsedDate parsed = builtin::ParseDate(text);
+  switch (parsed.error) {
+    case builtin::DateError::kNone:
+      break;
+    case builtin::DateError::kUnreadable:
+      return base::Error{"截止日「" + text + "」不是日期，应如 2019-12-31",
+                         "as-of date " + text + " is not a date like 2019-12-31"};
+    case builtin::DateError::kNoSuchDate:
+      return base::Error{"截止日「" + text + "」没有这一天",
+                         "as-of date " + text + " does not exist"};
+    case builtin::DateError::kOutOfRange:
+      return base::Error{"截止日「" + text + "」不在 1900-01-01 至 2199-12-31 之内",
+                         "as-of date " + text + " is outside 1900-01-01 to 2199-12-31"};
+  }
+  if (parsed.interval.first != parsed.interval.last) {
+    return base::Error{"截止日「" + text + "」不完整，须写到日",
+                       "as-of date " + text + " is incomplete, a day is needed"};
+  }
+  return parsed.interval.first;
+}
+
+base::Result<size_t> ReadChoice(const char* option, const std::string& value,
+                                const std::vector<std::string>& choices) {
+  auto found = std::find(choices.begin(), choices.end(), value);
+  if (found != choices.end()) return static_cast<size_t>(found - choices.begin());
+  return base::Error{
+      fmt::format("{} 不能是「{}」，可择 {}", option, value, fmt::join(choices, "、")),
+      fmt::format("{} cannot be {}; choose from {}", option, value, fmt::join(choices, ", "))};
+}
+
+}  // namespace tiaowen::cli

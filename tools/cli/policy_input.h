@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/driver/pipeline.h"
+#include "tools/cli/command.h"
+
+namespace tiaowen::cli {
+
+// A policy that compiled, or null with the exit code of the command; what was wrong has been told
+// on stderr.
+struct LoadedPolicy {
+  std::unique_ptr<driver::Compilation> compilation;
+  int exit_code = kDone;
+};
+
+// Compiles the policy in `folder` for a command that needs it without errors.
+LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal);
+
+// Reads the value of --as-of: a complete date in one of the spellings of the data.
+base::Result<int32_t> ReadAsOf(const std::string& text);
+
+// Returns the position of `value` among `choices`, or an error that lists them.
+base::Result<size_t> ReadChoice(const char* option, const std::string& value,
+                                const std::vector<std::string>& choices);
+
+}  // namespace tiaowen::cli

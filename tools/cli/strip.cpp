@@ -1,0 +1,26 @@
+#include <memory>
+
+#include "compiler/driver/pipeline.h"
+#include "tools/cli/command.h"
+
+namespace tiaowen::cli {
+
+Runner DeclareStrip(CLI::App& command, const Terminal& terminal) {
+  auto policy = std::make_shared<std::string>();
+  command.description(
+      terminal.Say("打印条文文件所含的官文：去掉标记，一字不差",
+                   "Prints the official text that the articles file contains, without the marks"));
+  command.footer(terminal.Say(
+      "例：\n  tiaowen strip policies/suzhou-2019-28 | cmp - policies/suzhou-2019-28/gazette.txt",
+      "Example:\n  tiaowen strip policies/suzhou-2019-28 | cmp - "
+      "policies/suzhou-2019-28/gazette.txt"));
+  command.add_option("POLICY", *policy, terminal.Say("政策文件夹", "Folder of the policy"))
+      ->required()
+      ->type_name("");
+  return [policy](const Terminal& out) {
+    base::Result<std::string> text = driver::StripFolder(*policy);
+    return text.ok() ? out.PrintResult(*text, kDone) : out.Fail(text.error());
+  };
+}
+
+}  // namespace tiaowen::cli
