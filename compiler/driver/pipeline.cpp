@@ -49,19 +49,13 @@ void CheckGazette(Compilation* compilation) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Compilation>> Compile(const std::string& folder) {
-  TW_ASSIGN_OR_RETURN(source::File articles, source::File::Read(PathIn(folder, kArticlesFile)));
-  TW_ASSIGN_OR_RETURN(source::File vocabulary, source::File::Read(PathIn(folder, kVocabularyFile)));
-  TW_ASSIGN_OR_RETURN(source::File gazette, source::File::Read(PathIn(folder, kGazetteFile)));
-  auto compilation = std::make_unique<Compilation>(
-      Compilation{.name = std::filesystem::path(folder).lexically_normal().filename().string(),
-                  .articles = std::move(articles),
-                  .vocabulary = std::move(vocabulary),
-                  .gazette = std::move(gazette)});
+std::unique_ptr<Compilation> CompileFiles(std::string name, source::File articles, source::File vocabulary,
+                                          source::File gazette) {
+  auto compilation = std::make_unique<Compilation>(Compilation{.name = std::move(name),
+                                                               .articles = std::move(articles),
+                                                               .vocabulary = std::move(vocabulary),
+                                                               .gazette = std::move(gazette)});
   Compilation& c = *compilation;
-  if (c.name.empty()) {
-    c.name = std::filesystem::path(folder).lexically_normal().parent_path().filename().string();
-  }
   c.text = source::SeparateMarks(c.articles);
   CheckGazette(&c);
   size_t errors_before = c.consumer.error_count();
@@ -76,6 +70,15 @@ base::Result<std::unique_ptr<Compilation>> Compile(const std::string& folder) {
     TW_CHECK(violations.empty(), "{}", fmt::join(violations, "\n"));
   }
   return compilation;
+}
+
+base::Result<std::unique_ptr<Compilation>> Compile(const std::string& folder) {
+  TW_ASSIGN_OR_RETURN(source::File articles, source::File::Read(PathIn(folder, kArticlesFile)));
+  TW_ASSIGN_OR_RETURN(source::File vocabulary, source::File::Read(PathIn(folder, kVocabularyFile)));
+  TW_ASSIGN_OR_RETURN(source::File gazette, source::File::Read(PathIn(folder, kGazetteFile)));
+  std::filesystem::path path = std::filesystem::path(folder).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  return CompileFiles(path.filename().string(), std::move(articles), std::move(vocabulary), std::move(gazette));
 }
 
 base::Result<std::string> StripFolder(const std::string& folder) {

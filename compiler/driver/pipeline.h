@@ -34,6 +34,10 @@ struct Compilation {
 // the compilation's consumer, and then its module must not be run. Diagnostics point into the compilation.
 base::Result<std::unique_ptr<Compilation>> Compile(const std::string& folder);
 
+// Checks a policy whose files are in memory.
+std::unique_ptr<Compilation> CompileFiles(std::string name, source::File articles, source::File vocabulary,
+                                          source::File gazette);
+
 // Reads the articles file of `folder` and returns the official text that it contains.
 base::Result<std::string> StripFolder(const std::string& folder);
 
