@@ -10,7 +10,7 @@
 namespace tiaowen::source {
 
 // Files beyond this size are refused.
-inline constexpr int64_t kFileBytesMax = 16 << 20;
+inline constexpr int64_t kFileBytesMax = 2 << 20;
 
 // A range of bytes.
 struct Range {

@@ -41,11 +41,13 @@ class SentenceReader {
 
   void Read(Unit* unit) {
     unit->failed = true;
-    if (source::CountChars(Slice(unit->range)) > kSentenceCharsMax) {
-      consumer_.Emit(Kind::kSentenceTooLong, Place(unit->range), kSentenceCharsMax);
+    std::vector<PlacedMark> marks = MarksIn(unit->range);
+    if (source::CountChars(Slice(unit->range)) > kSentenceCharsMax ||
+        static_cast<int64_t>(marks.size()) > kSentenceMarksMax) {
+      consumer_.Emit(Kind::kSentenceTooLong, Place(unit->range), kSentenceCharsMax, kSentenceMarksMax);
       return;
     }
-    Cuts cuts = CutSentence(text_.official, unit->range, lexicon_, MarksIn(unit->range));
+    Cuts cuts = CutSentence(text_.official, unit->range, lexicon_, marks);
     if (cuts.cuts.empty()) {
       ReportUnknownWording(cuts.reached, unit->range);
       return;
@@ -82,11 +84,10 @@ class SentenceReader {
   diagnostics::Location Place(source::Range range) const { return {&articles_, text_.ToSource(range)}; }
 
   std::vector<PlacedMark> MarksIn(source::Range range) const {
-    std::vector<PlacedMark> inside;
-    for (const PlacedMark& mark : marks_) {
-      if (mark.offset >= range.begin && mark.offset < range.end) inside.push_back(mark);
-    }
-    return inside;
+    auto before = [](const PlacedMark& mark, int64_t offset) { return mark.offset < offset; };
+    auto first = std::lower_bound(marks_.begin(), marks_.end(), range.begin, before);
+    auto last = std::lower_bound(first, marks_.end(), range.end, before);
+    return {first, last};
   }
 
   // The words from `at` up to the next punctuation, or to the end of the sentence.

@@ -204,10 +204,10 @@ class OutlineBuilder {
   }
 
   ReadMark* FindMark(MarkRole role, int64_t first, int64_t last) {
-    for (ReadMark& mark : marks_) {
-      if (!mark.placed && mark.entry->role == role && mark.mark->offset >= first && mark.mark->offset <= last) {
-        return &mark;
-      }
+    auto at = std::lower_bound(marks_.begin(), marks_.end(), first,
+                               [](const ReadMark& mark, int64_t offset) { return mark.mark->offset < offset; });
+    for (; at != marks_.end() && at->mark->offset <= last; ++at) {
+      if (!at->placed && at->entry->role == role) return &*at;
     }
     return nullptr;
   }

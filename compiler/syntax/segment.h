@@ -11,6 +11,7 @@ namespace tiaowen::syntax {
 
 // Bounds on what a sentence may make the segmenter do.
 inline constexpr int64_t kSentenceCharsMax = 2000;
+inline constexpr int64_t kSentenceMarksMax = 200;
 inline constexpr int kCutsMax = 16;
 inline constexpr int kCutStepsMax = 200'000;
 
