@@ -30,7 +30,8 @@ Since SinceOf(const Evaluator& evaluator, const ir::Accumulated& inst, const Pla
 // The days that the period [start, end] covers at least. An ongoing period ends on kDateHigh.
 DayRange LeastOf(const Value& start, const Value& end) {
   if (start.null) return {};
-  const int64_t last_day = end.null ? start.first : end.first;  // a period has its first day, if no other
+  const int64_t last_day =
+      end.null ? start.first : end.first;  // a period has its first day, if no other
   return {.begin = start.last, .end = last_day + 1};
 }
 

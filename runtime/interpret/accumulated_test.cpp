@@ -31,15 +31,18 @@ int32_t Day(std::string_view text) {
 
 using Periods = std::vector<std::vector<std::string_view>>;
 
-// A person with a date, employments (an empty end is ongoing) and projects (an empty end is unknown).
+// A person with a date, employments (an empty end is ongoing) and projects (an empty end is
+// unknown).
 class PeriodWorld {
  public:
   PeriodWorld() : writer_(module_) {
     writer_.AddTable("人", true, {TextColumn("编号"), DateColumn("起点")});
-    writer_.SetPeriod(writer_.AddTable("经历", true, {DateColumn("始"), OngoingColumn("终"), BoolColumn("算")}),
-                      "始", "终");
-    writer_.SetPeriod(writer_.AddTable("项目", true, {DateColumn("始"), DateColumn("终"), BoolColumn("算")}),
-                      "始", "终");
+    writer_.SetPeriod(
+        writer_.AddTable("经历", true, {DateColumn("始"), OngoingColumn("终"), BoolColumn("算")}),
+        "始", "终");
+    writer_.SetPeriod(
+        writer_.AddTable("项目", true, {DateColumn("始"), DateColumn("终"), BoolColumn("算")}),
+        "始", "终");
   }
 
   // The days of an Accumulated over `table`, filtered by 算, for one person.
@@ -83,10 +86,11 @@ TEST_CASE("The bound is the number of days back to the day of N years ago") {
   CHECK(world.Count("经历", {}, "2021-06-01", 0).bound == 0);
   CHECK(world.Count("经历", {}, "2021-06-01", 1).bound == 365);
   CHECK(world.Count("经历", {}, "2021-06-01", 2).bound == 365 + 366);  // 2020-02-29 lies between
-  CHECK(world.Count("经历", {}, "2021-02-28", 1).bound == 365);        // 2020-02-29 is full on 02-28
+  CHECK(world.Count("经历", {}, "2021-02-28", 1).bound == 365);  // 2020-02-29 is full on 02-28
   CHECK(world.Count("经历", {}, "2021-03-01", 1).bound == 365);
-  CHECK(world.Count("经历", {}, "2024-02-29", 1).bound == 366);        // since 2023-02-28
-  CHECK(world.Count("经历", {}, "2021-06-01", 1, "", 1).bound == 366);  // full only on the day after
+  CHECK(world.Count("经历", {}, "2024-02-29", 1).bound == 366);  // since 2023-02-28
+  CHECK(world.Count("经历", {}, "2021-06-01", 1, "", 1).bound ==
+        366);  // full only on the day after
 }
 
 TEST_CASE("A period counts from its start to the day after its end") {
@@ -117,14 +121,21 @@ TEST_CASE("Exactly the bound suffices") {
 
 TEST_CASE("Overlaps count once, gaps not at all") {
   PeriodWorld world;
-  CheckDays(world.Count("经历", {{"2020-01-01", "2020-01-20", "是"}, {"2020-01-11", "2020-01-31", "是"}},
-                        "2021-06-01", 1), 31, 31);
-  CheckDays(world.Count("经历", {{"2020-01-01", "2020-01-20", "是"}, {"2020-01-21", "2020-01-31", "是"}},
-                        "2021-06-01", 1), 31, 31);
-  CheckDays(world.Count("经历", {{"2020-01-25", "2020-01-31", "是"}, {"2020-01-01", "2020-01-10", "是"}},
-                        "2021-06-01", 1), 17, 17);
+  CheckDays(
+      world.Count("经历", {{"2020-01-01", "2020-01-20", "是"}, {"2020-01-11", "2020-01-31", "是"}},
+                  "2021-06-01", 1),
+      31, 31);
+  CheckDays(
+      world.Count("经历", {{"2020-01-01", "2020-01-20", "是"}, {"2020-01-21", "2020-01-31", "是"}},
+                  "2021-06-01", 1),
+      31, 31);
+  CheckDays(
+      world.Count("经历", {{"2020-01-25", "2020-01-31", "是"}, {"2020-01-01", "2020-01-10", "是"}},
+                  "2021-06-01", 1),
+      17, 17);
   CheckDays(world.Count("经历", {{"2021-05-01", "至今", "是"}, {"2021-05-10", "至今", "是"}},
-                        "2021-06-01", 1), 31, 31);
+                        "2021-06-01", 1),
+            31, 31);
 }
 
 TEST_CASE("Days before `since` do not count") {
@@ -147,7 +158,8 @@ TEST_CASE("Partial dates make the days an interval") {
   CheckDays(world.Count("经历", {{"2020-02", "2020-02", "是"}}, "2021-06-01", 1), 0, 29);
   // The exact period lies within what the partial one covers at most.
   CheckDays(world.Count("经历", {{"2020-02", "2020-02", "是"}, {"2020-02-10", "2020-02-12", "是"}},
-                        "2021-06-01", 1), 3, 29);
+                        "2021-06-01", 1),
+            3, 29);
 }
 
 TEST_CASE("Null starts and ends") {
@@ -156,7 +168,8 @@ TEST_CASE("Null starts and ends") {
   const auto no_start = world.Count("经历", {{"空", "2000-01-01", "是"}}, "2021-06-01", 60);
   CHECK(no_start.least == 0);
   CHECK(no_start.most >= no_start.bound);
-  CheckDays(world.Count("经历", {{"空", "2020-05-31", "是"}}, "2021-06-01", 1, "2020-05-01"), 0, 31);
+  CheckDays(world.Count("经历", {{"空", "2020-05-31", "是"}}, "2021-06-01", 1, "2020-05-01"), 0,
+            31);
   CheckDays(world.Count("经历", {{"空", "至今", "是"}}, "2021-06-01", 1, "2021-05-01"), 0, 31);
   // An unknown end is the start at the earliest and still open at the latest.
   CheckDays(world.Count("项目", {{"2021-05-01", "空", "是"}}, "2021-06-01", 1), 1, 31);
@@ -169,8 +182,10 @@ TEST_CASE("The filter decides which periods count at least and at most") {
   PeriodWorld world;
   CheckDays(world.Count("经历", {{"2020-01-01", "2020-01-10", "否"}}, "2021-06-01", 1), 0, 0);
   CheckDays(world.Count("经历", {{"2020-01-01", "2020-01-10", "空"}}, "2021-06-01", 1), 0, 10);
-  CheckDays(world.Count("经历", {{"2020-01-01", "2020-01-10", "空"}, {"2020-01-06", "2020-01-15", "是"}},
-                        "2021-06-01", 1), 10, 15);
+  CheckDays(
+      world.Count("经历", {{"2020-01-01", "2020-01-10", "空"}, {"2020-01-06", "2020-01-15", "是"}},
+                  "2021-06-01", 1),
+      10, 15);
 }
 
 TEST_CASE("Since a row's own date, at the row's level") {
@@ -178,7 +193,8 @@ TEST_CASE("Since a row's own date, at the row's level") {
   ModuleWriter writer(module);
   writer.AddTable("人", true, {TextColumn("编号")});
   writer.AddTable("证书", true, {DateColumn("取得")});
-  writer.SetPeriod(writer.AddTable("经历", true, {DateColumn("始"), OngoingColumn("终")}), "始", "终");
+  writer.SetPeriod(writer.AddTable("经历", true, {DateColumn("始"), OngoingColumn("终")}), "始",
+                   "终");
   const ir::InstId predicate = writer.Accumulated("经历", writer.Truth(Truth::kTrue, "经历"),
                                                   writer.Column("证书", "取得"), 2, "证书");
   const ir::InstId exists = writer.Exists("证书", predicate);
@@ -198,7 +214,8 @@ TEST_CASE("Since a row's own date, at the row's level") {
   CHECK(EvaluateRow(module, batch, as_of, predicate, 0, 1) == Truth::kFalse);
   CHECK(EvaluateRow(module, batch, as_of, predicate, 0, 2) == Truth::kUnknown);
   CHECK(EvaluateCondition(module, batch, as_of, exists, 0) == Truth::kTrue);
-  CHECK(CountAccumulated(module, batch, as_of, predicate, 0, 1).least == 730);  // 2019-06-02 … 2021-05-31
+  CHECK(CountAccumulated(module, batch, as_of, predicate, 0, 1).least ==
+        730);  // 2019-06-02 … 2021-05-31
 }
 
 // Counts the days of [from, as_of) that `covers` some period, one by one.
@@ -215,14 +232,17 @@ int64_t CountOneByOne(int32_t from, int32_t as_of, size_t periods, const Covers&
 
 TEST_CASE("Accumulated days equal counting them one by one") {
   std::mt19937_64 random(20190911);
-  const auto below = [&](int bound) { return static_cast<int32_t>(random() % static_cast<uint64_t>(bound)); };
+  const auto below = [&](int bound) {
+    return static_cast<int32_t>(random() % static_cast<uint64_t>(bound));
+  };
   ir::Module module;
   ModuleWriter writer(module);
   writer.AddTable("人", true, {TextColumn("编号"), DateColumn("起点")});
-  writer.SetPeriod(writer.AddTable("项目", true, {DateColumn("始"), DateColumn("终"), BoolColumn("算")}), "始",
-                   "终");
-  const ir::InstId condition =
-      writer.Accumulated("项目", writer.IsTrue(writer.Column("项目", "算")), writer.Column("人", "起点"), 1, "人");
+  writer.SetPeriod(
+      writer.AddTable("项目", true, {DateColumn("始"), DateColumn("终"), BoolColumn("算")}), "始",
+      "终");
+  const ir::InstId condition = writer.Accumulated(
+      "项目", writer.IsTrue(writer.Column("项目", "算")), writer.Column("人", "起点"), 1, "人");
   writer.MarkUsedColumns();
   const int32_t as_of = Day("2021-03-01");
 
@@ -242,7 +262,8 @@ TEST_CASE("Accumulated days equal counting them one by one") {
       rows.push_back({date(start), date(start + below(30)),
                       counts == 0 ? differential::Cell() : differential::Cell::Exact(counts != 1)});
     }
-    const AccumulatedDays days = CountAccumulated(module, ToBatch(module, people), as_of, condition, 0, 0);
+    const AccumulatedDays days =
+        CountAccumulated(module, ToBatch(module, people), as_of, condition, 0, 0);
 
     const int32_t horizon = as_of - 400;  // before every date here: where a null start shows
     const auto least_covers = [&](size_t p, int32_t day) {

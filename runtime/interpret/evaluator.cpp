@@ -17,8 +17,8 @@ template <typename T, typename... Kinds>
 concept AnyOf = (std::same_as<T, Kinds> || ...);
 
 template <typename T>
-concept IsValue = AnyOf<T, ir::IntConst, ir::CodeConst, ir::TextConst, ir::AsOf, ir::AsOfYear, ir::Lookback,
-                        ir::ColumnRef, ir::ParentRef>;
+concept IsValue = AnyOf<T, ir::IntConst, ir::CodeConst, ir::TextConst, ir::AsOf, ir::AsOfYear,
+                        ir::Lookback, ir::ColumnRef, ir::ParentRef>;
 
 template <typename T>
 concept IsCondition = AnyOf<T, ir::TruthConst, ir::Compare, ir::InSet, ir::IsTrue, ir::InCatalogue,

@@ -34,7 +34,8 @@ struct RowRange {
   int64_t end = 0;
 };
 
-// Evaluates single instructions at single rows, by recursion. Keeps references to the module and the batch.
+// Evaluates single instructions at single rows, by recursion. Keeps references to the module and
+// the batch.
 class Evaluator {
  public:
   Evaluator(const ir::Module& module, const batch::Batch& batch, int32_t as_of);
@@ -47,14 +48,16 @@ class Evaluator {
   AccumulatedDays DaysOf(ir::InstId inst, const Place& place) const;
 
   RowRange RowsOf(ir::TableId table, int64_t applicant) const;
-  // Whether the key of row `row` of `keyed.table` is, for all that is known, the one that `keyed` asks for.
+  // Whether the key of row `row` of `keyed.table` is, for all that is known, the one that `keyed`
+  // asks for.
   base::Truth KeyMatches(const ir::Keyed& keyed, int64_t row) const;
   // Whether a ColumnRef or ParentRef reads a value that is known exactly.
   bool IsExact(ir::InstId operand, const Place& place) const;
   bool IsExact(ir::TableId table, int column, int64_t row) const;
 
-  // From now on the truth of every condition evaluated at an applicant is also stored in `trace` at the
-  // condition's index. `trace` has a place for every instruction of the module and outlives the evaluator.
+  // From now on the truth of every condition evaluated at an applicant is also stored in `trace` at
+  // the condition's index. `trace` has a place for every instruction of the module and outlives the
+  // evaluator.
   void set_trace(std::vector<base::Truth>* trace) { trace_ = trace; }
 
   const ir::Module& module() const { return module_; }

@@ -7,7 +7,8 @@
 
 namespace tiaowen::interpret {
 
-// Whether `fact` is missing for an applicant for whom its clause `clause` was examined and is unknown.
+// Whether `fact` is missing for an applicant for whom its clause `clause` was examined and is
+// unknown.
 bool IsMissing(const Evaluator& evaluator, const ir::Clause& clause, const ir::Fact& fact,
                int64_t applicant);
 

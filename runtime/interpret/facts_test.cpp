@@ -1,5 +1,5 @@
-#include <catch2/catch_test_macros.hpp>
 #include <algorithm>
+#include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,11 +28,13 @@ using ir::CompareOp;
 class FactWorld {
  public:
   FactWorld() : w(module) {
-    w.AddTable("人", true, {TextColumn("编号"), BoolColumn("认定"), IntColumn("数"), DateColumn("日")});
+    w.AddTable("人", true,
+               {TextColumn("编号"), BoolColumn("认定"), IntColumn("数"), DateColumn("日")});
     w.AddTable("证", true, {DateColumn("日"), BoolColumn("真")});
     w.AddTable("记", false, {BoolColumn("好")});
     w.SetUniqueKey(w.AddTable("考", true, {IntColumn("年"), BoolColumn("过")}), "年");
-    w.SetPeriod(w.AddTable("历", true, {DateColumn("始"), OngoingColumn("终"), BoolColumn("算")}), "始", "终");
+    w.SetPeriod(w.AddTable("历", true, {DateColumn("始"), OngoingColumn("终"), BoolColumn("算")}),
+                "始", "终");
     module.matters = {{"评", {""}, {}}};
     person = MakePerson(module);
   }
@@ -44,7 +46,8 @@ class FactWorld {
     rows.push_back(ReadRow(module, id, cells, &people));
   }
 
-  // The missing facts of the rule with condition `condition`, as "table.column" or "row of table", in order.
+  // The missing facts of the rule with condition `condition`, as "table.column" or "row of table",
+  // in order.
   std::vector<std::string> Missing(ir::InstId condition) {
     w.Rule(ir::MatterId(0), 0, -1, condition);
     w.MarkUsedColumns();
@@ -83,7 +86,8 @@ class FactWorld {
   }
   std::string NameOf(ir::TableId table, int column = -1) const {
     const ir::Table& named = module.schema.table(table);
-    return column < 0 ? named.name : named.name + "." + named.columns[static_cast<size_t>(column)].name;
+    return column < 0 ? named.name
+                      : named.name + "." + named.columns[static_cast<size_t>(column)].name;
   }
 };
 
@@ -115,8 +119,9 @@ TEST_CASE("Exists lacks what makes a row unknown") {
   FactWorld world;
   auto& w = world.w;
   world.AddRow("人", {"空", "是", "空", "空"});
-  world.AddRow("证", {"空", "否"});     // false: its date does not matter
-  world.AddRow("证", {"2020", "空"});   // unknown by 真; the date is partial, but its comparison is true
+  world.AddRow("证", {"空", "否"});  // false: its date does not matter
+  world.AddRow("证",
+               {"2020", "空"});  // unknown by 真; the date is partial, but its comparison is true
   const auto condition = [&] {
     return w.Exists("证", w.And({w.Compare(w.Column("证", "日"), CompareOp::kLe, w.AsOf()),
                                  w.IsTrue(w.Column("证", "真")),
@@ -134,13 +139,15 @@ TEST_CASE("Exists over an incomplete table lacks a row, until one holds") {
   FactWorld with_rows;
   with_rows.AddRow("记", {"否"});
   with_rows.AddRow("记", {"空"});
-  CHECK(with_rows.Missing(with_rows.w.Exists("记", with_rows.w.IsTrue(with_rows.w.Column("记", "好")))) ==
+  CHECK(with_rows.Missing(
+            with_rows.w.Exists("记", with_rows.w.IsTrue(with_rows.w.Column("记", "好")))) ==
         Names{"row of 记", "记.好"});
 
   FactWorld decided;
   decided.AddRow("记", {"空"});
   decided.AddRow("记", {"是"});
-  CHECK(decided.Missing(decided.w.Exists("记", decided.w.IsTrue(decided.w.Column("记", "好")))) == Names{});
+  CHECK(decided.Missing(decided.w.Exists("记", decided.w.IsTrue(decided.w.Column("记", "好")))) ==
+        Names{});
 }
 
 TEST_CASE("Keyed lacks the row, or what the row lacks") {
@@ -157,22 +164,27 @@ TEST_CASE("Keyed lacks the row, or what the row lacks") {
   CHECK(missing({{"空", "空"}, {"2019", "空"}}) == Names{"row of 考"});
 }
 
-TEST_CASE("Accumulated at the applicant's level lacks dates and operands of periods that may count") {
-  const auto missing = [](std::string_view since, const std::vector<std::vector<std::string_view>>& periods) {
+TEST_CASE(
+    "Accumulated at the applicant's level lacks dates and operands of periods that may count") {
+  const auto missing = [](std::string_view since,
+                          const std::vector<std::vector<std::string_view>>& periods) {
     FactWorld world;
     auto& w = world.w;
     world.AddRow("人", {"空", "空", "空", since});
     for (const auto& period : periods) world.AddRow("历", period);
-    return world.Missing(w.Accumulated("历", w.IsTrue(w.Column("历", "算")), w.Column("人", "日"), 1, "人"));
+    return world.Missing(
+        w.Accumulated("历", w.IsTrue(w.Column("历", "算")), w.Column("人", "日"), 1, "人"));
   };
   CHECK(missing("2010-01-01", {{"空", "2000-01-01", "是"}}) == Names{});  // before `since`: false
   CHECK(missing("2010-01-01", {{"空", "至今", "是"}}) == Names{"历.始"});
   CHECK(missing("2010-01-01", {{"2019-06-01", "2020", "是"}}) == Names{"历.终"});
   CHECK(missing("2010-01-01", {{"2019-01-01", "至今", "空"}}) == Names{"历.算"});
-  CHECK(missing("2010-01-01", {{"2019-01-01", "至今", "空"}, {"空", "空", "否"}}) == Names{"历.算"});
+  CHECK(missing("2010-01-01", {{"2019-01-01", "至今", "空"}, {"空", "空", "否"}}) ==
+        Names{"历.算"});
   CHECK(missing("空", {{"2019-01-01", "至今", "是"}}) == Names{"人.日"});
   CHECK(missing("空", {{"2019", "至今", "是"}}) == Names{"人.日", "历.始"});
-  CHECK(missing("2010-01-01", {{"2019-01-01", "至今", "是"}, {"空", "空", "空"}}) == Names{});  // true
+  CHECK(missing("2010-01-01", {{"2019-01-01", "至今", "是"}, {"空", "空", "空"}}) ==
+        Names{});  // true
 }
 
 TEST_CASE("Accumulated in a row: the row must be unknown by it") {
@@ -182,7 +194,8 @@ TEST_CASE("Accumulated in a row: the row must be unknown by it") {
   world.AddRow("历", {"2020", "至今", "是"});
   const auto condition = [&] {
     return w.Exists("证", w.And({w.IsTrue(w.Column("证", "真")),
-                                 w.Accumulated("历", w.IsTrue(w.Column("历", "算")), w.Column("证", "日"), 1, "证")}));
+                                 w.Accumulated("历", w.IsTrue(w.Column("历", "算")),
+                                               w.Column("证", "日"), 1, "证")}));
   };
   CHECK(world.Missing(condition()) == Names{});
 

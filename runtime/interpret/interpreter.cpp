@@ -30,7 +30,8 @@ class BitWriter {
 
  private:
   void Write(std::vector<uint64_t>& planes, size_t plane, bool bit) {
-    const size_t word = plane * static_cast<size_t>(outcomes_.words) + static_cast<size_t>(applicant_ / 64);
+    const size_t word =
+        plane * static_cast<size_t>(outcomes_.words) + static_cast<size_t>(applicant_ / 64);
     if (bit) planes[word] |= uint64_t{1} << (applicant_ % 64);
   }
 
@@ -81,7 +82,8 @@ class Assessment {
     Truth any = Truth::kFalse;
     for (ir::InstId id : module_.rules) {
       const auto& rule = module_.get<ir::Rule>(id);
-      if (rule.matter != conclusion.matter || rule.target != conclusion.target || !IsExamined(id)) continue;
+      if (rule.matter != conclusion.matter || rule.target != conclusion.target || !IsExamined(id))
+        continue;
       any = base::Or(any, truths_[static_cast<size_t>(rule.condition.index)]);
     }
     return base::And(ScopeOf(conclusion.matter), any);
@@ -98,7 +100,8 @@ class Assessment {
   const ir::Module& module_;
   int64_t applicant_;
   Evaluator evaluator_;
-  std::vector<Truth> truths_;  // by instruction; conditions at the applicant's level that were evaluated
+  std::vector<Truth>
+      truths_;  // by instruction; conditions at the applicant's level that were evaluated
   std::vector<Truth> scopes_;  // by matter
 };
 
@@ -129,7 +132,8 @@ void Interpreter::Evaluate(const batch::Batch& batch, int32_t as_of,
     }
     for (size_t i = 0; i < clauses_.facts.size(); ++i) {
       const ir::Fact& fact = clauses_.facts[i];
-      writer.WriteFact(i, assessment.Lacks(clauses_.clauses[static_cast<size_t>(fact.clause)], fact));
+      writer.WriteFact(i,
+                       assessment.Lacks(clauses_.clauses[static_cast<size_t>(fact.clause)], fact));
     }
   }
 }

@@ -10,7 +10,8 @@
 #include "runtime/evaluate/engine.h"
 #include "runtime/interpret/evaluator.h"
 
-// The plain evaluation of a module, an applicant at a time: the specification of what a module means.
+// The plain evaluation of a module, an applicant at a time: the specification of what a module
+// means.
 namespace tiaowen::interpret {
 
 class Interpreter : public evaluate::Engine {
@@ -31,12 +32,13 @@ class Interpreter : public evaluate::Engine {
 base::Truth EvaluateCondition(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
                               ir::InstId condition, int64_t applicant);
 
-// The truth of a condition of table T's level for row `row` of T in `batch`, one of the applicant's rows.
+// The truth of a condition of table T's level for row `row` of T in `batch`, one of the applicant's
+// rows.
 base::Truth EvaluateRow(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
                         ir::InstId condition, int64_t applicant, int64_t row);
 
-// The days that the Accumulated `accumulated` counts, at row `row` of its level's table. At the applicant's
-// level `row` is the applicant.
+// The days that the Accumulated `accumulated` counts, at row `row` of its level's table. At the
+// applicant's level `row` is the applicant.
 AccumulatedDays CountAccumulated(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
                                  ir::InstId accumulated, int64_t applicant, int64_t row);
 

@@ -28,15 +28,18 @@ class World {
   World() : w(module) {
     w.AddEnum("级", true, {"初", "中", "高"});
     w.AddEnum("类", false, {"甲", "乙"});
-    w.AddTable("人", true,
-               {differential::TextColumn("编号"), differential::TextColumn("岗位"),
-                differential::EnumColumn(module, "级", "级"), differential::EnumColumn(module, "类", "类"),
-                differential::BoolColumn("认定"), differential::IntColumn("数"),
-                differential::DateColumn("日"), differential::OngoingColumn("止")});
-    w.AddTable("证", true, {differential::DateColumn("日"), differential::EnumColumn(module, "级", "级"),
-                            differential::TextColumn("岗位")});
+    w.AddTable(
+        "人", true,
+        {differential::TextColumn("编号"), differential::TextColumn("岗位"),
+         differential::EnumColumn(module, "级", "级"), differential::EnumColumn(module, "类", "类"),
+         differential::BoolColumn("认定"), differential::IntColumn("数"),
+         differential::DateColumn("日"), differential::OngoingColumn("止")});
+    w.AddTable("证", true,
+               {differential::DateColumn("日"), differential::EnumColumn(module, "级", "级"),
+                differential::TextColumn("岗位")});
     w.AddTable("记", false, {differential::BoolColumn("好")});
-    w.AddTable("考", false, {differential::IntColumn("年"), differential::EnumColumn(module, "级", "级")});
+    w.AddTable("考", false,
+               {differential::IntColumn("年"), differential::EnumColumn(module, "级", "级")});
     w.SetUniqueKey(w.Table("考"), "年");
     w.AddTable("税", true, {differential::IntColumn("年"), differential::BoolColumn("清")});
     w.SetUniqueKey(w.Table("税"), "年");
@@ -44,7 +47,8 @@ class World {
   }
 
   // Adds a person with the main row 编号、岗位、级、类、认定、数、日、止.
-  void AddPerson(const std::vector<std::string_view>& main = {"空", "空", "空", "空", "空", "空", "空", "空"}) {
+  void AddPerson(const std::vector<std::string_view>& main = {"空", "空", "空", "空", "空", "空",
+                                                              "空", "空"}) {
     people.people.push_back(MakePerson(module));
     people.people.back().tables[0][0] = ReadRow(module, ir::kMainTable, main, &people);
   }
@@ -109,8 +113,7 @@ TEST_CASE("Compare: null is unknown under every operator") {
 
 TEST_CASE("Compare: a date on the as-of date has happened, an ongoing end has not come") {
   World world;
-  const ir::InstId happened =
-      world.w.Compare(world.Main("日"), CompareOp::kLe, world.w.AsOf());
+  const ir::InstId happened = world.w.Compare(world.Main("日"), CompareOp::kLe, world.w.AsOf());
   const ir::InstId still = world.w.Compare(world.Main("止"), CompareOp::kGt, world.w.AsOf());
   world.AddPerson({"空", "空", "空", "空", "空", "空", "2021-06-01", "至今"});
   CHECK(world.Evaluate(happened) == kT);
@@ -131,7 +134,8 @@ TEST_CASE("Lookback: full on the day itself, of leap days on the last of Februar
   const ir::InstId full = world.w.Compare(world.Main("日"), CompareOp::kLe, world.w.Lookback(1));
   const ir::InstId day_after =
       world.w.Compare(world.Main("日"), CompareOp::kLe, world.w.Lookback(1, 1));
-  const auto expect = [&](std::string_view date, int month, int day, Truth same_day, Truth next_day) {
+  const auto expect = [&](std::string_view date, int month, int day, Truth same_day,
+                          Truth next_day) {
     world.as_of = *builtin::DaysFromCivil(2021, month, day);
     world.AddPerson({"空", "空", "空", "空", "空", "空", date, "空"});
     INFO(date << " at " << month << "-" << day);
@@ -168,7 +172,8 @@ TEST_CASE("AsOfYear is the calendar year") {
   world.as_of = *builtin::DaysFromCivil(2021, 12, 31);
   world.AddPerson({"空", "空", "空", "空", "空", "2018", "空", "空"});
   const auto is_year = [&](int offset) {
-    return world.Evaluate(world.w.Compare(world.Main("数"), CompareOp::kEq, world.w.AsOfYear(offset)));
+    return world.Evaluate(
+        world.w.Compare(world.Main("数"), CompareOp::kEq, world.w.AsOfYear(offset)));
   };
   CHECK(is_year(-3) == kT);
   CHECK(is_year(-2) == kF);
@@ -225,7 +230,8 @@ TEST_CASE("InCatalogue: one row must contain all values") {
       w.InCatalogue("目录", {"类", "岗位"}, {world.Main("类"), world.Main("岗位")});
   const ir::InstId together =
       w.InCatalogue("目录", {"岗位", "岗位"}, {world.Main("岗位"), w.Text("钳工")});
-  const auto expect = [&](std::string_view post, std::string_view kind, Truth in_row, Truth with_fitter) {
+  const auto expect = [&](std::string_view post, std::string_view kind, Truth in_row,
+                          Truth with_fitter) {
     world.AddPerson({"空", post, "空", kind, "空", "空", "空", "空"});
     INFO(post << " " << kind);
     CHECK(world.Evaluate(listed) == in_row);
@@ -287,7 +293,8 @@ TEST_CASE("Exists: each row by itself, with the applicant's own columns") {
 TEST_CASE("Keyed: the row with the key, else what its absence says") {
   World world;
   auto& w = world.w;
-  const ir::InstId passed = w.Keyed("考", w.AsOfYear(-1), w.Compare(w.Column("考", "级"), CompareOp::kGe, w.Code("级", "中")));
+  const ir::InstId passed = w.Keyed(
+      "考", w.AsOfYear(-1), w.Compare(w.Column("考", "级"), CompareOp::kGe, w.Code("级", "中")));
   const ir::InstId cleared = w.Keyed("税", w.AsOfYear(-1), w.IsTrue(w.Column("税", "清")));
   const auto expect = [&](Truth score, Truth tax) {
     CHECK(world.Evaluate(passed) == score);
@@ -389,8 +396,9 @@ TEST_CASE("Bits beyond the last applicant are zero") {
   for (int i = 0; i < 65; ++i) world.AddPerson({"空", "空", "空", "空", "空", "空", "空", "空"});
   const evaluate::Outcomes outcomes = world.Run();
   CHECK(outcomes.words == 2);
-  for (const auto* planes : {&outcomes.verdict_certain, &outcomes.verdict_possible, &outcomes.clause_certain,
-                             &outcomes.clause_possible, &outcomes.facts}) {
+  for (const auto* planes :
+       {&outcomes.verdict_certain, &outcomes.verdict_possible, &outcomes.clause_certain,
+        &outcomes.clause_possible, &outcomes.facts}) {
     for (size_t word = 1; word < planes->size(); word += 2) CHECK((*planes)[word] <= 1);
   }
   CHECK(outcomes.verdict(0, 64) == kU);

@@ -12,14 +12,14 @@ TEST_CASE("Days in several ranges count once") {
   CHECK(CountDays({{5, 5}}) == 0);
   CHECK(CountDays({{5, 2}}) == 0);
   CHECK(CountDays({{0, 10}}) == 10);
-  CHECK(CountDays({{0, 10}, {10, 20}}) == 20);          // adjacent
-  CHECK(CountDays({{0, 10}, {5, 12}}) == 12);           // overlapping
-  CHECK(CountDays({{0, 10}, {2, 3}}) == 10);            // contained
-  CHECK(CountDays({{0, 10}, {0, 10}}) == 10);           // equal
-  CHECK(CountDays({{20, 30}, {0, 10}}) == 20);          // gap, out of order
-  CHECK(CountDays({{0, 10}, {2, 3}, {8, 15}}) == 15);   // a contained one between overlapping ones
+  CHECK(CountDays({{0, 10}, {10, 20}}) == 20);         // adjacent
+  CHECK(CountDays({{0, 10}, {5, 12}}) == 12);          // overlapping
+  CHECK(CountDays({{0, 10}, {2, 3}}) == 10);           // contained
+  CHECK(CountDays({{0, 10}, {0, 10}}) == 10);          // equal
+  CHECK(CountDays({{20, 30}, {0, 10}}) == 20);         // gap, out of order
+  CHECK(CountDays({{0, 10}, {2, 3}, {8, 15}}) == 15);  // a contained one between overlapping ones
   CHECK(CountDays({{-5, -2}, {-3, 1}}) == 6);
-  CHECK(CountDays({{5, 2}, {0, 3}}) == 3);              // an empty range covers nothing
+  CHECK(CountDays({{5, 2}, {0, 3}}) == 3);  // an empty range covers nothing
 }
 
 TEST_CASE("The count of days equals counting them one by one") {

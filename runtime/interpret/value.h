@@ -7,8 +7,9 @@
 
 namespace tiaowen::interpret {
 
-// What a cell or constant says: nothing (null), or that the value is one of [first, last]. Only a partial date
-// has first < last. Texts are text codes, categories and grades their codes, booleans 0 and 1, dates days.
+// What a cell or constant says: nothing (null), or that the value is one of [first, last]. Only a
+// partial date has first < last. Texts are text codes, categories and grades their codes, booleans
+// 0 and 1, dates days.
 struct Value {
   bool null = false;
   int64_t first = 0;
@@ -19,7 +20,8 @@ struct Value {
   static Value Between(int64_t first, int64_t last) { return {.first = first, .last = last}; }
 };
 
-// Returns 是 when the comparison holds for every choice of a value on either side, 否 when for none, else 待定.
+// Returns 是 when the comparison holds for every choice of a value on either side, 否 when for
+// none, else 待定.
 base::Truth Compare(ir::CompareOp op, const Value& lhs, const Value& rhs);
 
 }  // namespace tiaowen::interpret

@@ -24,9 +24,9 @@ Truth CompareAllPairs(const std::function<bool(int64_t, int64_t)>& holds, const 
 }
 
 const std::pair<CompareOp, std::function<bool(int64_t, int64_t)>> kOperators[] = {
-    {CompareOp::kEq, std::equal_to<>()},     {CompareOp::kNe, std::not_equal_to<>()},
-    {CompareOp::kLt, std::less<>()},         {CompareOp::kLe, std::less_equal<>()},
-    {CompareOp::kGt, std::greater<>()},      {CompareOp::kGe, std::greater_equal<>()},
+    {CompareOp::kEq, std::equal_to<>()}, {CompareOp::kNe, std::not_equal_to<>()},
+    {CompareOp::kLt, std::less<>()},     {CompareOp::kLe, std::less_equal<>()},
+    {CompareOp::kGt, std::greater<>()},  {CompareOp::kGe, std::greater_equal<>()},
 };
 
 TEST_CASE("A comparison of intervals holds for all pairs, for none, or is unknown") {

@@ -1,5 +1,6 @@
-// tiaowen_bench: applicants per second of both engines, end to end from a nested file, and the time to compile.
-// TIAOWEN_BENCH_APPLICANTS and TIAOWEN_BENCH_INTERPRETED set the sizes; the rest are google-benchmark's options.
+// tiaowen_bench: applicants per second of both engines, end to end from a nested file, and the time
+// to compile. TIAOWEN_BENCH_APPLICANTS and TIAOWEN_BENCH_INTERPRETED set the sizes; the rest are
+// google-benchmark's options.
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -22,8 +23,8 @@ int64_t NumberFromEnvironment(const char* name, int64_t fallback) {
   return text == nullptr ? fallback : std::stoll(text);
 }
 
-void EvaluateAll(benchmark::State& state, const evaluate::Engine& engine, const std::vector<batch::Batch>& batches,
-                 int32_t as_of) {
+void EvaluateAll(benchmark::State& state, const evaluate::Engine& engine,
+                 const std::vector<batch::Batch>& batches, int32_t as_of) {
   int64_t applicants = 0;
   evaluate::Outcomes outcomes;
   for (auto unused : state) {
@@ -33,7 +34,8 @@ void EvaluateAll(benchmark::State& state, const evaluate::Engine& engine, const 
       applicants += batch.applicants;
     }
   }
-  state.counters["applicants/s"] = benchmark::Counter(static_cast<double>(applicants), benchmark::Counter::kIsRate);
+  state.counters["applicants/s"] =
+      benchmark::Counter(static_cast<double>(applicants), benchmark::Counter::kIsRate);
 }
 
 void AssessNestedFile(benchmark::State& state, const Workload& workload, int jobs) {
@@ -43,7 +45,8 @@ void AssessNestedFile(benchmark::State& state, const Workload& workload, int job
     if (!summary.ok()) return state.SkipWithError(summary.error().en.c_str());
     applicants += workload.applicants;
   }
-  state.counters["applicants/s"] = benchmark::Counter(static_cast<double>(applicants), benchmark::Counter::kIsRate);
+  state.counters["applicants/s"] =
+      benchmark::Counter(static_cast<double>(applicants), benchmark::Counter::kIsRate);
 }
 
 void CheckPolicy(benchmark::State& state) {
@@ -63,22 +66,33 @@ void CompileNative(benchmark::State& state, const ir::Module& module) {
 void Register(const Workload& workload, const interpret::Interpreter& interpreter,
               const std::vector<batch::Batch>& sample) {
   const int32_t as_of = workload.spread.as_of;
-  benchmark::RegisterBenchmark("memory/native", [&, as_of](benchmark::State& state) {
-    EvaluateAll(state, *workload.native, workload.batches, as_of);
-  })->Unit(benchmark::kMillisecond)->UseRealTime();
-  benchmark::RegisterBenchmark("memory/interpreter", [&, as_of](benchmark::State& state) {
-    EvaluateAll(state, interpreter, sample, as_of);
-  })->Unit(benchmark::kMillisecond)->UseRealTime();
+  benchmark::RegisterBenchmark("memory/native",
+                               [&, as_of](benchmark::State& state) {
+                                 EvaluateAll(state, *workload.native, workload.batches, as_of);
+                               })
+      ->Unit(benchmark::kMillisecond)
+      ->UseRealTime();
+  benchmark::RegisterBenchmark(
+      "memory/interpreter",
+      [&, as_of](benchmark::State& state) { EvaluateAll(state, interpreter, sample, as_of); })
+      ->Unit(benchmark::kMillisecond)
+      ->UseRealTime();
   const int machine = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   for (int jobs = 1; jobs <= machine; jobs *= 2) {
-    benchmark::RegisterBenchmark(fmt::format("nested_parquet_to_parquet/jobs:{}", jobs).c_str(),
-                                 [&, jobs](benchmark::State& state) { AssessNestedFile(state, workload, jobs); })
-        ->Unit(benchmark::kMillisecond)->UseRealTime();
+    benchmark::RegisterBenchmark(
+        fmt::format("nested_parquet_to_parquet/jobs:{}", jobs).c_str(),
+        [&, jobs](benchmark::State& state) { AssessNestedFile(state, workload, jobs); })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
   }
-  benchmark::RegisterBenchmark("compile/check", CheckPolicy)->Unit(benchmark::kMillisecond)->UseRealTime();
-  benchmark::RegisterBenchmark("compile/jit", [&](benchmark::State& state) {
-    CompileNative(state, workload.policy->module);
-  })->Unit(benchmark::kMillisecond)->UseRealTime();
+  benchmark::RegisterBenchmark("compile/check", CheckPolicy)
+      ->Unit(benchmark::kMillisecond)
+      ->UseRealTime();
+  benchmark::RegisterBenchmark(
+      "compile/jit",
+      [&](benchmark::State& state) { CompileNative(state, workload.policy->module); })
+      ->Unit(benchmark::kMillisecond)
+      ->UseRealTime();
 }
 
 int Main(int argc, char** argv) {
@@ -97,8 +111,10 @@ int Main(int argc, char** argv) {
     return 1;
   }
   benchmark::AddCustomContext("policy", (*workload)->policy->name);
-  benchmark::AddCustomContext("applicants", fmt::format("{} (seed {}), interpreter {}", applicants, kSeed, interpreted));
-  benchmark::AddCustomContext("results", "native equals interpreter bit for bit, file equals memory");
+  benchmark::AddCustomContext(
+      "applicants", fmt::format("{} (seed {}), interpreter {}", applicants, kSeed, interpreted));
+  benchmark::AddCustomContext("results",
+                              "native equals interpreter bit for bit, file equals memory");
   const interpret::Interpreter interpreter((*workload)->policy->module);
   std::vector<batch::Batch> sample;
   sample.push_back(MakeSample(**workload, interpreted));

@@ -17,7 +17,8 @@ namespace {
 class Source {
  public:
   Source(uint64_t seed, int64_t applicant)
-      : state_(seed * 0x9E3779B97F4A7C15u + static_cast<uint64_t>(applicant) * 0xD1B54A32D192ED03u) {}
+      : state_(seed * 0x9E3779B97F4A7C15u +
+               static_cast<uint64_t>(applicant) * 0xD1B54A32D192ED03u) {}
 
   int Below(int bound) { return static_cast<int>((Next() >> 11) % static_cast<uint64_t>(bound)); }
   int Between(int first, int last) { return first + Below(last - first + 1); }
@@ -99,7 +100,8 @@ class PopulationMaker {
         batch::Table& table = batch.tables[t];
         table.rows += rows;
         table.offsets.push_back(static_cast<int32_t>(table.rows));
-        table.parents.insert(table.parents.end(), static_cast<size_t>(rows), static_cast<int32_t>(a));
+        table.parents.insert(table.parents.end(), static_cast<size_t>(rows),
+                             static_cast<int32_t>(a));
       }
     }
     for (size_t t = 0; t < plans_.size(); ++t) {
@@ -121,7 +123,8 @@ class PopulationMaker {
     for (const RowSpread& rows : spread_.rows) {
       if (rows.table == table.name) plan.rows = Wheel(rows.weights);
     }
-    for (const ir::Column& column : table.columns) plan.columns.push_back(PlanColumn(table, column));
+    for (const ir::Column& column : table.columns)
+      plan.columns.push_back(PlanColumn(table, column));
     return plan;
   }
 
@@ -177,16 +180,18 @@ class PopulationMaker {
     return known->second;
   }
 
-  void MakeRows(const TablePlan& plan, int count, Source& source, const std::vector<Cell>& main, size_t main_at,
-                std::vector<Cell>* cells) const {
+  void MakeRows(const TablePlan& plan, int count, Source& source, const std::vector<Cell>& main,
+                size_t main_at, std::vector<Cell>* cells) const {
     const ir::Table& table = *plan.table;
     const size_t first_cell = cells->size();
     const size_t width = plan.columns.size();
     for (int r = 0; r < count; ++r) {
       for (const ColumnPlan& column : plan.columns) {
-        const Cell same = column.as_main < 0 ? Cell() : main[main_at + static_cast<size_t>(column.as_main)];
-        cells->push_back(!same.null && source.Chance(column.spread.as_main_permille) ? same
-                                                                                   : MakeCell(column, source));
+        const Cell same =
+            column.as_main < 0 ? Cell() : main[main_at + static_cast<size_t>(column.as_main)];
+        cells->push_back(!same.null && source.Chance(column.spread.as_main_permille)
+                             ? same
+                             : MakeCell(column, source));
       }
       if (table.unique_key >= 0) {
         Cell& key = (*cells)[cells->size() - width + static_cast<size_t>(table.unique_key)];
@@ -208,7 +213,9 @@ class PopulationMaker {
       case ir::TypeKind::kInt:
         return Exact(source.Between(column.spread.first, column.spread.last));
       case ir::TypeKind::kDate:
-        return MakeDate(column.spread, spread_.as_of - source.Between(column.spread.first, column.spread.last), source);
+        return MakeDate(column.spread,
+                        spread_.as_of - source.Between(column.spread.first, column.spread.last),
+                        source);
     }
     return {};
   }
@@ -219,12 +226,14 @@ class PopulationMaker {
     const chrono::year_month_day date{chrono::sys_days{chrono::days{day}}};
     const bool month = source.Chance(700);
     const chrono::sys_days first{date.year() / (month ? date.month() : chrono::January) / 1};
-    const chrono::sys_days last{date.year() / (month ? date.month() : chrono::December) / chrono::last};
+    const chrono::sys_days last{date.year() / (month ? date.month() : chrono::December) /
+                                chrono::last};
     return {false, static_cast<int32_t>(first.time_since_epoch().count()),
             static_cast<int32_t>(last.time_since_epoch().count())};
   }
 
-  // Cuts the days from a first start to the as-of date into periods; some end early, the last is often ongoing.
+  // Cuts the days from a first start to the as-of date into periods; some end early, the last is
+  // often ongoing.
   void MakePeriods(const TablePlan& plan, int count, Source& source, size_t first_cell,
                    std::vector<Cell>* cells) const {
     const auto start_column = static_cast<size_t>(plan.table->period_start);
@@ -235,22 +244,27 @@ class PopulationMaker {
     for (int r = 0; r < count; ++r) {
       const size_t row = first_cell + static_cast<size_t>(r) * plan.columns.size();
       const int share = std::max(days_back / (count - r), 2);
-      const int length = std::clamp(source.Between(share / 2, share * 3 / 2), 1, std::max(days_back - 1, 1));
+      const int length =
+          std::clamp(source.Between(share / 2, share * 3 / 2), 1, std::max(days_back - 1, 1));
       const int32_t start = spread_.as_of - days_back;
       const bool last = r == count - 1;
       const int32_t end = last ? spread_.as_of - source.Between(0, 30) : start + length - 1;
       Cell& start_cell = (*cells)[row + start_column];
       Cell& end_cell = (*cells)[row + end_column];
-      start_cell = source.Chance(start_spread.null_permille) ? Cell() : MakeDate(start_spread, start, source);
+      start_cell = source.Chance(start_spread.null_permille)
+                       ? Cell()
+                       : MakeDate(start_spread, start, source);
       end_cell = MakeDate(end_spread, std::max(start, end), source);
       if (last && source.Chance(end_spread.null_permille)) end_cell = plan.columns[end_column].null;
-      if (!start_cell.null && !end_cell.null && end_cell.last < start_cell.first) end_cell = start_cell;
+      if (!start_cell.null && !end_cell.null && end_cell.last < start_cell.first)
+        end_cell = start_cell;
       days_back -= length + (source.Chance(150) ? source.Between(1, 120) : 0);
       days_back = std::max(days_back, 1);
     }
   }
 
-  void StoreColumns(const TablePlan& plan, const std::vector<Cell>& cells, batch::Table* table) const {
+  void StoreColumns(const TablePlan& plan, const std::vector<Cell>& cells,
+                    batch::Table* table) const {
     const size_t width = plan.columns.size();
     for (size_t c = 0; c < width; ++c) {
       batch::Column& column = table->columns.emplace_back();
@@ -274,7 +288,8 @@ class PopulationMaker {
     batch::Column& column = batch->tables[0].columns[static_cast<size_t>(id_column)];
     for (int64_t a = 0; a < batch->applicants; ++a) {
       column.valid[static_cast<size_t>(a / 64)] |= uint64_t{1} << (a % 64);
-      column.values[static_cast<size_t>(a)] = static_cast<int32_t>(module_.texts.size() + batch->own_texts.size());
+      column.values[static_cast<size_t>(a)] =
+          static_cast<int32_t>(module_.texts.size() + batch->own_texts.size());
       batch->own_texts.push_back(batch->ids[static_cast<size_t>(a)]);
     }
   }
@@ -289,8 +304,8 @@ class PopulationMaker {
 
 }  // namespace
 
-batch::Batch MakePopulation(const ir::Module& module, const Spread& spread, uint64_t seed, int64_t first,
-                            int64_t applicants, Columns columns) {
+batch::Batch MakePopulation(const ir::Module& module, const Spread& spread, uint64_t seed,
+                            int64_t first, int64_t applicants, Columns columns) {
   return PopulationMaker(module, spread, columns).Make(seed, first, applicants);
 }
 

@@ -33,12 +33,14 @@ TEST_CASE("The spread gives as many rows as it says, and all verdicts") {
   const int64_t people = 20000;
   const batch::Batch batch =
       MakePopulation(module, MakeSuzhouSpread(kAsOf), kSeed, 0, people, Columns::kUsed);
-  const std::map<std::string, double> means = {{"职业技能证书", 2.2}, {"工作经历", 4.0}, {"年度考核", 3.0},
-                                               {"荣誉", 0.3},         {"技能竞赛", 0.2}, {"职称", 0.8}};
+  const std::map<std::string, double> means = {{"职业技能证书", 2.2}, {"工作经历", 4.0},
+                                               {"年度考核", 3.0},     {"荣誉", 0.3},
+                                               {"技能竞赛", 0.2},     {"职称", 0.8}};
   for (const auto& [name, mean] : means) {
     INFO(name);
     const auto table = static_cast<size_t>(module.schema.FindTable(name).index);
-    const double actual = static_cast<double>(batch.tables[table].rows) / static_cast<double>(people);
+    const double actual =
+        static_cast<double>(batch.tables[table].rows) / static_cast<double>(people);
     CHECK(actual > mean * 0.95);
     CHECK(actual < mean * 1.05);
   }
@@ -64,7 +66,9 @@ TEST_CASE("A batch's applicants do not depend on the batch") {
 TEST_CASE("The nested file reads back as the population, without a reject") {
   const ir::Module module = differential::MakeSuzhouModule();
   const Spread spread = MakeSuzhouSpread(kAsOf);
-  const std::string path = (std::filesystem::temp_directory_path() / fmt::format("tiaowen_population_{}.parquet", ::getpid())).string();
+  const std::string path = (std::filesystem::temp_directory_path() /
+                            fmt::format("tiaowen_population_{}.parquet", ::getpid()))
+                               .string();
   const int64_t people = 3000;
   REQUIRE(WriteNestedParquet(module, spread, kSeed, people, path).ok());
   auto file = read::Register::Open(path, module, {.batch_rows = people});
@@ -85,7 +89,8 @@ TEST_CASE("Any schema can be populated") {
     const ir::Module module = differential::MakeRandomModule(random);
     Spread spread;
     spread.as_of = kAsOf;
-    for (const ir::Table& table : module.schema.tables) spread.rows.push_back({table.name, {1, 1, 1}});
+    for (const ir::Table& table : module.schema.tables)
+      spread.rows.push_back({table.name, {1, 1, 1}});
     const batch::Batch batch = MakePopulation(module, spread, seed, 0, 70, Columns::kUsed);
     const evaluate::Outcomes outcomes = Interpret(module, batch);
     CHECK(outcomes.applicants == 70);

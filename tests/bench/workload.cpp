@@ -23,7 +23,9 @@ namespace {
 base::Error Failure(const std::string& what) { return {what, what}; }
 
 std::string TemporaryPath(const char* name) {
-  return (std::filesystem::temp_directory_path() / fmt::format("tiaowen_bench_{}_{}", ::getpid(), name)).string();
+  return (std::filesystem::temp_directory_path() /
+          fmt::format("tiaowen_bench_{}_{}", ::getpid(), name))
+      .string();
 }
 
 // Applicants by conclusion and verdict.
@@ -35,7 +37,8 @@ Counts CountInMemory(const Workload& workload) {
   for (const batch::Batch& batch : workload.batches) {
     workload.native->Evaluate(batch, workload.spread.as_of, &outcomes);
     for (size_t c = 0; c < counts.size(); ++c) {
-      for (int64_t a = 0; a < batch.applicants; ++a) ++counts[c][static_cast<size_t>(outcomes.verdict(c, a))];
+      for (int64_t a = 0; a < batch.applicants; ++a)
+        ++counts[c][static_cast<size_t>(outcomes.verdict(c, a))];
     }
   }
   return counts;
@@ -49,7 +52,8 @@ Workload::~Workload() {
   std::filesystem::remove(result, ignored);
 }
 
-base::Result<std::unique_ptr<Workload>> MakeWorkload(const std::string& folder, int64_t applicants) {
+base::Result<std::unique_ptr<Workload>> MakeWorkload(const std::string& folder,
+                                                     int64_t applicants) {
   auto workload = std::make_unique<Workload>();
   TW_ASSIGN_OR_RETURN(workload->policy, driver::Compile(folder));
   if (!workload->policy->ok()) return Failure(folder + " does not compile; see tiaowen check");
@@ -59,41 +63,49 @@ base::Result<std::unique_ptr<Workload>> MakeWorkload(const std::string& folder, 
   workload->applicants = applicants;
   for (int64_t first = 0; first < applicants; first += kBatchRows) {
     workload->batches.push_back(MakePopulation(module, workload->spread, kSeed, first,
-                                               std::min(kBatchRows, applicants - first), Columns::kUsed));
+                                               std::min(kBatchRows, applicants - first),
+                                               Columns::kUsed));
   }
   workload->file = TemporaryPath("register.parquet");
   workload->result = TemporaryPath("result.parquet");
-  TW_RETURN_IF_ERROR(WriteNestedParquet(module, workload->spread, kSeed, applicants, workload->file));
+  TW_RETURN_IF_ERROR(
+      WriteNestedParquet(module, workload->spread, kSeed, applicants, workload->file));
   return workload;
 }
 
 base::Result<evaluate::Summary> AssessFile(const Workload& workload, int jobs) {
   const ir::Module& module = workload.policy->module;
-  TW_ASSIGN_OR_RETURN(auto people, read::Register::Open(workload.file, module, {.batch_rows = kBatchRows}));
-  const evaluate::AssessOptions options = {
-      .as_of = workload.spread.as_of, .layout = evaluate::Layout::kLong, .jobs = jobs, .progress = {}};
-  TW_ASSIGN_OR_RETURN(auto writer,
-                      write::ResultWriter::Open(workload.result, write::Format::kParquet,
-                                                evaluate::MakeResultSchema(module, evaluate::Layout::kLong)));
-  TW_ASSIGN_OR_RETURN(const evaluate::Assessment assessment,
-                      evaluate::Assess(
-                          module, *workload.native, [&] { return people->Next(); },
-                          [&](const std::shared_ptr<arrow::RecordBatch>& rows) { return writer->Write(rows); },
-                          options));
+  TW_ASSIGN_OR_RETURN(auto people,
+                      read::Register::Open(workload.file, module, {.batch_rows = kBatchRows}));
+  const evaluate::AssessOptions options = {.as_of = workload.spread.as_of,
+                                           .layout = evaluate::Layout::kLong,
+                                           .jobs = jobs,
+                                           .progress = {}};
+  TW_ASSIGN_OR_RETURN(
+      auto writer,
+      write::ResultWriter::Open(workload.result, write::Format::kParquet,
+                                evaluate::MakeResultSchema(module, evaluate::Layout::kLong)));
+  TW_ASSIGN_OR_RETURN(
+      const evaluate::Assessment assessment,
+      evaluate::Assess(
+          module, *workload.native, [&] { return people->Next(); },
+          [&](const std::shared_ptr<arrow::RecordBatch>& rows) { return writer->Write(rows); },
+          options));
   TW_RETURN_IF_ERROR(writer->Close());
   if (!people->rejects().empty()) return Failure("the generated register has data errors");
   return assessment.summary;
 }
 
 batch::Batch MakeSample(const Workload& workload, int64_t applicants) {
-  return MakePopulation(workload.policy->module, workload.spread, kSeed, 0, std::min(applicants, workload.applicants),
-                        Columns::kUsed);
+  return MakePopulation(workload.policy->module, workload.spread, kSeed, 0,
+                        std::min(applicants, workload.applicants), Columns::kUsed);
 }
 
 base::Status CheckResults(const Workload& workload, int64_t interpreted) {
   const batch::Batch sample = MakeSample(workload, interpreted);
   evaluate::Outcomes expected, actual;
-  interpret::Interpreter(workload.policy->module).Evaluate(sample, workload.spread.as_of, &expected);
+  interpret::Interpreter(workload.policy->module)
+      .Evaluate(sample, workload.spread.as_of, &expected);
   workload.native->Evaluate(sample, workload.spread.as_of, &actual);
   if (expected != actual) return Failure("native engine and interpreter disagree");
 

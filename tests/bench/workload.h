@@ -14,7 +14,8 @@
 
 namespace tiaowen::bench {
 
-// What is measured: a policy, a population in memory and in a nested Parquet file, and how large they are.
+// What is measured: a policy, a population in memory and in a nested Parquet file, and how large
+// they are.
 struct Workload {
   std::unique_ptr<driver::Compilation> policy;
   std::unique_ptr<evaluate::Engine> native;
@@ -30,14 +31,15 @@ struct Workload {
 inline constexpr int64_t kBatchRows = 65536;
 inline constexpr uint64_t kSeed = 28;
 
-// Compiles the policy in `folder` and makes `applicants` applicants. Fails on a policy that does not compile.
+// Compiles the policy in `folder` and makes `applicants` applicants. Fails on a policy that does
+// not compile.
 base::Result<std::unique_ptr<Workload>> MakeWorkload(const std::string& folder, int64_t applicants);
 
 // Assesses the nested file and writes the long result table as Parquet, on `jobs` threads.
 base::Result<evaluate::Summary> AssessFile(const Workload& workload, int jobs);
 
-// Fails unless interpreter and native engine agree bit for bit on the first `interpreted` applicants, and the file
-// gives the same counts of verdicts as the batches in memory.
+// Fails unless interpreter and native engine agree bit for bit on the first `interpreted`
+// applicants, and the file gives the same counts of verdicts as the batches in memory.
 base::Status CheckResults(const Workload& workload, int64_t interpreted);
 
 // The first `applicants` applicants as one batch.

@@ -26,8 +26,8 @@ void CheckAgreement(const Case& subject, const evaluate::Engine& engine, const E
     return FindDifference(candidate, *current).has_value();
   };
   const Case small = differs(subject) ? Shrink(subject, differs) : subject;
-  FAIL(*difference << "\nsmallest case: " << FindDifference(small, maker).value_or("(it needs the whole batch)")
-                   << "\n"
+  FAIL(*difference << "\nsmallest case: "
+                   << FindDifference(small, maker).value_or("(it needs the whole batch)") << "\n"
                    << PrintCase(small));
 }
 

@@ -4,8 +4,9 @@
 
 namespace tiaowen::differential {
 
-// Fails the running Catch2 test when the engine that `maker` makes for the case differs from the interpreter, with the
-// difference and the smallest case that still shows one. `engine` is that engine, made for the case's module.
+// Fails the running Catch2 test when the engine that `maker` makes for the case differs from the
+// interpreter, with the difference and the smallest case that still shows one. `engine` is that
+// engine, made for the case's module.
 void CheckAgreement(const Case& subject, const evaluate::Engine& engine, const EngineMaker& maker);
 
 // The native engine.

@@ -17,7 +17,8 @@ struct Position {
   int64_t applicant = 0;  // may lie beyond the last one
 };
 
-std::optional<Position> FirstDifference(const Planes& expected, const Planes& actual, int64_t words) {
+std::optional<Position> FirstDifference(const Planes& expected, const Planes& actual,
+                                        int64_t words) {
   for (size_t i = 0; i < expected.size(); ++i) {
     const uint64_t different = expected[i] ^ actual[i];
     if (different == 0) continue;
@@ -36,9 +37,9 @@ std::string Describe(const ir::Module& module, const char* planes, const Positio
     what += fmt::format(" ({} %{})", ir::InstName(module.inst(inst)), inst.index);
   } else if (kind == "fact") {
     const ir::Fact& fact = table.facts[position.plane];
-    what += fmt::format(" (of clause {}, leaf %{}, operand %{}, period {} column {} leaf %{})", fact.clause,
-                        fact.leaf.index, fact.operand.index, fact.period, fact.period_column,
-                        fact.period_leaf.index);
+    what += fmt::format(" (of clause {}, leaf %{}, operand %{}, period {} column {} leaf %{})",
+                        fact.clause, fact.leaf.index, fact.operand.index, fact.period,
+                        fact.period_column, fact.period_leaf.index);
   }
   return what + fmt::format(", person {}", position.applicant);
 }
@@ -64,12 +65,14 @@ std::optional<std::string> FindDifference(const Case& subject, const evaluate::E
              {"fact", expected.facts, actual.facts}};
   for (const auto& planes : all) {
     if (planes.expected.size() != planes.actual.size()) {
-      return fmt::format("{}: {} words, expected {}", planes.name, planes.actual.size(), planes.expected.size());
+      return fmt::format("{}: {} words, expected {}", planes.name, planes.actual.size(),
+                         planes.expected.size());
     }
     if (const auto position = FirstDifference(planes.expected, planes.actual, expected.words)) {
       const size_t word = position->plane * static_cast<size_t>(expected.words) +
                           static_cast<size_t>(position->applicant / 64);
-      return fmt::format("{}: expected {}, got {}", Describe(subject.module, planes.name, *position),
+      return fmt::format("{}: expected {}, got {}",
+                         Describe(subject.module, planes.name, *position),
                          (planes.expected[word] >> (position->applicant % 64)) & 1,
                          (planes.actual[word] >> (position->applicant % 64)) & 1);
     }
@@ -84,7 +87,8 @@ std::optional<std::string> FindDifference(const Case& subject, const EngineMaker
 }
 
 std::string PrintCase(const Case& subject) {
-  return fmt::format("{}as of {}\n{}", ir::Print(subject.module), builtin::FormatDate(subject.as_of),
+  return fmt::format("{}as of {}\n{}", ir::Print(subject.module),
+                     builtin::FormatDate(subject.as_of),
                      PrintRegister(subject.module, subject.people));
 }
 

@@ -24,16 +24,21 @@ struct Case {
   int32_t as_of = 0;
 };
 
-// Evaluates the case with the interpreter and the engine that `maker` makes. Returns the first difference in words
-// ("clause 3 %17 of person 5: expected kTrue, got kUnknown"), the engine's error if there is no engine, or nothing.
+// Evaluates the case with the interpreter and the engine that `maker` makes. Returns the first
+// difference in words
+// ("clause 3 %17 of person 5: expected kTrue, got kUnknown"), the engine's error if there is no
+// engine, or nothing.
 std::optional<std::string> FindDifference(const Case& subject, const EngineMaker& maker);
 
 // As FindDifference, with an engine made before for the case's module.
 std::optional<std::string> FindDifference(const Case& subject, const evaluate::Engine& engine);
 
-// Returns a smaller case for which `differs` still holds: fewer people, rows, provisions and operands, plainer
-// cells. `differs` holds for `subject`.
+// Returns a smaller case for which `differs` still holds: fewer people, rows, provisions and
+// operands, plainer cells. `differs` holds for `subject`.
 Case Shrink(Case subject, const std::function<bool(const Case&)>& differs);
+
+// As Shrink, but keeps the module.
+Case ShrinkRegister(Case subject, const std::function<bool(const Case&)>& differs);
 
 // The module, the as-of date and the register as text.
 std::string PrintCase(const Case& subject);

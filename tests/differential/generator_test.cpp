@@ -25,7 +25,8 @@ TEST_CASE("Random modules are sound and use every kind of instruction") {
     const std::vector<std::string> violations = ir::Verify(module);
     INFO("seed " << seed << "\n" << ir::Print(module));
     REQUIRE(violations == std::vector<std::string>{});
-    for (size_t i = 0; i < module.inst_count(); ++i) ++kinds[ir::InstName(module.inst(ir::InstId(i)))];
+    for (size_t i = 0; i < module.inst_count(); ++i)
+      ++kinds[ir::InstName(module.inst(ir::InstId(i)))];
   }
   const std::set<std::string> all = {
 #define TW_INST(Name, text) text,
@@ -53,21 +54,24 @@ TEST_CASE("Random modules contain the combinations that matter") {
       if (const auto* compare = std::get_if<ir::Compare>(&data)) {
         const bool parent = std::holds_alternative<ir::ParentRef>(module.inst(compare->lhs)) ||
                             std::holds_alternative<ir::ParentRef>(module.inst(compare->rhs));
-        const bool columns = module.LevelOf(compare->lhs).valid() && module.LevelOf(compare->rhs).valid();
+        const bool columns =
+            module.LevelOf(compare->lhs).valid() && module.LevelOf(compare->rhs).valid();
         const bool dates = module.TypeOf(compare->lhs).kind == ir::TypeKind::kDate;
         seen["parent compared"] += parent;
         seen["date with date"] += columns && dates;
       }
       if (const auto* look_up = std::get_if<ir::InCatalogue>(&data)) {
         const auto& columns = module.schema.catalogue(look_up->catalogue).columns;
-        seen["list cell"] += std::any_of(look_up->columns.begin(), look_up->columns.end(),
-                                         [&](int c) { return columns[static_cast<size_t>(c)].list; });
+        seen["list cell"] +=
+            std::any_of(look_up->columns.begin(), look_up->columns.end(),
+                        [&](int c) { return columns[static_cast<size_t>(c)].list; });
       }
     }
   }
-  for (const char* what : {"negated set", "accumulated in rows 0 since 0", "accumulated in rows 0 since 1",
-                           "accumulated in rows 1 since 0", "accumulated in rows 1 since 1", "parent compared",
-                           "date with date", "list cell"}) {
+  for (const char* what :
+       {"negated set", "accumulated in rows 0 since 0", "accumulated in rows 0 since 1",
+        "accumulated in rows 1 since 0", "accumulated in rows 1 since 1", "parent compared",
+        "date with date", "list cell"}) {
     INFO(what);
     CHECK(seen[what] >= 20);
   }
@@ -100,7 +104,10 @@ TEST_CASE("Random registers keep the data contract") {
         empty_lists += person.tables[t].empty();
         for (const Row& row : person.tables[t]) {
           REQUIRE(row.size() == table.columns.size());
-          for (const Cell& cell : row) {
+          for (size_t c = 0; c < row.size(); ++c) {
+            const Cell& cell = row[c];
+            const auto& least = table.columns[c].value_min;
+            REQUIRE((cell.null || !least || cell.first >= *least));
             nulls += cell.null;
             partial += !cell.null && cell.first != cell.last;
             ongoing += !cell.null && cell.first == batch::kDateHigh;

@@ -10,12 +10,13 @@ namespace {
 using Kind = ModuleEdit::Kind;
 
 bool IsCondition(const ir::InstData& data) {
-  return std::holds_alternative<ir::TruthConst>(data) || std::holds_alternative<ir::Compare>(data) ||
-         std::holds_alternative<ir::InSet>(data) || std::holds_alternative<ir::IsTrue>(data) ||
-         std::holds_alternative<ir::InCatalogue>(data) || std::holds_alternative<ir::Accumulated>(data) ||
-         std::holds_alternative<ir::And>(data) || std::holds_alternative<ir::Or>(data) ||
-         std::holds_alternative<ir::Not>(data) || std::holds_alternative<ir::Exists>(data) ||
-         std::holds_alternative<ir::Keyed>(data);
+  return std::holds_alternative<ir::TruthConst>(data) ||
+         std::holds_alternative<ir::Compare>(data) || std::holds_alternative<ir::InSet>(data) ||
+         std::holds_alternative<ir::IsTrue>(data) ||
+         std::holds_alternative<ir::InCatalogue>(data) ||
+         std::holds_alternative<ir::Accumulated>(data) || std::holds_alternative<ir::And>(data) ||
+         std::holds_alternative<ir::Or>(data) || std::holds_alternative<ir::Not>(data) ||
+         std::holds_alternative<ir::Exists>(data) || std::holds_alternative<ir::Keyed>(data);
 }
 
 void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<ModuleEdit>* edits) {
@@ -28,7 +29,8 @@ void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<Mod
     }
   }
   for (size_t i = 0; i < operands.size(); ++i) {
-    if (IsCondition(module.inst(operands[i])) && module.LevelOf(operands[i]) == module.LevelOf(at)) {
+    if (IsCondition(module.inst(operands[i])) &&
+        module.LevelOf(operands[i]) == module.LevelOf(at)) {
       edits->push_back({.kind = Kind::kUseOperand, .at = at, .operand = i});
     }
   }
@@ -125,8 +127,10 @@ class Copier {
       const auto drop = [](std::vector<ir::InstId>* ids, size_t at) {
         ids->erase(ids->begin() + static_cast<std::ptrdiff_t>(at));
       };
-      if (auto* conjunction = std::get_if<ir::And>(&data)) drop(&conjunction->operands, edit_.operand);
-      if (auto* disjunction = std::get_if<ir::Or>(&data)) drop(&disjunction->operands, edit_.operand);
+      if (auto* conjunction = std::get_if<ir::And>(&data))
+        drop(&conjunction->operands, edit_.operand);
+      if (auto* disjunction = std::get_if<ir::Or>(&data))
+        drop(&disjunction->operands, edit_.operand);
       if (auto* set = std::get_if<ir::InSet>(&data)) drop(&set->members, edit_.operand - 1);
     }
     return data;

@@ -10,11 +10,11 @@ namespace tiaowen::differential {
 // One way to make a module smaller.
 struct ModuleEdit {
   enum class Kind {
-    kRemove,        // leave out the Prerequisite, Rule or Untranslated `at`
-    kUseOperand,    // put operand `operand` of the condition `at` in its place
-    kUseTruth,      // put the constant `truth` in its place
-    kDropOperand,   // leave out operand `operand` of the And, Or or InSet `at`
-    kDropSince,     // leave out the lower bound of the Accumulated `at`
+    kRemove,       // leave out the Prerequisite, Rule or Untranslated `at`
+    kUseOperand,   // put operand `operand` of the condition `at` in its place
+    kUseTruth,     // put the constant `truth` in its place
+    kDropOperand,  // leave out operand `operand` of the And, Or or InSet `at`
+    kDropSince,    // leave out the lower bound of the Accumulated `at`
   };
   Kind kind = Kind::kRemove;
   ir::InstId at;

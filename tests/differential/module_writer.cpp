@@ -177,7 +177,8 @@ void ModuleWriter::MarkUsedColumns() {
   for (size_t i = 0; i < module_.inst_count(); ++i) {
     const ir::InstData& data = module_.inst(ir::InstId(i));
     if (const auto* column = std::get_if<ir::ColumnRef>(&data)) mark(column->table, column->column);
-    if (const auto* parent = std::get_if<ir::ParentRef>(&data)) mark(ir::kMainTable, parent->column);
+    if (const auto* parent = std::get_if<ir::ParentRef>(&data))
+      mark(ir::kMainTable, parent->column);
     if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
       mark(accumulated->table, module_.schema.table(accumulated->table).period_start);
       mark(accumulated->table, module_.schema.table(accumulated->table).period_end);
@@ -188,9 +189,7 @@ void ModuleWriter::MarkUsedColumns() {
   }
 }
 
-ir::Column TextColumn(std::string_view name) {
-  return MakeNamed(name, {ir::TypeKind::kText, {}});
-}
+ir::Column TextColumn(std::string_view name) { return MakeNamed(name, {ir::TypeKind::kText, {}}); }
 
 ir::Column EnumColumn(const ir::Module& module, std::string_view name, std::string_view enum_name) {
   const ir::EnumId id(FindNamed(module.schema.enums, enum_name));
@@ -198,9 +197,7 @@ ir::Column EnumColumn(const ir::Module& module, std::string_view name, std::stri
   return MakeNamed(name, {ordered ? ir::TypeKind::kGrade : ir::TypeKind::kCategory, id});
 }
 
-ir::Column BoolColumn(std::string_view name) {
-  return MakeNamed(name, {ir::TypeKind::kBool, {}});
-}
+ir::Column BoolColumn(std::string_view name) { return MakeNamed(name, {ir::TypeKind::kBool, {}}); }
 ir::Column IntColumn(std::string_view name) { return MakeNamed(name, {ir::TypeKind::kInt, {}}); }
 ir::Column DateColumn(std::string_view name) { return MakeNamed(name, {ir::TypeKind::kDate, {}}); }
 

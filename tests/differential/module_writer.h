@@ -8,8 +8,8 @@
 
 namespace tiaowen::differential {
 
-// Adds to a module by name, so that a module written by hand reads like the condition that it states. Aborts on
-// names that do not exist. Keeps a reference to the module.
+// Adds to a module by name, so that a module written by hand reads like the condition that it
+// states. Aborts on names that do not exist. Keeps a reference to the module.
 class ModuleWriter {
  public:
   explicit ModuleWriter(ir::Module& module) : module_(module) {}

@@ -1,16 +1,13 @@
-// The native engine against the interpreter, bit for bit. TIAOWEN_SEED and TIAOWEN_COUNT choose other or more cases.
+// The native engine against the interpreter, bit for bit. TIAOWEN_SEED and TIAOWEN_COUNT choose
+// other or more cases.
 
 #include <catch2/catch_test_macros.hpp>
-#include <map>
 
-#include "compiler/ir/clauses.h"
-#include "runtime/interpret/interpreter.h"
 #include "tests/differential/agreement.h"
 #include "tests/differential/module_writer.h"
 #include "tests/differential/options.h"
 #include "tests/differential/random_module.h"
 #include "tests/differential/random_register.h"
-#include "tests/differential/suzhou_module.h"
 
 namespace tiaowen::differential {
 namespace {
@@ -23,7 +20,7 @@ int MakeSize(Random& random) {
 
 TEST_CASE("Native and interpreter agree on random policies", "[policies]") {
   const uint64_t first = NumberFromEnvironment("TIAOWEN_SEED", 1);
-  const uint64_t count = NumberFromEnvironment("TIAOWEN_COUNT", 40);
+  const uint64_t count = NumberFromEnvironment("TIAOWEN_COUNT", 25);
   for (uint64_t seed = first; seed < first + count; ++seed) {
     Random random(seed);
     Case subject;
@@ -51,9 +48,12 @@ TEST_CASE("Native and interpreter count the same days", "[days]") {
   Case subject;
   ModuleWriter writer(subject.module);
   writer.AddTable("人", true, {TextColumn("编号"), DateColumn("起点")});
-  writer.SetPeriod(writer.AddTable("项目", true, {DateColumn("始"), DateColumn("终"), BoolColumn("算")}), "始", "终");
-  writer.SetPeriod(writer.AddTable("经历", true, {DateColumn("始"), OngoingColumn("终"), BoolColumn("算")}), "始",
-                   "终");
+  writer.SetPeriod(
+      writer.AddTable("项目", true, {DateColumn("始"), DateColumn("终"), BoolColumn("算")}), "始",
+      "终");
+  writer.SetPeriod(
+      writer.AddTable("经历", true, {DateColumn("始"), OngoingColumn("终"), BoolColumn("算")}),
+      "始", "终");
   subject.module.matters = {{"数日", {""}, {}}};
   for (const char* table : {"项目", "经历"}) {
     std::vector<ir::InstId> conditions;
@@ -78,46 +78,17 @@ TEST_CASE("Native and interpreter count the same days", "[days]") {
         for (int i = random.Below(5); i > 0; --i) {
           const Cell start = MakeNearDate(random, subject.as_of - 50 + random.Below(55));
           Cell end = MakeNearDate(random, start.first + random.Below(20));
-          if (start.null && !end.null) end = MakeNearDate(random, subject.as_of - 50 + random.Below(55));
+          if (start.null && !end.null)
+            end = MakeNearDate(random, subject.as_of - 50 + random.Below(55));
           if (table == 2 && end.null) end = Cell::Exact(batch::kDateHigh);
           const int counts = random.Below(5);
-          person.tables[table].push_back({start, end, counts == 0 ? Cell() : Cell::Exact(counts != 1)});
+          person.tables[table].push_back(
+              {start, end, counts == 0 ? Cell() : Cell::Exact(counts != 1)});
         }
       }
     }
     CheckAgreement(subject, **engine, MakeNative);
   }
-}
-
-// Runs `count` random registers of a few people through a policy, and checks that they reach every verdict.
-void CheckPolicy(const ir::Module& module, uint64_t count) {
-  const auto engine = MakeNative(module);
-  REQUIRE(engine.ok());
-  const uint64_t first = NumberFromEnvironment("TIAOWEN_SEED", 1);
-  Case subject;
-  subject.module = module;
-  std::map<base::Truth, int> verdicts;
-  for (uint64_t seed = first; seed < first + count; ++seed) {
-    Random random(seed);
-    INFO("seed " << seed);
-    subject.as_of = MakeRandomAsOf(random);
-    subject.people = MakeRandomRegister(random, module, subject.as_of, random.Between(1, 12));
-    CheckAgreement(subject, **engine, MakeNative);
-    if (seed >= first + 200) continue;
-    evaluate::Outcomes outcomes;
-    (*engine)->Evaluate(ToBatch(module, subject.people), subject.as_of, &outcomes);
-    for (size_t c = 0; c < ir::ListConclusions(module).size(); ++c) {
-      for (int64_t a = 0; a < outcomes.applicants; ++a) ++verdicts[outcomes.verdict(c, a)];
-    }
-  }
-  for (base::Truth truth : {base::Truth::kFalse, base::Truth::kUnknown, base::Truth::kTrue}) {
-    INFO("verdict " << static_cast<int>(truth));
-    CHECK(verdicts[truth] >= 50);
-  }
-}
-
-TEST_CASE("Native and interpreter agree on random registers through a policy of real shape", "[suzhou]") {
-  CheckPolicy(MakeSuzhouModule(), NumberFromEnvironment("TIAOWEN_COUNT", 2000));
 }
 
 }  // namespace

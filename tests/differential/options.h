@@ -6,8 +6,8 @@
 
 namespace tiaowen::differential {
 
-// The number in the environment variable `name`, or `fallback`. TIAOWEN_SEED is the first seed of a run,
-// TIAOWEN_COUNT how many random policies or registers it tries.
+// The number in the environment variable `name`, or `fallback`. TIAOWEN_SEED is the first seed of a
+// run, TIAOWEN_COUNT how many random policies or registers it tries.
 inline uint64_t NumberFromEnvironment(const char* name, uint64_t fallback) {
   const char* text = std::getenv(name);
   return text == nullptr ? fallback : std::stoull(text);

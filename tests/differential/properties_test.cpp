@@ -1,4 +1,5 @@
-// What must hold of any sound evaluation of any module, checked on the interpreter with random ones.
+// What must hold of any sound evaluation of any module, checked on the interpreter with random
+// ones.
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -23,7 +24,8 @@ constexpr int kPeople = 12;
 
 Outcomes Interpret(const Case& subject) {
   Outcomes outcomes;
-  interpret::Interpreter(subject.module).Evaluate(ToBatch(subject.module, subject.people), subject.as_of, &outcomes);
+  interpret::Interpreter(subject.module)
+      .Evaluate(ToBatch(subject.module, subject.people), subject.as_of, &outcomes);
   return outcomes;
 }
 
@@ -49,7 +51,8 @@ void ForRandomCases(const Check& check) {
 }
 
 // Makes a null or partial cell more exact. Null keys stay, so that keys stay unique.
-void Refine(Random& random, const ir::Module& module, int32_t as_of, Cell* cell, const ir::Type& type) {
+void Refine(Random& random, const ir::Module& module, int32_t as_of, Cell* cell,
+            const ir::Type& type) {
   if (!cell->null) {
     const int32_t day = cell->first + random.Below(cell->last - cell->first + 1);
     *cell = random.Chance(50) ? Cell::Exact(day) : Cell::Between(day, cell->last);
@@ -61,7 +64,8 @@ void Refine(Random& random, const ir::Module& module, int32_t as_of, Cell* cell,
       return;
     case ir::TypeKind::kCategory:
     case ir::TypeKind::kGrade:
-      *cell = Cell::Exact(random.Below(static_cast<int>(module.schema.enum_type(type.enum_id).values.size())));
+      *cell = Cell::Exact(
+          random.Below(static_cast<int>(module.schema.enum_type(type.enum_id).values.size())));
       return;
     case ir::TypeKind::kBool:
       *cell = Cell::Exact(random.Below(2));
@@ -82,7 +86,8 @@ void RefineRow(Random& random, const Case& subject, const ir::Table& table, Row*
     Refine(random, subject.module, subject.as_of, &(*row)[c], table.columns[c].type);
   }
   if (table.period_start < 0) return;
-  const auto start = static_cast<size_t>(table.period_start), end = static_cast<size_t>(table.period_end);
+  const auto start = static_cast<size_t>(table.period_start),
+             end = static_cast<size_t>(table.period_end);
   if (!(*row)[start].null && !(*row)[end].null && (*row)[end].last < (*row)[start].first) {
     (*row)[start] = before[start];
     (*row)[end] = before[end];
@@ -94,7 +99,8 @@ TEST_CASE("What is known stays so when the register is completed") {
     Case refined = subject;
     for (Person& person : refined.people.people) {
       for (size_t t = 0; t < person.tables.size(); ++t) {
-        for (Row& row : person.tables[t]) RefineRow(random, subject, subject.module.schema.tables[t], &row);
+        for (Row& row : person.tables[t])
+          RefineRow(random, subject, subject.module.schema.tables[t], &row);
       }
     }
     const Outcomes before = Interpret(subject), after = Interpret(refined);
@@ -108,7 +114,8 @@ TEST_CASE("What is known stays so when the register is completed") {
       }
       for (size_t c = 0; c < clauses; ++c) {
         const Outcome known = before.clause(c, person), later = after.clause(c, person);
-        kept = kept && (known == Outcome::kUnknown || known == later || later == Outcome::kNotExamined);
+        kept = kept &&
+               (known == Outcome::kUnknown || known == later || later == Outcome::kNotExamined);
       }
     }
     if (!kept) FAIL(PrintCase(subject) << PrintCase(refined));
@@ -128,7 +135,8 @@ TEST_CASE("An unknown leaf of the applicant has a missing fact, and a known clau
     for (size_t c = 0; c < table.clauses.size(); ++c) {
       const ir::InstData& data = subject.module.inst(table.clauses[c].inst);
       if (!std::holds_alternative<ir::Compare>(data) && !std::holds_alternative<ir::InSet>(data) &&
-          !std::holds_alternative<ir::IsTrue>(data) && !std::holds_alternative<ir::InCatalogue>(data)) {
+          !std::holds_alternative<ir::IsTrue>(data) &&
+          !std::holds_alternative<ir::InCatalogue>(data)) {
         continue;
       }
       for (int64_t person = 0; person < kPeople; ++person) {
@@ -156,8 +164,10 @@ TEST_CASE("A person's outcome depends neither on others nor on the order of rows
       REQUIRE(single.verdict(c, 0) == together.verdict(c, at));
     }
     const ir::ClauseTable table = ir::ListClauses(subject.module);
-    for (size_t c = 0; c < table.clauses.size(); ++c) REQUIRE(single.clause(c, 0) == together.clause(c, at));
-    for (size_t f = 0; f < table.facts.size(); ++f) REQUIRE(single.fact(f, 0) == together.fact(f, at));
+    for (size_t c = 0; c < table.clauses.size(); ++c)
+      REQUIRE(single.clause(c, 0) == together.clause(c, at));
+    for (size_t f = 0; f < table.facts.size(); ++f)
+      REQUIRE(single.fact(f, 0) == together.fact(f, at));
   });
 }
 

@@ -12,9 +12,7 @@ class Random {
   explicit Random(uint64_t seed) : engine_(seed) {}
 
   // One of 0 … bound − 1.
-  int Below(int bound) {
-    return static_cast<int>(engine_() % static_cast<uint64_t>(bound));
-  }
+  int Below(int bound) { return static_cast<int>(engine_() % static_cast<uint64_t>(bound)); }
   // One of first … last.
   int Between(int first, int last) { return first + Below(last - first + 1); }
   bool Chance(int percent) { return Below(100) < percent; }

@@ -51,7 +51,8 @@ class ConditionMaker {
 
   std::vector<ir::InstId> MakeOperands(ir::TableId level, int depth) {
     std::vector<ir::InstId> operands;
-    for (int i = random_.Between(1, 4); i > 0; --i) operands.push_back(MakeCondition(level, depth - 1));
+    for (int i = random_.Between(1, 4); i > 0; --i)
+      operands.push_back(MakeCondition(level, depth - 1));
     return operands;
   }
 
@@ -91,12 +92,14 @@ class ConditionMaker {
 
   ir::TableId PickChild() {
     while (true) {
-      const ir::TableId table(static_cast<size_t>(random_.Below(static_cast<int>(module_.schema.tables.size()))));
+      const ir::TableId table(
+          static_cast<size_t>(random_.Below(static_cast<int>(module_.schema.tables.size()))));
       if (module_.schema.table(table).kind == ir::TableKind::kChild) return table;
     }
   }
 
-  // A column of the row at hand, or of its applicant, that `wanted` accepts; invalid when there is none.
+  // A column of the row at hand, or of its applicant, that `wanted` accepts; invalid when there is
+  // none.
   template <typename Wanted>
   ir::InstId MakeColumn(ir::TableId level, const Wanted& wanted) {
     std::vector<ir::InstData> candidates;
@@ -124,7 +127,8 @@ class ConditionMaker {
   ir::InstId MakeConstant(const ir::Type& type) {
     switch (type.kind) {
       case ir::TypeKind::kText:
-        return Add(ir::TextConst{ir::TextId(static_cast<size_t>(random_.Below(static_cast<int>(module_.texts.size()))))});
+        return Add(ir::TextConst{ir::TextId(
+            static_cast<size_t>(random_.Below(static_cast<int>(module_.texts.size()))))});
       case ir::TypeKind::kCategory:
       case ir::TypeKind::kGrade: {
         const auto& values = module_.schema.enum_type(type.enum_id).values;
@@ -190,7 +194,8 @@ class ConditionMaker {
   ir::InstId MakeInCatalogue(ir::TableId level) {
     const auto& catalogues = module_.schema.catalogues;
     if (catalogues.empty()) return MakeCompare(level);
-    const ir::CatalogueId id(static_cast<size_t>(random_.Below(static_cast<int>(catalogues.size()))));
+    const ir::CatalogueId id(
+        static_cast<size_t>(random_.Below(static_cast<int>(catalogues.size()))));
     const ir::Catalogue& catalogue = module_.schema.catalogue(id);
     std::vector<int> columns;
     std::vector<ir::InstId> values;
@@ -199,7 +204,8 @@ class ConditionMaker {
       const int column = random_.Below(static_cast<int>(catalogue.columns.size()));
       const ir::Type type = catalogue.columns[static_cast<size_t>(column)].type;
       ir::InstId value;
-      if (random_.Chance(75)) value = MakeColumn(level, [&](const ir::Type& own) { return own == type; });
+      if (random_.Chance(75))
+        value = MakeColumn(level, [&](const ir::Type& own) { return own == type; });
       of_row = of_row || value.valid();
       columns.push_back(column);
       values.push_back(value.valid() ? value : MakeConstant(type));
@@ -214,12 +220,14 @@ class ConditionMaker {
     const ir::InstId filter = MakeFilter(table, std::min(depth, random_.Below(3)));
     ir::InstId since;
     if (random_.Chance(60)) {
-      since = MakeColumn(level, [](const ir::Type& type) { return type.kind == ir::TypeKind::kDate; });
+      since =
+          MakeColumn(level, [](const ir::Type& type) { return type.kind == ir::TypeKind::kDate; });
     }
     if (random_.Chance(20)) {  // a few days, where every day of a period shows
       return Add(ir::Accumulated{table, filter, since, 0, random_.Between(1, 30), level});
     }
-    return Add(ir::Accumulated{table, filter, since, random_.Between(0, 5), random_.Below(2), level});
+    return Add(
+        ir::Accumulated{table, filter, since, random_.Between(0, 5), random_.Below(2), level});
   }
 
   // Mostly a condition that some rows meet; else anything at all.
@@ -251,7 +259,8 @@ ir::Module MakeRandomModule(Random& random) {
     const ir::MatterId id = pick_matter();
     const ir::Matter& matter = module.matter(id);
     const int target = random.Below(static_cast<int>(matter.targets.size()));
-    const int path = matter.paths.empty() ? -1 : random.Below(static_cast<int>(matter.paths.size()));
+    const int path =
+        matter.paths.empty() ? -1 : random.Below(static_cast<int>(matter.paths.size()));
     writer.Rule(id, target, path, maker.MakeCondition(ir::kMainTable, random.Below(6)));
   }
   if (random.Chance(25)) writer.Untranslated(pick_matter());

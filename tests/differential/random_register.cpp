@@ -34,9 +34,9 @@ class RegisterMaker {
     for (int p = 0; p < size; ++p) {
       Person person = MakePerson(module_);
       // Some people's registers are mostly empty, some hold everything.
-      null_percent_ = random_.Pick(std::vector<int>{0, 5, 15, 40});
+      null_percent_ = random_.Pick(std::vector<int>{0, 0, 5, 15, 40});
       partial_percent_ = random_.Pick(std::vector<int>{0, 10, 30});
-      wish_percent_ = random_.Pick(std::vector<int>{0, 50, 90, 99});
+      wish_percent_ = random_.Pick(std::vector<int>{0, 50, 90, 99, 100});
       for (size_t t = 0; t < module_.schema.tables.size(); ++t) {
         if (module_.schema.tables[t].kind == ir::TableKind::kReference) continue;
         person.tables[t] = MakeRows(t, t == 0 ? 1 : MakeRowCount(), person.tables[0][0]);
@@ -52,7 +52,8 @@ class RegisterMaker {
       if (constant->value < -1000 || constant->value > 1000) {
         numbers_.push_back(constant->value < 0 ? -2147483647 : 2147483647);
       } else {
-        for (int64_t near = -1; near <= 1; ++near) numbers_.push_back(static_cast<int32_t>(constant->value + near));
+        for (int64_t near = -1; near <= 1; ++near)
+          numbers_.push_back(static_cast<int32_t>(constant->value + near));
       }
     }
     if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
@@ -92,23 +93,26 @@ class RegisterMaker {
 
   Cell MakeCell(const ir::Column& column, const Wish* wish, const Row& main) {
     if (random_.Chance(null_percent_)) {
-      return column.null_meaning == ir::NullMeaning::kOngoing ? Cell::Exact(batch::kDateHigh) : Cell();
+      return column.null_meaning == ir::NullMeaning::kOngoing ? Cell::Exact(batch::kDateHigh)
+                                                              : Cell();
     }
     if (wish != nullptr && random_.Chance(wish_percent_)) {
       if (!wish->main.empty()) return main[static_cast<size_t>(random_.Pick(wish->main))];
-      if (!wish->values.empty()) return Cell::Exact(random_.Pick(wish->values));
+      if (!wish->values.empty())
+        return Cell::Exact(WithinContract(column, random_.Pick(wish->values)));
     }
     switch (column.type.kind) {
       case ir::TypeKind::kText:
-        return Cell::Exact(random_.Below(static_cast<int>(module_.texts.size() + people_.own_texts.size())));
+        return Cell::Exact(
+            random_.Below(static_cast<int>(module_.texts.size() + people_.own_texts.size())));
       case ir::TypeKind::kCategory:
       case ir::TypeKind::kGrade:
-        return Cell::Exact(
-            random_.Below(static_cast<int>(module_.schema.enum_type(column.type.enum_id).values.size())));
+        return Cell::Exact(random_.Below(
+            static_cast<int>(module_.schema.enum_type(column.type.enum_id).values.size())));
       case ir::TypeKind::kBool:
         return Cell::Exact(random_.Below(2));
       case ir::TypeKind::kInt:
-        return Cell::Exact(random_.Pick(numbers_));
+        return Cell::Exact(WithinContract(column, random_.Pick(numbers_)));
       case ir::TypeKind::kDate:
         if (column.null_meaning == ir::NullMeaning::kOngoing && random_.Chance(20)) {
           return Cell::Exact(batch::kDateHigh);
@@ -116,6 +120,10 @@ class RegisterMaker {
         return MakeDate(MakeDay());
     }
     return {};
+  }
+
+  static int32_t WithinContract(const ir::Column& column, int32_t value) {
+    return column.value_min ? std::max(value, static_cast<int32_t>(*column.value_min)) : value;
   }
 
   // A day near one that matters, or any of the years before the as-of date.
@@ -130,7 +138,8 @@ class RegisterMaker {
     const int year = builtin::YearOf(day);
     switch (random_.Below(3)) {
       case 0:
-        return Cell::Between(*builtin::DaysFromCivil(year, 1, 1), *builtin::DaysFromCivil(year, 12, 31));
+        return Cell::Between(*builtin::DaysFromCivil(year, 1, 1),
+                             *builtin::DaysFromCivil(year, 12, 31));
       case 1:
         return MonthOf(day);
       default:
@@ -146,7 +155,8 @@ class RegisterMaker {
                          static_cast<int32_t>(last.time_since_epoch().count()));
   }
 
-  // Places the period of `row` among those before it: adjacent, overlapping, with a gap, or anywhere.
+  // Places the period of `row` among those before it: adjacent, overlapping, with a gap, or
+  // anywhere.
   void MakePeriod(const ir::Table& table, const std::vector<Row>& before, Row* row) {
     Cell& start = (*row)[static_cast<size_t>(table.period_start)];
     Cell& end = (*row)[static_cast<size_t>(table.period_end)];
@@ -157,7 +167,8 @@ class RegisterMaker {
       }
     }
     if (!start.null && !end.null && end.last != batch::kDateHigh && random_.Chance(60)) {
-      end = MakeDate(start.first + random_.Pick(std::vector<int>{0, 1, 29, 364, 365, 366, 730, 1460}));
+      end = MakeDate(start.first +
+                     random_.Pick(std::vector<int>{0, 1, 29, 364, 365, 366, 730, 1460}));
     }
     if (!start.null && !end.null && end.last < start.first) end = start;
   }

@@ -39,8 +39,11 @@ class SchemaMaker {
         return EnumColumn(module_, name, random_.Pick(module_.schema.enums).name);
       case 3:
         return BoolColumn(name);
-      case 4:
-        return IntColumn(name);
+      case 4: {
+        ir::Column column = IntColumn(name);
+        if (random_.Chance(30)) column.value_min = 1;
+        return column;
+      }
       case 5:
         return random_.Chance(25) ? OngoingColumn(name) : DateColumn(name);
       default:
@@ -118,7 +121,8 @@ class SchemaMaker {
 
   int32_t MakeCatalogueValue(const ir::Type& type) {
     if (type.kind == ir::TypeKind::kInt) return random_.Below(5);
-    if (type.kind == ir::TypeKind::kText) return random_.Below(static_cast<int>(module_.texts.size()));
+    if (type.kind == ir::TypeKind::kText)
+      return random_.Below(static_cast<int>(module_.texts.size()));
     return random_.Below(static_cast<int>(module_.schema.enum_type(type.enum_id).values.size()));
   }
 

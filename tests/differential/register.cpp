@@ -87,6 +87,31 @@ batch::Table ToTable(const ir::Table& schema, size_t index, const Register& peop
   return table;
 }
 
+Cell TranslateCell(const ir::Module& from, const Register& people, const ir::Type& type,
+                   const Cell& cell, const ir::Module& to, const ir::Type& to_type,
+                   Register* result) {
+  if (cell.null) return cell;
+  const bool named = type.kind == ir::TypeKind::kText || type.enum_id.valid();
+  return named ? ReadCell(to, to_type, PrintCell(from, people, type, cell), result) : cell;
+}
+
+Row TranslateRow(const ir::Module& from, const Register& people, const ir::Table& table,
+                 const Row& row, const ir::Module& to, const ir::Table& to_table,
+                 Register* result) {
+  Row translated;
+  for (const ir::Column& to_column : to_table.columns) {
+    const int column = table.FindColumn(to_column.name);
+    if (column < 0) {
+      translated.emplace_back();
+      continue;
+    }
+    const auto at = static_cast<size_t>(column);
+    translated.push_back(
+        TranslateCell(from, people, table.columns[at].type, row[at], to, to_column.type, result));
+  }
+  return translated;
+}
+
 }  // namespace
 
 Person MakePerson(const ir::Module& module) {
@@ -149,6 +174,24 @@ batch::Batch ToBatch(const ir::Module& module, const Register& people) {
   return batch;
 }
 
+Register Translate(const ir::Module& from, const Register& people, const ir::Module& to) {
+  Register result;
+  for (const Person& person : people.people) {
+    Person& translated = result.people.emplace_back(MakePerson(to));
+    for (size_t t = 0; t < to.schema.tables.size(); ++t) {
+      const ir::TableId source = from.schema.FindTable(to.schema.tables[t].name);
+      if (!source.valid()) continue;
+      std::vector<Row>& rows = translated.tables[t];
+      rows.clear();
+      for (const Row& row : person.tables[static_cast<size_t>(source.index)]) {
+        rows.push_back(TranslateRow(from, people, from.schema.table(source), row, to,
+                                    to.schema.tables[t], &result));
+      }
+    }
+  }
+  return result;
+}
+
 std::string PrintRegister(const ir::Module& module, const Register& people) {
   std::string out;
   for (size_t t = 0; t < module.schema.tables.size(); ++t) {
@@ -163,7 +206,8 @@ std::string PrintRegister(const ir::Module& module, const Register& people) {
       for (const Row& row : people.people[p].tables[t]) {
         out += fmt::format("  {}", p);
         for (size_t c = 0; c < row.size(); ++c) {
-          if (table.columns[c].used) out += ", " + PrintCell(module, people, table.columns[c].type, row[c]);
+          if (table.columns[c].used)
+            out += ", " + PrintCell(module, people, table.columns[c].type, row[c]);
         }
         out += "\n";
       }

@@ -11,7 +11,8 @@
 // A register a person at a time: easy to write down, to print and to make smaller. Tests only.
 namespace tiaowen::differential {
 
-// A cell: null, or one of [first, last] as runtime/batch stores it. An ongoing end is exactly batch::kDateHigh.
+// A cell: null, or one of [first, last] as runtime/batch stores it. An ongoing end is exactly
+// batch::kDateHigh.
 struct Cell {
   bool null = true;
   int32_t first = 0;
@@ -35,8 +36,8 @@ struct Register {
 // Returns a person of `module` with an empty main row and no other rows.
 Person MakePerson(const ir::Module& module);
 
-// Reads a cell of `type` as a register would spell it, 空 for null and 至今 for an ongoing end. New texts go into
-// `people->own_texts`. Aborts on what is no such value.
+// Reads a cell of `type` as a register would spell it, 空 for null and 至今 for an ongoing end. New
+// texts go into `people->own_texts`. Aborts on what is no such value.
 Cell ReadCell(const ir::Module& module, const ir::Type& type, std::string_view text,
               Register* people);
 
@@ -46,6 +47,10 @@ Row ReadRow(const ir::Module& module, ir::TableId table, const std::vector<std::
 
 // Converts to the columns that the engines read. Columns that are not `used` are left empty.
 batch::Batch ToBatch(const ir::Module& module, const Register& people);
+
+// Returns the same register for another module, by the names of tables, columns and values. Columns
+// that `from` lacks are null. Aborts on a value that `to` does not know.
+Register Translate(const ir::Module& from, const Register& people, const ir::Module& to);
 
 // Prints the columns of all tables that are `used`, a line a row.
 std::string PrintRegister(const ir::Module& module, const Register& people);

@@ -1,5 +1,5 @@
-// The public sample through the module written by hand and the interpreter: the readings, the specification of the
-// engines and the expected verdicts agree without the compiler.
+// The public sample through the module written by hand and the interpreter: the readings, the
+// specification of the engines and the expected verdicts agree without the compiler.
 
 #include <arrow/api.h>
 #include <arrow/csv/api.h>
@@ -27,9 +27,9 @@ using Verdicts = std::map<std::pair<std::string, std::string>, std::string>;
 Verdicts ReadExpected(const std::string& path) {
   const auto file = arrow::io::ReadableFile::Open(path);
   REQUIRE(file.ok());
-  const auto reader =
-      arrow::csv::TableReader::Make(arrow::io::default_io_context(), *file, arrow::csv::ReadOptions::Defaults(),
-                                    arrow::csv::ParseOptions::Defaults(), arrow::csv::ConvertOptions::Defaults());
+  const auto reader = arrow::csv::TableReader::Make(
+      arrow::io::default_io_context(), *file, arrow::csv::ReadOptions::Defaults(),
+      arrow::csv::ParseOptions::Defaults(), arrow::csv::ConvertOptions::Defaults());
   REQUIRE(reader.ok());
   const auto table = (*reader)->Read();
   REQUIRE(table.ok());
@@ -38,7 +38,8 @@ Verdicts ReadExpected(const std::string& path) {
   };
   Verdicts verdicts;
   for (int64_t row = 0; row < (*table)->num_rows(); ++row) {
-    if (cell("事项", row) == "参评职称") verdicts[{cell("申报人编号", row), cell("目标", row)}] = cell("结论", row);
+    if (cell("事项", row) == "参评职称")
+      verdicts[{cell("申报人编号", row), cell("目标", row)}] = cell("结论", row);
   }
   return verdicts;
 }
@@ -59,7 +60,8 @@ Verdicts Assess(const ir::Module& module, int32_t as_of) {
       for (size_t c = 0; c < conclusions.size(); ++c) {
         const char* const kNames[] = {"否", "待定", "是"};
         const auto& targets = module.matter(conclusions[c].matter).targets;
-        verdicts[{(*batch)->ids[static_cast<size_t>(a)], targets[static_cast<size_t>(conclusions[c].target)]}] =
+        verdicts[{(*batch)->ids[static_cast<size_t>(a)],
+                  targets[static_cast<size_t>(conclusions[c].target)]}] =
             kNames[static_cast<size_t>(outcomes.verdict(c, a))];
       }
     }
@@ -71,8 +73,9 @@ Verdicts Assess(const ir::Module& module, int32_t as_of) {
 TEST_CASE("The module written by hand gives the sample's expected verdicts") {
   const ir::Module module = MakeSuzhouModule();
   REQUIRE(ir::Verify(module) == std::vector<std::string>{});
-  for (const auto& [file, year, month, day] : {std::tuple{"expected-2019-12-31.csv", 2019, 12, 31},
-                                               std::tuple{"expected-2020-02-29.csv", 2020, 2, 29}}) {
+  for (const auto& [file, year, month, day] :
+       {std::tuple{"expected-2019-12-31.csv", 2019, 12, 31},
+        std::tuple{"expected-2020-02-29.csv", 2020, 2, 29}}) {
     const Verdicts expected = ReadExpected(kCases + "/" + file);
     const Verdicts actual = Assess(module, *builtin::DaysFromCivil(year, month, day));
     REQUIRE(expected.size() == 70 * 4);

@@ -16,12 +16,12 @@ class Shrinker {
   Shrinker(Case subject, const std::function<bool(const Case&)>& differs)
       : best_(std::move(subject)), differs_(differs) {}
 
-  Case Run() {
+  Case Run(bool edit_module) {
     bool smaller = true;
     while (smaller && trials_ < kTrialsMax) {
       smaller = DropPeople();
       smaller = DropRows() || smaller;
-      smaller = EditModule() || smaller;
+      if (edit_module) smaller = EditModule() || smaller;
       smaller = PlainCells() || smaller;
     }
     return std::move(best_);
@@ -45,7 +45,8 @@ class Shrinker {
         Case candidate = best_;
         auto& list = list_of(candidate);
         const size_t end = std::min(at + run, list.size());
-        list.erase(list.begin() + static_cast<std::ptrdiff_t>(at), list.begin() + static_cast<std::ptrdiff_t>(end));
+        list.erase(list.begin() + static_cast<std::ptrdiff_t>(at),
+                   list.begin() + static_cast<std::ptrdiff_t>(end));
         if (Try(std::move(candidate))) {
           smaller = true;
         } else {
@@ -64,8 +65,9 @@ class Shrinker {
     bool smaller = false;
     for (size_t p = 0; p < best_.people.people.size(); ++p) {
       for (size_t t = 1; t < best_.people.people[p].tables.size(); ++t) {
-        smaller = DropRuns([&](Case& subject) -> auto& { return subject.people.people[p].tables[t]; }) ||
-                  smaller;
+        smaller =
+            DropRuns([&](Case& subject) -> auto& { return subject.people.people[p].tables[t]; }) ||
+            smaller;
       }
     }
     return smaller;
@@ -105,7 +107,8 @@ class Shrinker {
     const ir::Column& column = best_.module.schema.tables[t].columns[c];
     if (cell.null || !column.used) return false;
     const bool ongoing = column.null_meaning == ir::NullMeaning::kOngoing;
-    for (const Cell& plain : {ongoing ? Cell::Exact(batch::kDateHigh) : Cell(), Cell::Exact(cell.first)}) {
+    for (const Cell& plain :
+         {ongoing ? Cell::Exact(batch::kDateHigh) : Cell(), Cell::Exact(cell.first)}) {
       if (!plain.null && plain.first == cell.first && plain.last == cell.last) continue;
       Case candidate = best_;
       candidate.people.people[p].tables[t][r][c] = plain;
@@ -122,7 +125,11 @@ class Shrinker {
 }  // namespace
 
 Case Shrink(Case subject, const std::function<bool(const Case&)>& differs) {
-  return Shrinker(std::move(subject), differs).Run();
+  return Shrinker(std::move(subject), differs).Run(true);
+}
+
+Case ShrinkRegister(Case subject, const std::function<bool(const Case&)>& differs) {
+  return Shrinker(std::move(subject), differs).Run(false);
 }
 
 }  // namespace tiaowen::differential

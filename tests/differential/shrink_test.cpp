@@ -19,7 +19,8 @@ ir::Module WithStrictComparisons(const ir::Module& module) {
   for (size_t i = 0; i < module.inst_count(); ++i) {
     ir::InstData data = module.inst(ir::InstId(i));
     if (auto* compare = std::get_if<ir::Compare>(&data)) {
-      if (compare->op == ir::CompareOp::kLe && module.TypeOf(compare->lhs).kind == ir::TypeKind::kDate) {
+      if (compare->op == ir::CompareOp::kLe &&
+          module.TypeOf(compare->lhs).kind == ir::TypeKind::kDate) {
         compare->op = ir::CompareOp::kLt;
       }
     }
@@ -35,7 +36,8 @@ class FaultyEngine : public evaluate::Engine {
  public:
   explicit FaultyEngine(const ir::Module& module) : module_(WithStrictComparisons(module)) {}
 
-  void Evaluate(const batch::Batch& batch, int32_t as_of, evaluate::Outcomes* outcomes) const override {
+  void Evaluate(const batch::Batch& batch, int32_t as_of,
+                evaluate::Outcomes* outcomes) const override {
     interpret::Interpreter(module_).Evaluate(batch, as_of, outcomes);
   }
 
@@ -74,7 +76,7 @@ TEST_CASE("An engine that cannot be made is a difference") {
 
 TEST_CASE("A fault is found, and its case shrinks to a few lines") {
   int found = 0;
-  for (uint64_t seed = 1; seed <= 60; ++seed) {
+  for (uint64_t seed = 1; seed <= 120; ++seed) {
     const Case subject = MakeCase(seed);
     if (!FindDifference(subject, MakeFaultyEngine)) continue;
     ++found;

@@ -23,7 +23,8 @@ class WishLister {
     if (const auto* column = std::get_if<ir::ColumnRef>(&data)) {
       return &wishes_[{column->table.index, column->column}];
     }
-    if (const auto* parent = std::get_if<ir::ParentRef>(&data)) return &wishes_[{0, parent->column}];
+    if (const auto* parent = std::get_if<ir::ParentRef>(&data))
+      return &wishes_[{0, parent->column}];
     return nullptr;
   }
 
@@ -31,7 +32,8 @@ class WishLister {
     const ir::InstData& data = module_.inst(value);
     if (const auto* code = std::get_if<ir::CodeConst>(&data)) return code->code;
     if (const auto* text = std::get_if<ir::TextConst>(&data)) return text->text.index;
-    if (const auto* year = std::get_if<ir::AsOfYear>(&data)) return builtin::YearOf(as_of_) + year->offset;
+    if (const auto* year = std::get_if<ir::AsOfYear>(&data))
+      return builtin::YearOf(as_of_) + year->offset;
     const auto* number = std::get_if<ir::IntConst>(&data);
     if (number != nullptr && number->value == static_cast<int32_t>(number->value)) {
       return static_cast<int32_t>(number->value);
@@ -43,7 +45,8 @@ class WishLister {
   void Add(ir::InstId column, int32_t value) {
     const ir::Type type = module_.TypeOf(column);
     const bool is_enum = type.enum_id.valid();
-    if (is_enum && (value < 0 || static_cast<size_t>(value) >= module_.schema.enum_type(type.enum_id).values.size())) {
+    if (is_enum && (value < 0 || static_cast<size_t>(value) >=
+                                     module_.schema.enum_type(type.enum_id).values.size())) {
       return;
     }
     WishOf(column)->values.push_back(value);
@@ -59,7 +62,8 @@ class WishLister {
       if (below) Add(compare.lhs, *constant - 1);
       return;
     }
-    for (const auto& [own, other] : {std::pair{compare.lhs, compare.rhs}, std::pair{compare.rhs, compare.lhs}}) {
+    for (const auto& [own, other] :
+         {std::pair{compare.lhs, compare.rhs}, std::pair{compare.rhs, compare.lhs}}) {
       const auto* parent = std::get_if<ir::ParentRef>(&module_.inst(other));
       if (parent != nullptr && std::holds_alternative<ir::ColumnRef>(module_.inst(own))) {
         WishOf(own)->main.push_back(parent->column);
@@ -75,10 +79,12 @@ class WishLister {
         if (constant && !set->negated) Add(set->value, *constant);
       }
     }
-    if (const auto* is_true = std::get_if<ir::IsTrue>(&data)) WishOf(is_true->value)->values.push_back(1);
+    if (const auto* is_true = std::get_if<ir::IsTrue>(&data))
+      WishOf(is_true->value)->values.push_back(1);
     if (const auto* keyed = std::get_if<ir::Keyed>(&data)) {
       const int column = module_.schema.table(keyed->table).unique_key;
-      if (const auto key = ConstantOf(keyed->key)) wishes_[{keyed->table.index, column}].values.push_back(*key);
+      if (const auto key = ConstantOf(keyed->key))
+        wishes_[{keyed->table.index, column}].values.push_back(*key);
     }
     if (const auto* look_up = std::get_if<ir::InCatalogue>(&data)) NoteLookUp(*look_up);
   }
@@ -101,6 +107,8 @@ class WishLister {
 
 }  // namespace
 
-Wishes ListWishes(const ir::Module& module, int32_t as_of) { return WishLister(module, as_of).List(); }
+Wishes ListWishes(const ir::Module& module, int32_t as_of) {
+  return WishLister(module, as_of).List();
+}
 
 }  // namespace tiaowen::differential

@@ -15,8 +15,8 @@ struct Wish {
   std::vector<int> main;        // columns of the main table that it is compared with for equality
 };
 
-// Wishes by table index and column. Without them random people would fail every long conjunction at its start, and
-// what lies behind would never be tested.
+// Wishes by table index and column. Without them random people would fail every long conjunction at
+// its start, and what lies behind would never be tested.
 using Wishes = std::map<std::pair<int32_t, int>, Wish>;
 
 Wishes ListWishes(const ir::Module& module, int32_t as_of);
