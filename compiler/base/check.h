@@ -12,10 +12,10 @@ namespace tiaowen::base {
 
 }  // namespace tiaowen::base
 
-// Aborts with state when `condition` is false. For bugs of this program only: an author's mistake is a
-// diagnostic, a failure of the outside world is a Result. Further arguments are a fmt format and its values.
-#define TW_CHECK(condition, ...)                                            \
-  (static_cast<bool>(condition)                                             \
-       ? static_cast<void>(0)                                               \
-       : ::tiaowen::base::CheckFailed(__FILE__, __LINE__, #condition,       \
-                                      ::fmt::format("" __VA_ARGS__)))
+// Aborts with state when `condition` is false. For bugs of this program only: an author's mistake
+// is a diagnostic, a failure of the outside world is a Result. Further arguments are a fmt format
+// and its values.
+#define TW_CHECK(condition, ...)                                                               \
+  (static_cast<bool>(condition) ? static_cast<void>(0)                                         \
+                                : ::tiaowen::base::CheckFailed(__FILE__, __LINE__, #condition, \
+                                                               ::fmt::format("" __VA_ARGS__)))

@@ -20,8 +20,8 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::move(value)) {}          // NOLINT: implicit by design
-  Result(Error error) : state_(std::move(error)) {}      // NOLINT: implicit by design
+  Result(T value) : state_(std::move(value)) {}      // NOLINT: implicit by design
+  Result(Error error) : state_(std::move(error)) {}  // NOLINT: implicit by design
 
   bool ok() const { return std::holds_alternative<T>(state_); }
   const Error& error() const {
@@ -59,14 +59,14 @@ inline Status Ok() { return std::monostate{}; }
 #define TW_CONCAT(a, b) TW_CONCAT_INNER(a, b)
 
 // Returns the error of `expression` from the enclosing function, or goes on.
-#define TW_RETURN_IF_ERROR(expression)                         \
-  do {                                                         \
-    auto tw_status = (expression);                             \
-    if (!tw_status.ok()) return tw_status.error();             \
+#define TW_RETURN_IF_ERROR(expression)             \
+  do {                                             \
+    auto tw_status = (expression);                 \
+    if (!tw_status.ok()) return tw_status.error(); \
   } while (false)
 
 // Declares `target` with the value of `expression`, or returns its error.
-#define TW_ASSIGN_OR_RETURN(target, expression)                              \
-  auto TW_CONCAT(tw_result_, __LINE__) = (expression);                       \
+#define TW_ASSIGN_OR_RETURN(target, expression)                                              \
+  auto TW_CONCAT(tw_result_, __LINE__) = (expression);                                       \
   if (!TW_CONCAT(tw_result_, __LINE__).ok()) return TW_CONCAT(tw_result_, __LINE__).error(); \
   target = std::move(TW_CONCAT(tw_result_, __LINE__)).value()

@@ -13,7 +13,8 @@ constexpr Truth Or(Truth a, Truth b) { return std::max(a, b); }
 constexpr Truth Not(Truth a) { return static_cast<Truth>(2 - static_cast<int>(a)); }
 constexpr Truth FromBool(bool value) { return value ? Truth::kTrue : Truth::kFalse; }
 
-// Returns the truth of a statement that holds in every (`certain`) or some (`possible`) completion of the data.
+// Returns the truth of a statement that holds in every (`certain`) or some (`possible`) completion
+// of the data.
 constexpr Truth FromPlanes(bool certain, bool possible) {
   return certain ? Truth::kTrue : possible ? Truth::kUnknown : Truth::kFalse;
 }

@@ -10,7 +10,8 @@ using syntax::SlotMatch;
 
 ir::Span SpanOf(source::Range range) { return {range.begin, range.end}; }
 
-const SlotMatch* FindSlot(const Context& context, const syntax::Token& token, const std::string& name) {
+const SlotMatch* FindSlot(const Context& context, const syntax::Token& token,
+                          const std::string& name) {
   for (const SlotMatch& match : token.slots) {
     if (context.wording(token).slots[static_cast<size_t>(match.slot)].name == name) return &match;
   }
@@ -33,17 +34,22 @@ class RowBinder {
   }
 
  private:
-  InstId Add(ir::InstData data, source::Range range) { return context_.module.Add(std::move(data), SpanOf(range)); }
+  InstId Add(ir::InstData data, source::Range range) {
+    return context_.module.Add(std::move(data), SpanOf(range));
+  }
 
   InstId BoundColumn(const Binding& binding) {
     return Column(context_, phrase_.table, binding.column, token_.range);
   }
 
   const ir::Type& TypeOf(const Binding& binding) const {
-    return context_.module.schema.table(phrase_.table).columns[static_cast<size_t>(binding.column)].type;
+    return context_.module.schema.table(phrase_.table)
+        .columns[static_cast<size_t>(binding.column)]
+        .type;
   }
 
-  InstId CompareWith(const Binding& binding, CompareOp op, ir::InstData constant, source::Range range) {
+  InstId CompareWith(const Binding& binding, CompareOp op, ir::InstData constant,
+                     source::Range range) {
     InstId column = BoundColumn(binding);
     InstId value = Add(std::move(constant), range);
     return Add(ir::Compare{op, column, value}, range);
@@ -51,24 +57,34 @@ class RowBinder {
 
   std::optional<InstId> BindOne(const Binding& binding) {
     switch (binding.kind) {
-      case syntax::BindingKind::kIs: return BindIs(binding);
-      case syntax::BindingKind::kReaches: return BindSlot(binding, binding.operands[0], true);
-      case syntax::BindingKind::kNotBelow: return BindNotBelow(binding);
-      case syntax::BindingKind::kTruth: return Add(ir::IsTrue{BoundColumn(binding)}, token_.range);
-      case syntax::BindingKind::kListed: return BindListed(binding);
-      case syntax::BindingKind::kTarget: return BindTarget(binding);
+      case syntax::BindingKind::kIs:
+        return BindIs(binding);
+      case syntax::BindingKind::kReaches:
+        return BindSlot(binding, binding.operands[0], true);
+      case syntax::BindingKind::kNotBelow:
+        return BindNotBelow(binding);
+      case syntax::BindingKind::kTruth:
+        return Add(ir::IsTrue{BoundColumn(binding)}, token_.range);
+      case syntax::BindingKind::kListed:
+        return BindListed(binding);
+      case syntax::BindingKind::kTarget:
+        return BindTarget(binding);
       case syntax::BindingKind::kNotBelowListed:
       case syntax::BindingKind::kNotListed:
-      case syntax::BindingKind::kStrength: break;  // of an open class: item.cpp
+      case syntax::BindingKind::kStrength:
+        break;  // of an open class: item.cpp
     }
     return std::nullopt;
   }
 
   ir::InstData Constant(const Binding& binding, const Operand& operand) {
     switch (operand.kind) {
-      case syntax::OperandKind::kText: return ir::TextConst{context_.module.AddText(operand.text)};
-      case syntax::OperandKind::kInteger: return ir::IntConst{operand.integer};
-      default: return ir::CodeConst{TypeOf(binding).enum_id, operand.code};
+      case syntax::OperandKind::kText:
+        return ir::TextConst{context_.module.AddText(operand.text)};
+      case syntax::OperandKind::kInteger:
+        return ir::IntConst{operand.integer};
+      default:
+        return ir::CodeConst{TypeOf(binding).enum_id, operand.code};
     }
   }
 
@@ -93,21 +109,26 @@ class RowBinder {
   }
 
   std::optional<InstId> BindNotBelow(const Binding& binding) {
-    if (binding.operands[0].kind == syntax::OperandKind::kSlot) return BindSlot(binding, binding.operands[0], true);
-    return CompareWith(binding, CompareOp::kGe, Constant(binding, binding.operands[0]), token_.range);
+    if (binding.operands[0].kind == syntax::OperandKind::kSlot)
+      return BindSlot(binding, binding.operands[0], true);
+    return CompareWith(binding, CompareOp::kGe, Constant(binding, binding.operands[0]),
+                       token_.range);
   }
 
-  // A slot of a grade may say its own range (以上, 以下); a bare grade is reached by convention or meant exactly.
+  // A slot of a grade may say its own range (以上, 以下); a bare grade is reached by convention or
+  // meant exactly.
   std::optional<InstId> BindSlot(const Binding& binding, const Operand& operand, bool reaches) {
     const SlotMatch* match = FindSlot(context_, token_, operand.text);
     TW_CHECK(match != nullptr, "slot {} of {}", operand.text, context_.wording(token_).text);
     switch (context_.wording(token_).slots[static_cast<size_t>(match->slot)].kind) {
       case syntax::SlotKind::kName:
-        return CompareWith(binding, CompareOp::kEq, ir::TextConst{context_.module.AddText(match->text)},
-                           match->range);
-      case syntax::SlotKind::kRank: return BindRank(binding, *match);
+        return CompareWith(binding, CompareOp::kEq,
+                           ir::TextConst{context_.module.AddText(match->text)}, match->range);
+      case syntax::SlotKind::kRank:
+        return BindRank(binding, *match);
       case syntax::SlotKind::kValue:
-      case syntax::SlotKind::kWord: break;
+      case syntax::SlotKind::kWord:
+        break;
     }
     const syntax::ValueRef& value = match->values.front();
     bool ordered = context_.module.schema.enum_type(value.enum_id).ordered;
@@ -116,19 +137,22 @@ class RowBinder {
                              context_.Slice(match->range), "以上、以下", "以上 or 以下");
       return std::nullopt;
     }
-    return CompareWith(binding, OpOf(*match, reaches && ordered), ir::CodeConst{value.enum_id, value.code},
-                       match->range);
+    return CompareWith(binding, OpOf(*match, reaches && ordered),
+                       ir::CodeConst{value.enum_id, value.code}, match->range);
   }
 
   CompareOp OpOf(const SlotMatch& match, bool reaches) {
     if (match.bound == Bound::kAtLeast) {
-      return context_.Decide(Convention::kBoundAbove, match.range) == 0 ? CompareOp::kGe : CompareOp::kGt;
+      return context_.Decide(Convention::kBoundAbove, match.range) == 0 ? CompareOp::kGe
+                                                                        : CompareOp::kGt;
     }
     if (match.bound == Bound::kAtMost) {
-      return context_.Decide(Convention::kBoundBelow, match.range) == 0 ? CompareOp::kLe : CompareOp::kLt;
+      return context_.Decide(Convention::kBoundBelow, match.range) == 0 ? CompareOp::kLe
+                                                                        : CompareOp::kLt;
     }
     if (!reaches) return CompareOp::kEq;
-    return context_.Decide(Convention::kGradeReached, match.range) == 0 ? CompareOp::kGe : CompareOp::kEq;
+    return context_.Decide(Convention::kGradeReached, match.range) == 0 ? CompareOp::kGe
+                                                                        : CompareOp::kEq;
   }
 
   std::optional<InstId> BindRank(const Binding& binding, const SlotMatch& match) {
@@ -162,9 +186,11 @@ class RowBinder {
     const ir::Matter& matter = context_.module.matter(context_.target_matter);
     const std::string& target = matter.targets[static_cast<size_t>(*context_.target)];
     const ir::Type& type = TypeOf(binding);
-    int code = type.enum_id.valid() ? context_.module.schema.enum_type(type.enum_id).Find(target) : -1;
+    int code =
+        type.enum_id.valid() ? context_.module.schema.enum_type(type.enum_id).Find(target) : -1;
     if (type.kind == ir::TypeKind::kText) {
-      return CompareWith(binding, CompareOp::kEq, ir::TextConst{context_.module.AddText(target)}, token_.range);
+      return CompareWith(binding, CompareOp::kEq, ir::TextConst{context_.module.AddText(target)},
+                         token_.range);
     }
     if (code < 0) return Add(ir::TruthConst{base::Truth::kFalse, phrase_.table}, token_.range);
     return CompareWith(binding, CompareOp::kEq, ir::CodeConst{type.enum_id, code}, token_.range);
@@ -181,7 +207,10 @@ int Context::Decide(Convention convention, source::Range range) {
   const ConventionText& text = TextOf(convention);
   const ConventionChoice& choice = declarations.convention(convention);
   if (choice.side >= 0) {
-    module.decisions.push_back({sentence, {range.begin, range.end}, text.name, text.sides[choice.side],
+    module.decisions.push_back({sentence,
+                                {range.begin, range.end},
+                                text.name,
+                                text.sides[choice.side],
                                 choice.declared ? "口径" : "通例"});
   }
   return choice.side;
@@ -204,7 +233,8 @@ std::optional<InstId> ByAsOf(Context& context, ir::TableId table, source::Range 
 }
 
 InstId All(Context& context, std::vector<InstId> operands, ir::TableId level, source::Range range) {
-  if (operands.empty()) return context.module.Add(ir::TruthConst{base::Truth::kTrue, level}, SpanOf(range));
+  if (operands.empty())
+    return context.module.Add(ir::TruthConst{base::Truth::kTrue, level}, SpanOf(range));
   if (operands.size() == 1) return operands.front();
   return context.module.Add(ir::And{std::move(operands)}, SpanOf(range));
 }

@@ -36,38 +36,42 @@ class CatalogueFiller {
     bool same = !table_.rows.empty() && table_.rows[0].size() == catalogue_->columns.size();
     for (size_t i = 0; i < (same ? catalogue_->columns.size() : 0); ++i) {
       if (table_.rows[0][i].text == catalogue_->columns[i].name) continue;
-      context_.consumer.Emit(Kind::kCatalogueHeader, context_.Place(table_.rows[0][i].range), catalogue_->name,
-                             table_.rows[0][i].text, catalogue_->columns[i].name);
+      context_.consumer.Emit(Kind::kCatalogueHeader, context_.Place(table_.rows[0][i].range),
+                             catalogue_->name, table_.rows[0][i].text, catalogue_->columns[i].name);
       return false;
     }
     if (same) return true;
     std::string columns;
-    for (const auto& column : catalogue_->columns) columns += (columns.empty() ? "" : "、") + column.name;
+    for (const auto& column : catalogue_->columns)
+      columns += (columns.empty() ? "" : "、") + column.name;
     std::string found;
     for (const auto& cell : table_.rows.empty() ? std::vector<TableUnit::Cell>{} : table_.rows[0]) {
       found += (found.empty() ? "" : "、") + cell.text;
     }
-    context_.consumer.Emit(Kind::kCatalogueHeader, context_.Place(table_.range), catalogue_->name, found, columns);
+    context_.consumer.Emit(Kind::kCatalogueHeader, context_.Place(table_.range), catalogue_->name,
+                           found, columns);
     return false;
   }
 
   void FillRow(size_t index) {
     const auto& cells = table_.rows[index];
     if (cells.size() != catalogue_->columns.size()) {
-      context_.consumer.Emit(Kind::kCatalogueCell, context_.Place(cells.front().range), catalogue_->name, index,
-                             cells.back().text, catalogue_->columns.back().name);
+      context_.consumer.Emit(Kind::kCatalogueCell, context_.Place(cells.front().range),
+                             catalogue_->name, index, cells.back().text,
+                             catalogue_->columns.back().name);
       return;
     }
     std::vector<ir::Catalogue::Cell> row;
     for (size_t i = 0; i < cells.size(); ++i) {
       const ir::Catalogue::Column& column = catalogue_->columns[i];
       ir::Catalogue::Cell cell;
-      std::vector<std::string> parts = column.list ? SplitList(cells[i].text) : std::vector{cells[i].text};
+      std::vector<std::string> parts =
+          column.list ? SplitList(cells[i].text) : std::vector{cells[i].text};
       for (const std::string& part : parts) {
         std::optional<int32_t> value = ValueOf(column, part);
         if (!value.has_value()) {
-          context_.consumer.Emit(Kind::kCatalogueCell, context_.Place(cells[i].range), catalogue_->name, index, part,
-                                 column.name);
+          context_.consumer.Emit(Kind::kCatalogueCell, context_.Place(cells[i].range),
+                                 catalogue_->name, index, part, column.name);
           return;
         }
         cell.values.push_back(*value);
@@ -86,7 +90,8 @@ class CatalogueFiller {
     }
     std::optional<syntax::Numeral> numeral = syntax::ReadNumeral(text);
     bool whole = numeral.has_value() && numeral->length == static_cast<int64_t>(text.size());
-    if (column.type.kind != ir::TypeKind::kInt || !whole || numeral->value > syntax::kNumeralMax) return std::nullopt;
+    if (column.type.kind != ir::TypeKind::kInt || !whole || numeral->value > syntax::kNumeralMax)
+      return std::nullopt;
     return static_cast<int32_t>(numeral->value);
   }
 
@@ -109,11 +114,12 @@ void FillCatalogues(Context& context, const std::vector<TableUnit>& tables) {
   }
   for (const TableUnit& table : tables) {
     const auto& catalogues = context.module.schema.catalogues;
-    bool known = std::any_of(catalogues.begin(), catalogues.end(),
-                             [&](const ir::Catalogue& catalogue) { return catalogue.name == table.name; });
+    bool known =
+        std::any_of(catalogues.begin(), catalogues.end(),
+                    [&](const ir::Catalogue& catalogue) { return catalogue.name == table.name; });
     if (!known) {
-      context.consumer.Emit(Kind::kUnknownName, {&context.articles, table.mark}, table.name, std::string(),
-                            std::string());
+      context.consumer.Emit(Kind::kUnknownName, {&context.articles, table.mark}, table.name,
+                            std::string(), std::string());
     }
   }
 }

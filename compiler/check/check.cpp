@@ -29,7 +29,8 @@ class Checker {
   void Run() {
     FillCatalogues(context_, tree_.tables);
     for (const Unit& unit : tree_.units) {
-      context_.module.sentences.push_back({.label = unit.label, .text = context_.Slice(unit.range),
+      context_.module.sentences.push_back({.label = unit.label,
+                                           .text = context_.Slice(unit.range),
                                            .span = {unit.range.begin, unit.range.end},
                                            .sentence_class = unit.unit_class});
     }
@@ -55,11 +56,13 @@ class Checker {
     if (!node.defines.has_value()) return;
     const std::string& term = node.defines->text;
     const auto& phrases = context_.declarations.lexicon.phrases;
-    bool declared = std::any_of(phrases.begin(), phrases.end(), [&](const syntax::LexiconPhrase& phrase) {
-      return phrase.kind == syntax::PhraseKind::kTerm && phrase.text == term;
-    });
+    bool declared =
+        std::any_of(phrases.begin(), phrases.end(), [&](const syntax::LexiconPhrase& phrase) {
+          return phrase.kind == syntax::PhraseKind::kTerm && phrase.text == term;
+        });
     if (!declared) {
-      context_.consumer.Emit(Kind::kUnknownName, context_.Place(node.range), term, std::string(), std::string());
+      context_.consumer.Emit(Kind::kUnknownName, context_.Place(node.range), term, std::string(),
+                             std::string());
     } else if (!context_.terms.emplace(term, TermDefinition{&node, id}).second) {
       context_.consumer.Emit(Kind::kTermDefinedTwice, context_.Place(node.range), term);
     }
@@ -104,8 +107,8 @@ class Checker {
       for (size_t m = 0; m < module().matters.size(); ++m) matters.emplace_back(m);
     }
     for (MatterId matter : matters) {
-      module().untranslated.push_back(
-          module().Add(ir::Untranslated{context_.sentence, matter}, {unit.range.begin, unit.range.end}));
+      module().untranslated.push_back(module().Add(ir::Untranslated{context_.sentence, matter},
+                                                   {unit.range.begin, unit.range.end}));
     }
   }
 
@@ -116,7 +119,8 @@ class Checker {
   void CheckPrerequisite(const Provision& provision, const std::vector<MatterId>& matters) {
     if (provision.conclusion.has_value() && TargetOf(provision) != nullptr) {
       MatterId matter = context_.phrase(*provision.conclusion).matter;
-      context_.consumer.Emit(Kind::kPrerequisiteWithConclusion, context_.Place(provision.conclusion->range),
+      context_.consumer.Emit(Kind::kPrerequisiteWithConclusion,
+                             context_.Place(provision.conclusion->range),
                              module().matter(matter).name);
       return;
     }
@@ -125,8 +129,9 @@ class Checker {
     for (MatterId matter : matters) {
       std::optional<InstId> condition = CompileCondition(context_, *provision.condition);
       if (!condition.has_value()) return;
-      module().prerequisites.push_back(module().Add(ir::Prerequisite{context_.sentence, matter, *condition},
-                                                    {provision.range.begin, provision.range.end}));
+      module().prerequisites.push_back(
+          module().Add(ir::Prerequisite{context_.sentence, matter, *condition},
+                       {provision.range.begin, provision.range.end}));
     }
   }
 
@@ -134,14 +139,16 @@ class Checker {
     context_.consumer.Emit(Kind::kNoConclusion, context_.Place(provision.range));
   }
 
-  // A conclusion without a target of its own gives the targets that a row of its condition names (目标 为 列), or
-  // the only one there is.
+  // A conclusion without a target of its own gives the targets that a row of its condition names
+  // (目标 为 列), or the only one there is.
   void CheckRule(const Provision& provision, int part) {
-    if (!provision.conclusion.has_value() || !provision.condition.has_value()) return ReportNoConclusion(provision);
+    if (!provision.conclusion.has_value() || !provision.condition.has_value())
+      return ReportNoConclusion(provision);
     MatterId matter = context_.phrase(*provision.conclusion).matter;
     if (!module().matter(matter).paths.empty() && context_.phrase(*provision.conclusion).path < 0) {
       context_.consumer.Emit(Kind::kNoPath, context_.Place(provision.conclusion->range),
-                             module().matter(matter).name, context_.Slice(provision.conclusion->range));
+                             module().matter(matter).name,
+                             context_.Slice(provision.conclusion->range));
       return;
     }
     const syntax::SlotMatch* given = TargetOf(provision);
@@ -184,15 +191,20 @@ class Checker {
 
   void MarkUsed(ir::TableId table, int column) {
     if (column >= 0) {
-      module().schema.tables[static_cast<size_t>(table.index)].columns[static_cast<size_t>(column)].used = true;
+      module()
+          .schema.tables[static_cast<size_t>(table.index)]
+          .columns[static_cast<size_t>(column)]
+          .used = true;
     }
   }
 
   void MarkUsedColumns() {
     for (size_t i = 0; i < module().inst_count(); ++i) {
       const ir::InstData& data = module().inst(InstId(i));
-      if (const auto* column = std::get_if<ir::ColumnRef>(&data)) MarkUsed(column->table, column->column);
-      if (const auto* parent = std::get_if<ir::ParentRef>(&data)) MarkUsed(ir::kMainTable, parent->column);
+      if (const auto* column = std::get_if<ir::ColumnRef>(&data))
+        MarkUsed(column->table, column->column);
+      if (const auto* parent = std::get_if<ir::ParentRef>(&data))
+        MarkUsed(ir::kMainTable, parent->column);
       if (const auto* keyed = std::get_if<ir::Keyed>(&data)) {
         MarkUsed(keyed->table, module().schema.table(keyed->table).unique_key);
       }
@@ -216,7 +228,10 @@ ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarati
   module.title = declarations.title;
   module.schema = declarations.schema;
   module.matters = declarations.matters;
-  Context context{.declarations = declarations, .articles = articles, .text = text, .consumer = consumer,
+  Context context{.declarations = declarations,
+                  .articles = articles,
+                  .text = text,
+                  .consumer = consumer,
                   .module = module};
   Checker(tree, context).Run();
   return module;

@@ -8,8 +8,9 @@
 
 namespace tiaowen::check {
 
-// Checks `tree` against `declarations` and compiles it. Always returns a module; a sentence that was diagnosed
-// leaves nothing in it, so a module is only fit for use when `consumer` counts no errors.
+// Checks `tree` against `declarations` and compiles it. Always returns a module; a sentence that
+// was diagnosed leaves nothing in it, so a module is only fit for use when `consumer` counts no
+// errors.
 ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarations,
                  const source::File& articles, const source::MarkedText& text,
                  diagnostics::Consumer& consumer);

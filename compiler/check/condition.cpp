@@ -35,7 +35,8 @@ std::optional<JoinKind> DecidePlainComma(Context& context, const Node& comma, si
   const Node& left = comma.children[index];
   const Node& right = comma.children[index + 1];
   // …的，…的，…的: every 的 closes a case of its own.
-  if (std::all_of(comma.children.begin(), comma.children.end(), [](const Node& n) { return n.closed; })) {
+  if (std::all_of(comma.children.begin(), comma.children.end(),
+                  [](const Node& n) { return n.closed; })) {
     return JoinKind::kOr;
   }
   if (!IsListOfThings(left) || !IsListOfThings(right)) return JoinKind::kAnd;
@@ -46,7 +47,8 @@ std::optional<JoinKind> DecidePlainComma(Context& context, const Node& comma, si
   context.consumer.EmitWithNotes(
       Kind::kAmbiguousScope, context.Place(comma.joins[index].range),
       {diagnostics::MakeNote(Kind::kReadingOr, fmt::format("{} 或 {}", words_left, words_right)),
-       diagnostics::MakeNote(Kind::kReadingAnd, fmt::format("（{}）且（{}）", words_left, words_right)),
+       diagnostics::MakeNote(Kind::kReadingAnd,
+                             fmt::format("（{}）且（{}）", words_left, words_right)),
        diagnostics::MakeNote(Kind::kDecideByMark)});
   return std::nullopt;
 }
@@ -64,7 +66,8 @@ std::optional<std::vector<DecidedJoin>> DecideCommas(Context& context, const Nod
     if (join.kind != JoinKind::kPlain) {
       joins.push_back({join.kind, true});
       if (join.by_mark) {
-        context.module.decisions.push_back({context.sentence, SpanOf(join.range), "「，」两边的并列",
+        context.module.decisions.push_back({context.sentence, SpanOf(join.range),
+                                            "「，」两边的并列",
                                             join.kind == JoinKind::kOr ? "或" : "且", "标记"});
       }
       continue;
@@ -77,31 +80,36 @@ std::optional<std::vector<DecidedJoin>> DecideCommas(Context& context, const Nod
   return joins;
 }
 
-// A series of 或 may be bracketed by a 且 or 并 after it (甲，或乙，并丙 = (甲或乙) 且 丙); other mixtures have no order
-// of strength.
+// A series of 或 may be bracketed by a 且 or 并 after it (甲，或乙，并丙 = (甲或乙) 且 丙); other
+// mixtures have no order of strength.
 std::optional<InstId> CompileComma(Context& context, const Node& node) {
   std::optional<std::vector<DecidedJoin>> joins = DecideCommas(context, node);
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
   if (!joins.has_value() || !operands.has_value()) return std::nullopt;
-  auto first_and = std::find_if(joins->begin(), joins->end(),
-                                [](const DecidedJoin& join) { return join.kind == JoinKind::kAnd; });
+  auto first_and = std::find_if(joins->begin(), joins->end(), [](const DecidedJoin& join) {
+    return join.kind == JoinKind::kAnd;
+  });
   auto or_after = std::find_if(first_and, joins->end(),
                                [](const DecidedJoin& join) { return join.kind == JoinKind::kOr; });
   bool mixed = first_and != joins->begin() && first_and != joins->end();
   if (or_after != joins->end() || (mixed && !first_and->explicit_word)) {
-    size_t at = static_cast<size_t>((or_after != joins->end() ? or_after : first_and) - joins->begin());
+    size_t at =
+        static_cast<size_t>((or_after != joins->end() ? or_after : first_and) - joins->begin());
     context.consumer.Emit(Kind::kMixedConnectives, context.Place(node.joins[at].range), "且", "或");
     return std::nullopt;
   }
   size_t alternatives = static_cast<size_t>(first_and - joins->begin()) + 1;
-  std::vector<InstId> series(operands->begin(), operands->begin() + static_cast<std::ptrdiff_t>(alternatives));
+  std::vector<InstId> series(operands->begin(),
+                             operands->begin() + static_cast<std::ptrdiff_t>(alternatives));
   source::Range series_range = {node.range.begin, node.children[alternatives - 1].range.end};
   std::vector<InstId> conjuncts = {Any(context, std::move(series), series_range)};
-  conjuncts.insert(conjuncts.end(), operands->begin() + static_cast<std::ptrdiff_t>(alternatives), operands->end());
+  conjuncts.insert(conjuncts.end(), operands->begin() + static_cast<std::ptrdiff_t>(alternatives),
+                   operands->end());
   return All(context, std::move(conjuncts), ir::kMainTable, node.range);
 }
 
-// 、和及 between things: any of them. Between predicates: all of them, or any if a 或 stands beside the series.
+// 、和及 between things: any of them. Between predicates: all of them, or any if a 或 stands beside
+// the series.
 std::optional<InstId> CompileSeries(Context& context, const Node& node, bool beside_or) {
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
   if (node.open_class.has_value()) {
@@ -119,8 +127,9 @@ std::optional<InstId> CompileSeries(Context& context, const Node& node, bool bes
 std::optional<InstId> CompileOr(Context& context, const Node& node) {
   std::vector<InstId> operands;
   for (const Node& child : node.children) {
-    std::optional<InstId> operand = child.kind == NodeKind::kSeries ? CompileSeries(context, child, true)
-                                                                    : CompileCondition(context, child);
+    std::optional<InstId> operand = child.kind == NodeKind::kSeries
+                                        ? CompileSeries(context, child, true)
+                                        : CompileCondition(context, child);
     if (!operand.has_value()) return std::nullopt;
     operands.push_back(*operand);
   }
@@ -197,7 +206,8 @@ std::optional<InstId> CompileTenure(Context& context, const Node& node) {
         ir::Accumulated{periods, filter, date, years, days_after, level}, SpanOf(node.range)));
   } else {
     InstId limit = context.module.Add(ir::Lookback{years, days_after}, SpanOf(node.range));
-    conditions.push_back(context.module.Add(ir::Compare{ir::CompareOp::kLe, date, limit}, SpanOf(node.range)));
+    conditions.push_back(
+        context.module.Add(ir::Compare{ir::CompareOp::kLe, date, limit}, SpanOf(node.range)));
   }
   InstId predicate = All(context, std::move(conditions), level, node.range);
   if (!has_event) return predicate;
@@ -215,7 +225,8 @@ std::optional<InstId> CompileYearly(Context& context, const Node& node) {
     for (const Token& token : node.tokens) {
       if (token.kind != syntax::TokenKind::kRestriction) continue;
       if (context.phrase(token).table != table) {
-        context.consumer.Emit(Kind::kRestrictionTable, context.Place(token.range), context.Slice(token.range),
+        context.consumer.Emit(Kind::kRestrictionTable, context.Place(token.range),
+                              context.Slice(token.range),
                               context.module.schema.table(context.phrase(token).table).name,
                               context.module.schema.table(table).name);
         return std::nullopt;
@@ -233,19 +244,27 @@ std::optional<InstId> CompileYearly(Context& context, const Node& node) {
 
 std::optional<InstId> CompileCondition(Context& context, const Node& node) {
   switch (node.kind) {
-    case NodeKind::kComma: return CompileComma(context, node);
+    case NodeKind::kComma:
+      return CompileComma(context, node);
     case NodeKind::kAnd: {
       std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
       if (!operands.has_value()) return std::nullopt;
       return All(context, std::move(*operands), ir::kMainTable, node.range);
     }
-    case NodeKind::kOr: return CompileOr(context, node);
-    case NodeKind::kSeries: return CompileSeries(context, node, false);
-    case NodeKind::kDescribers: return CompileDescribers(context, node);
-    case NodeKind::kEvent: return CompileEvent(context, node);
-    case NodeKind::kTenure: return CompileTenure(context, node);
-    case NodeKind::kYearly: return CompileYearly(context, node);
-    case NodeKind::kItem: return CompileItem(context, node);
+    case NodeKind::kOr:
+      return CompileOr(context, node);
+    case NodeKind::kSeries:
+      return CompileSeries(context, node, false);
+    case NodeKind::kDescribers:
+      return CompileDescribers(context, node);
+    case NodeKind::kEvent:
+      return CompileEvent(context, node);
+    case NodeKind::kTenure:
+      return CompileTenure(context, node);
+    case NodeKind::kYearly:
+      return CompileYearly(context, node);
+    case NodeKind::kItem:
+      return CompileItem(context, node);
   }
   return std::nullopt;
 }

@@ -31,13 +31,14 @@ struct Context {
   std::map<std::string, TermDefinition> terms;
   std::set<std::string> open_terms;  // terms whose explanation is being compiled
 
-  // The names that the sentences of one numbered article put into a text column: (article label, table, column).
+  // The names that the sentences of one numbered article put into a text column: (article label,
+  // table, column).
   std::map<std::tuple<std::string, int, int>, std::vector<std::string>> named;
 
   // Where compilation stands.
   ir::SentenceId sentence;
-  std::string article;                     // the label without 第…句
-  std::optional<int> target;               // the target that a 目标 binding must give
+  std::string article;        // the label without 第…句
+  std::optional<int> target;  // the target that a 目标 binding must give
   ir::MatterId target_matter;
   bool used_target_binding = false;
   const syntax::Token* last_item = nullptr;  // of this provision, for items that leave words out
@@ -65,7 +66,8 @@ std::vector<ir::InstId> BindRow(Context& context, const syntax::Token& token);
 std::optional<ir::InstId> ByAsOf(Context& context, ir::TableId table, source::Range range);
 ir::InstId Column(Context& context, ir::TableId table, int column, source::Range range);
 // And over `operands`; a single one stands for itself, none is the constant truth at `level`.
-ir::InstId All(Context& context, std::vector<ir::InstId> operands, ir::TableId level, source::Range range);
+ir::InstId All(Context& context, std::vector<ir::InstId> operands, ir::TableId level,
+               source::Range range);
 ir::InstId Any(Context& context, std::vector<ir::InstId> operands, source::Range range);
 
 // Conditions (condition.cpp): the tree of a sentence's condition. Nothing when it was diagnosed.
@@ -78,7 +80,8 @@ std::optional<ir::InstId> CompileOpenClass(Context& context, const syntax::Node&
 // Collects into Context::named the names that `node` mentions.
 void CollectNames(Context& context, const std::string& article, const syntax::Node& node);
 
-// Catalogues (catalogue.cpp): fills the rows of the declared catalogues from the tables of the articles.
+// Catalogues (catalogue.cpp): fills the rows of the declared catalogues from the tables of the
+// articles.
 void FillCatalogues(Context& context, const std::vector<syntax::TableUnit>& tables);
 
 }  // namespace tiaowen::check

@@ -1,10 +1,9 @@
 #include "compiler/check/declarations.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "compiler/check/phrase_logic.h"
-#include "compiler/syntax/near.h"
+#include "compiler/check/resolver.h"
 
 namespace tiaowen::check {
 namespace {
@@ -21,14 +20,16 @@ constexpr ConventionText kConventionTexts[] = {
 #define TW_CONVENTION(Name, text, first, second, side) {text, {first, second}, side},
 #include "compiler/check/convention.def"
 };
-static_assert(std::size(kConventionTexts) <= std::tuple_size_v<decltype(Declarations::conventions)>);
+static_assert(std::size(kConventionTexts) <=
+              std::tuple_size_v<decltype(Declarations::conventions)>);
 
 constexpr std::string_view kTargetSlot = "目标";
 
 class Declarer {
  public:
-  Declarer(const syntax::VocabularyTree& tree, const source::File& file, diagnostics::Consumer& consumer)
-      : tree_(tree), file_(file), consumer_(consumer) {}
+  Declarer(const syntax::VocabularyTree& tree, const source::File& file,
+           diagnostics::Consumer& consumer)
+      : tree_(tree), file_(file), consumer_(consumer), resolver_(file, consumer) {}
 
   Declarations Run() {
     out_.title = tree_.title;
@@ -50,16 +51,6 @@ class Declarer {
  private:
   diagnostics::Location Place(source::Range range) const { return {&file_, range}; }
 
-  void ReportUnknown(const Word& word, const std::vector<std::string>& names) {
-    std::vector<std::string> near = syntax::FindNear(word.text, names);
-    std::string zh, en;
-    if (!near.empty()) {
-      zh = fmt::format("；相近的有「{}」", fmt::join(near, "」「"));
-      en = fmt::format("; similar: “{}”", fmt::join(near, "”, “"));
-    }
-    consumer_.Emit(Kind::kUnknownName, Place(word.range), word.text, zh, en);
-  }
-
   // Reports a name that `names` already holds, else adds it.
   bool Fresh(const Word& word, std::vector<std::string>* names) {
     if (std::find(names->begin(), names->end(), word.text) != names->end()) {
@@ -73,7 +64,8 @@ class Declarer {
   void DeclareEnum(const syntax::EnumDeclaration& declaration) {
     if (!Fresh(declaration.name, &type_names_)) return;
     if (declaration.values.size() > static_cast<size_t>(ir::kEnumValuesMax)) {
-      consumer_.Emit(Kind::kTooManyValues, Place(declaration.name.range), declaration.name.text, ir::kEnumValuesMax);
+      consumer_.Emit(Kind::kTooManyValues, Place(declaration.name.range), declaration.name.text,
+                     ir::kEnumValuesMax);
       return;
     }
     ir::EnumType type{.name = declaration.name.text, .ordered = declaration.ordered};
@@ -81,7 +73,8 @@ class Declarer {
     for (const syntax::ValueDeclaration& value : declaration.values) {
       Fresh(value.name, &names);
       for (const Word& alias : value.aliases) {
-        if (Fresh(alias, &names)) type.aliases.push_back({alias.text, static_cast<int>(type.values.size())});
+        if (Fresh(alias, &names))
+          type.aliases.push_back({alias.text, static_cast<int>(type.values.size())});
       }
       type.values.push_back(value.name.text);
     }
@@ -101,7 +94,7 @@ class Declarer {
     }
     std::vector<std::string> names = {"文本", "整数", "是否", "日期"};
     names.insert(names.end(), type_names_.begin(), type_names_.end());
-    ReportUnknown(word, names);
+    resolver_.ReportUnknown(word, names);
     return std::nullopt;
   }
 
@@ -109,12 +102,14 @@ class Declarer {
   void DeclareTables() {
     std::vector<const syntax::TableDeclaration*> ordered;
     for (const auto& declaration : tree_.tables) ordered.push_back(&declaration);
-    std::stable_partition(ordered.begin(), ordered.end(),
-                          [](const auto* table) { return table->role == syntax::TableRole::kMain; });
+    std::stable_partition(ordered.begin(), ordered.end(), [](const auto* table) {
+      return table->role == syntax::TableRole::kMain;
+    });
     for (const syntax::TableDeclaration* declaration : ordered) DeclareTable(*declaration);
     auto& tables = out_.schema.tables;
-    auto mains = std::count_if(tables.begin(), tables.end(),
-                               [](const ir::Table& table) { return table.kind == ir::TableKind::kMain; });
+    auto mains = std::count_if(tables.begin(), tables.end(), [](const ir::Table& table) {
+      return table.kind == ir::TableKind::kMain;
+    });
     if (mains != 1 || tables[0].id_column < 0) {
       source::Range range = ordered.empty() ? source::Range{} : ordered[0]->name.range;
       consumer_.Emit(Kind::kMainTableCount, Place(range));
@@ -133,33 +128,29 @@ class Declarer {
       std::optional<ir::Type> type = FindType(column.type);
       if (!Fresh(column.name, &names) || !type.has_value()) continue;
       if (column.identifier) table.id_column = static_cast<int>(table.columns.size());
-      table.columns.push_back({.name = column.name.text, .type = *type,
-                               .null_meaning = column.ongoing ? ir::NullMeaning::kOngoing : ir::NullMeaning::kUnknown,
-                               .value_min = column.value_min});
+      table.columns.push_back(
+          {.name = column.name.text,
+           .type = *type,
+           .null_meaning = column.ongoing ? ir::NullMeaning::kOngoing : ir::NullMeaning::kUnknown,
+           .value_min = column.value_min});
     }
     table.event_date = AttributeColumn(table, declaration.dated, TypeKind::kDate, "日期", "a date");
-    table.period_start = AttributeColumn(table, declaration.period_start, TypeKind::kDate, "日期", "a date");
-    table.period_end = AttributeColumn(table, declaration.period_end, TypeKind::kDate, "日期", "a date");
-    table.unique_key = AttributeColumn(table, declaration.unique_key, TypeKind::kInt, "整数", "an integer");
+    table.period_start =
+        AttributeColumn(table, declaration.period_start, TypeKind::kDate, "日期", "a date");
+    table.period_end =
+        AttributeColumn(table, declaration.period_end, TypeKind::kDate, "日期", "a date");
+    table.unique_key =
+        AttributeColumn(table, declaration.unique_key, TypeKind::kInt, "整数", "an integer");
     out_.schema.tables.push_back(std::move(table));
   }
 
-  int AttributeColumn(const ir::Table& table, const std::optional<Word>& word, TypeKind kind, const char* zh,
-                      const char* en) {
+  int AttributeColumn(const ir::Table& table, const std::optional<Word>& word, TypeKind kind,
+                      const char* zh, const char* en) {
     if (!word.has_value()) return -1;
-    int column = FindColumn(table, *word);
+    int column = resolver_.FindColumn(table, *word);
     if (column < 0) return -1;
     if (table.columns[static_cast<size_t>(column)].type.kind == kind) return column;
     consumer_.Emit(Kind::kWrongColumnType, Place(word->range), word->text, zh, en);
-    return -1;
-  }
-
-  int FindColumn(const ir::Table& table, const Word& word) {
-    int column = table.FindColumn(word.text);
-    if (column >= 0) return column;
-    std::vector<std::string> names;
-    for (const ir::Column& candidate : table.columns) names.push_back(candidate.name);
-    ReportUnknown(word, names);
     return -1;
   }
 
@@ -180,23 +171,26 @@ class Declarer {
       out_.conventions[i].side = kConventionTexts[i].default_side;
     }
     for (const syntax::ConventionDeclaration& declaration : tree_.conventions) {
-      auto known = std::find_if(std::begin(kConventionTexts), std::end(kConventionTexts),
-                                [&](const ConventionText& text) { return text.name == declaration.name.text; });
+      auto known = std::find_if(
+          std::begin(kConventionTexts), std::end(kConventionTexts),
+          [&](const ConventionText& text) { return text.name == declaration.name.text; });
       if (known == std::end(kConventionTexts)) {
         std::vector<std::string> names;
         for (const ConventionText& text : kConventionTexts) names.emplace_back(text.name);
-        ReportUnknown(declaration.name, names);
+        resolver_.ReportUnknown(declaration.name, names);
         continue;
       }
-      ConventionChoice& choice = out_.conventions[static_cast<size_t>(known - std::begin(kConventionTexts))];
+      ConventionChoice& choice =
+          out_.conventions[static_cast<size_t>(known - std::begin(kConventionTexts))];
       choice.declared = true;
       choice.side = -1;
       for (int side = 0; side < 2; ++side) {
         if (declaration.value.text == known->sides[side]) choice.side = side;
       }
       if (choice.side < 0) {
-        consumer_.Emit(Kind::kUnknownConvention, Place(declaration.value.range), declaration.name.text,
-                       declaration.value.text, fmt::format("{}、{}", known->sides[0], known->sides[1]));
+        consumer_.Emit(Kind::kUnknownConvention, Place(declaration.value.range),
+                       declaration.name.text, declaration.value.text,
+                       fmt::format("{}、{}", known->sides[0], known->sides[1]));
       }
     }
   }
@@ -207,14 +201,14 @@ class Declarer {
     if (declaration.table.has_value()) {
       phrase.table = out_.schema.FindTable(declaration.table->text);
       if (!phrase.table.valid() || out_.schema.table(phrase.table).kind != ir::TableKind::kChild) {
-        ReportUnknown(*declaration.table, table_names_);
+        resolver_.ReportUnknown(*declaration.table, table_names_);
         return;
       }
       if (!TableServes(declaration, out_.schema.table(phrase.table))) return;
     }
     std::vector<std::string> used_slots;
     for (const syntax::Binding& binding : declaration.bindings) {
-      std::optional<Binding> resolved = Resolve(binding, phrase.table);
+      std::optional<Binding> resolved = resolver_.Resolve(out_.schema, phrase.table, binding);
       if (!resolved.has_value()) return;
       for (const Operand& operand : resolved->operands) {
         if (operand.kind == OperandKind::kSlot) used_slots.push_back(operand.text);
@@ -252,11 +246,12 @@ class Declarer {
   }
 
   std::optional<syntax::Slot> SlotOfColumn(std::string_view name, TableId table_id,
-                                           const std::vector<std::string>& used, const Word& wording) {
+                                           const std::vector<std::string>& used,
+                                           const Word& wording) {
     const ir::Table& table = out_.schema.table(table_id);
     int column = table.FindColumn(name);
     if (column < 0) {
-      FindColumn(table, {std::string(name), wording.range});
+      resolver_.FindColumn(table, {std::string(name), wording.range});
       return std::nullopt;
     }
     if (std::find(used.begin(), used.end(), name) == used.end()) {
@@ -275,7 +270,8 @@ class Declarer {
     return slot;
   }
 
-  // Cuts a wording into literals and slots and adds it to the lexicon. `slot_of` describes a slot by its name.
+  // Cuts a wording into literals and slots and adds it to the lexicon. `slot_of` describes a slot
+  // by its name.
   template <typename SlotOf>
   void AddWording(const Word& wording, PhraseKind kind, int declaration, SlotOf slot_of) {
     constexpr std::string_view kOpen = "〔", kClose = "〕";
@@ -294,7 +290,8 @@ class Declarer {
         consumer_.Emit(Kind::kUnknownSlot, Place(wording.range), rest.substr(open));
         return;
       }
-      std::optional<syntax::Slot> slot = slot_of(rest.substr(open + kOpen.size(), close - open - kOpen.size()));
+      std::optional<syntax::Slot> slot =
+          slot_of(rest.substr(open + kOpen.size(), close - open - kOpen.size()));
       if (!slot.has_value()) return;
       phrase.pieces.push_back({"", static_cast<int>(phrase.slots.size())});
       phrase.slots.push_back(std::move(*slot));
@@ -307,107 +304,13 @@ class Declarer {
   void CheckWording(const Word& wording, const std::string& literal_text) {
     std::optional<PhraseLogic> logic = FindPhraseLogic(literal_text, out_.lexicon.fixed_names);
     if (logic.has_value()) {
-      consumer_.Emit(Kind::kPhraseHoldsLogic, Place(wording.range), wording.text, logic->zh, logic->found,
-                     logic->en);
+      consumer_.Emit(Kind::kPhraseHoldsLogic, Place(wording.range), wording.text, logic->zh,
+                     logic->found, logic->en);
     }
     int64_t chars = source::CountChars(literal_text);
     if (chars > kPhraseCharsMax) {
       consumer_.Emit(Kind::kPhraseTooLong, Place(wording.range), wording.text, chars);
     }
-  }
-
-  std::optional<Binding> Resolve(const syntax::Binding& binding, TableId table_id) {
-    const ir::Table& table = out_.schema.table(table_id);
-    Binding out{.kind = binding.kind, .range = binding.range};
-    if (binding.kind == BindingKind::kListed) return ResolveListed(binding, table, std::move(out));
-    out.column = FindColumn(table, binding.name);
-    if (out.column < 0) return std::nullopt;
-    const ir::Type& type = table.columns[static_cast<size_t>(out.column)].type;
-    bool needs_bool = binding.kind == BindingKind::kTruth || binding.kind == BindingKind::kStrength;
-    bool needs_order = binding.kind == BindingKind::kNotBelow || binding.kind == BindingKind::kNotBelowListed ||
-                       binding.kind == BindingKind::kReaches;
-    if (needs_bool && type.kind != TypeKind::kBool) {
-      consumer_.Emit(Kind::kWrongColumnType, Place(binding.name.range), binding.name.text, "是否", "a boolean");
-      return std::nullopt;
-    }
-    if (needs_order && type.kind != TypeKind::kGrade && type.kind != TypeKind::kInt) {
-      consumer_.Emit(Kind::kWrongColumnType, Place(binding.name.range), binding.name.text, "等级或整数",
-                     "a grade or an integer");
-      return std::nullopt;
-    }
-    for (const syntax::Operand& operand : binding.operands) {
-      std::optional<Operand> resolved = ResolveOperand(operand, binding.name, type);
-      if (!resolved.has_value()) return std::nullopt;
-      out.operands.push_back(std::move(*resolved));
-    }
-    return out;
-  }
-
-  std::optional<Binding> ResolveListed(const syntax::Binding& binding, const ir::Table& table, Binding out) {
-    auto& catalogues = out_.schema.catalogues;
-    auto found = std::find_if(catalogues.begin(), catalogues.end(),
-                              [&](const ir::Catalogue& c) { return c.name == binding.name.text; });
-    if (found == catalogues.end()) {
-      ReportUnknown(binding.name, table_names_);
-      return std::nullopt;
-    }
-    out.catalogue = ir::CatalogueId(static_cast<size_t>(found - catalogues.begin()));
-    for (const auto& [catalogue_word, column_word] : binding.pairs) {
-      auto& columns = found->columns;
-      auto wanted = std::find_if(columns.begin(), columns.end(),
-                                 [&, name = catalogue_word.text](const auto& c) { return c.name == name; });
-      if (wanted == columns.end()) {
-        ReportUnknown(catalogue_word, {});
-        return std::nullopt;
-      }
-      int column = FindColumn(table, column_word);
-      if (column < 0) return std::nullopt;
-      if (table.columns[static_cast<size_t>(column)].type != wanted->type) {
-        consumer_.Emit(Kind::kWrongColumnType, Place(column_word.range), column_word.text,
-                       "与附表的列同一类型", "the type of the catalogue's column");
-        return std::nullopt;
-      }
-      out.lookups.emplace_back(static_cast<int>(wanted - columns.begin()), column);
-    }
-    return out;
-  }
-
-  std::optional<Operand> ResolveOperand(const syntax::Operand& operand, const Word& column, const ir::Type& type) {
-    Operand out{.kind = operand.kind, .text = operand.word.text};
-    auto wrong = [&](const char* zh, const char* en) -> std::optional<Operand> {
-      consumer_.Emit(Kind::kWrongColumnType, Place(operand.word.range), column.text, zh, en);
-      return std::nullopt;
-    };
-    switch (operand.kind) {
-      case OperandKind::kSlot:
-        return out;
-      case OperandKind::kText:
-        return type.kind == TypeKind::kText ? std::optional(out) : wrong("文本", "a text");
-      case OperandKind::kInteger: {
-        std::from_chars(out.text.data(), out.text.data() + out.text.size(), out.integer);
-        return type.kind == TypeKind::kInt ? std::optional(out) : wrong("整数", "an integer");
-      }
-      case OperandKind::kColumn: {
-        const ir::Table& main = out_.schema.table(ir::kMainTable);
-        if (operand.table.text != main.name) {
-          ReportUnknown(operand.table, {main.name});
-          return std::nullopt;
-        }
-        out.column = FindColumn(main, operand.word);
-        if (out.column < 0) return std::nullopt;
-        bool same = main.columns[static_cast<size_t>(out.column)].type == type;
-        return same ? std::optional(out) : wrong("与之相同", "the same type");
-      }
-      case OperandKind::kValue: {
-        if (!type.enum_id.valid()) return wrong("类别或等级", "a category or grade");
-        const ir::EnumType& enum_type = out_.schema.enum_type(type.enum_id);
-        out.code = enum_type.Find(operand.word.text);
-        if (out.code >= 0) return out;
-        ReportUnknown(operand.word, enum_type.values);
-        return std::nullopt;
-      }
-    }
-    return std::nullopt;
   }
 
   void DeclareMatter(const syntax::MatterDeclaration& declaration) {
@@ -437,7 +340,7 @@ class Declarer {
     if (declaration.path.has_value()) {
       auto path = std::find(matter.paths.begin(), matter.paths.end(), declaration.path->text);
       if (path == matter.paths.end()) {
-        ReportUnknown(*declaration.path, matter.paths);
+        resolver_.ReportUnknown(*declaration.path, matter.paths);
         return;
       }
       phrase.path = static_cast<int>(path - matter.paths.begin());
@@ -447,10 +350,12 @@ class Declarer {
       AddWording(wording, PhraseKind::kConclusion, index,
                  [&](std::string_view name) -> std::optional<syntax::Slot> {
                    if (name == kTargetSlot) {
-                     return syntax::Slot{
-                         .name = std::string(name), .kind = syntax::SlotKind::kWord, .words = matter.targets};
+                     return syntax::Slot{.name = std::string(name),
+                                         .kind = syntax::SlotKind::kWord,
+                                         .words = matter.targets};
                    }
-                   ReportUnknown({std::string(name), wording.range}, {std::string(kTargetSlot)});
+                   resolver_.ReportUnknown({std::string(name), wording.range},
+                                           {std::string(kTargetSlot)});
                    return std::nullopt;
                  });
     }
@@ -461,7 +366,8 @@ class Declarer {
     for (size_t i = 0; i < out_.schema.enums.size(); ++i) {
       const ir::EnumType& type = out_.schema.enums[i];
       for (size_t code = 0; code < type.values.size(); ++code) {
-        out_.lexicon.values.push_back({type.values[code], {ir::EnumId(i), static_cast<int>(code)}, type.ordered});
+        out_.lexicon.values.push_back(
+            {type.values[code], {ir::EnumId(i), static_cast<int>(code)}, type.ordered});
       }
       for (const ir::EnumType::Alias& alias : type.aliases) {
         out_.lexicon.values.push_back({alias.name, {ir::EnumId(i), alias.code}, type.ordered});
@@ -472,6 +378,7 @@ class Declarer {
   const syntax::VocabularyTree& tree_;
   const source::File& file_;
   diagnostics::Consumer& consumer_;
+  Resolver resolver_;
   Declarations out_;
   std::vector<std::string> type_names_, table_names_, matter_names_, wordings_;
 };

@@ -45,9 +45,10 @@ struct Binding {
   syntax::BindingKind kind = syntax::BindingKind::kTruth;
   int column = -1;  // of the phrase's table
   std::vector<Operand> operands;
-  ir::CatalogueId catalogue;                 // kListed
-  std::vector<std::pair<int, int>> lookups;  // kListed: (catalogue column, column of the phrase's table)
-  source::Range range;                       // in the vocabulary file
+  ir::CatalogueId catalogue;  // kListed
+  std::vector<std::pair<int, int>>
+      lookups;          // kListed: (catalogue column, column of the phrase's table)
+  source::Range range;  // in the vocabulary file
 };
 
 // A declared phrase, whatever its wordings.
@@ -64,8 +65,9 @@ struct Declarations {
   std::string title;
   ir::Schema schema;  // catalogues without rows: those come from the articles
   std::vector<ir::Matter> matters;
-  std::vector<ir::Type> target_types;  // one per matter; without an enum when the targets are a list
-  std::vector<Phrase> phrases;         // LexiconPhrase::declaration is an index here
+  std::vector<ir::Type>
+      target_types;             // one per matter; without an enum when the targets are a list
+  std::vector<Phrase> phrases;  // LexiconPhrase::declaration is an index here
   syntax::Lexicon lexicon;
   std::array<ConventionChoice, 8> conventions{};
 

@@ -6,10 +6,12 @@
 namespace tiaowen::check {
 namespace {
 
-constexpr std::string_view kPunctuation[] = {"，", "；", "。", "、", "：", ",", ";", ":", "（", "）", "(", ")"};
+constexpr std::string_view kPunctuation[] = {"，", "；", "。", "、", "：", ",",
+                                             ";",  ":",  "（", "）", "(",  ")"};
 constexpr std::string_view kConnectives[] = {"或", "且", "并", "和", "以及", "及"};
 constexpr std::string_view kNegations[] = {"不", "非", "未", "无", "除", "没有"};
-constexpr std::string_view kCounted[] = {"年", "个月", "月", "日", "天", "名", "次", "周岁", "岁", "个", "元", "倍"};
+constexpr std::string_view kCounted[] = {"年", "个月", "月", "日", "天", "名",
+                                         "次", "周岁", "岁", "个", "元", "倍"};
 
 template <size_t N>
 bool StartsWithAny(std::string_view text, const std::string_view (&words)[N], std::string* found) {
@@ -48,7 +50,8 @@ std::optional<PhraseLogic> FindPhraseLogic(std::string_view literal,
     }
     std::string found;
     if (StartsWithAny(rest, kPunctuation, &found)) return PhraseLogic{"标点", "punctuation", found};
-    if (StartsWithAny(rest, kConnectives, &found)) return PhraseLogic{"连词", "a connective", found};
+    if (StartsWithAny(rest, kConnectives, &found))
+      return PhraseLogic{"连词", "a connective", found};
     if (StartsWithAny(rest, kNegations, &found)) return PhraseLogic{"否定", "a negation", found};
     if (StartsWithDigit(rest, &found)) return PhraseLogic{"数字", "a number", found};
     i += source::CharLength(literal, i);

@@ -14,8 +14,9 @@ struct PhraseLogic {
   std::string found;
 };
 
-// Looks for punctuation, digits, numbers with a unit, connectives and negation in the literal text of a phrase;
-// `fixed_names` are passed over. These belong to the articles, not to a phrase.
-std::optional<PhraseLogic> FindPhraseLogic(std::string_view literal, const std::vector<std::string>& fixed_names);
+// Looks for punctuation, digits, numbers with a unit, connectives and negation in the literal text
+// of a phrase; `fixed_names` are passed over. These belong to the articles, not to a phrase.
+std::optional<PhraseLogic> FindPhraseLogic(std::string_view literal,
+                                           const std::vector<std::string>& fixed_names);
 
 }  // namespace tiaowen::check

@@ -51,7 +51,8 @@ void Consumer::Add(Diagnostic diagnostic) {
 std::vector<Diagnostic> Consumer::Sorted() const {
   std::vector<Diagnostic> sorted = diagnostics_;
   auto key = [](const Diagnostic& d) {
-    return std::pair(d.location.file != nullptr ? d.location.file->path() : "", d.location.range.begin);
+    return std::pair(d.location.file != nullptr ? d.location.file->path() : "",
+                     d.location.range.begin);
   };
   std::stable_sort(sorted.begin(), sorted.end(),
                    [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });

@@ -92,12 +92,13 @@ class Consumer {
 
 using Language = base::Language;
 
-// Renders a diagnostic for a terminal: place, severity, text and code, the line of the file with carets below
-// the range (aligned for characters that take two columns), then the notes. Ends with a line end.
+// Renders a diagnostic for a terminal: place, severity, text and code, the line of the file with
+// carets below the range (aligned for characters that take two columns), then the notes. Ends with
+// a line end.
 std::string RenderText(const Diagnostic& diagnostic, Language language);
 
-// Renders diagnostics as a JSON array of objects {code, severity, file, line, column, end_line, end_column,
-// message: {zh, en}, notes: [{code, message}]}.
+// Renders diagnostics as a JSON array of objects {code, severity, file, line, column, end_line,
+// end_column, message: {zh, en}, notes: [{code, message}]}.
 std::string RenderJson(const std::vector<Diagnostic>& diagnostics);
 
 }  // namespace tiaowen::diagnostics

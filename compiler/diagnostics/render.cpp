@@ -21,8 +21,8 @@ const std::string& TextOf(const Message& message, Language language) {
 source::Range Window(const std::string& text, source::Range line, source::Range focus) {
   source::Range window = line;
   auto width = [&](int64_t begin, int64_t end) {
-    return source::DisplayWidth(
-        std::string_view(text).substr(static_cast<size_t>(begin), static_cast<size_t>(end - begin)));
+    return source::DisplayWidth(std::string_view(text).substr(static_cast<size_t>(begin),
+                                                              static_cast<size_t>(end - begin)));
   };
   auto next = [&](int64_t i) { return i + source::CharLength(text, i); };
   while (window.begin < focus.begin && width(window.begin, focus.begin) > kExcerptWidthMax / 2) {
@@ -59,18 +59,20 @@ std::string RenderText(const Diagnostic& diagnostic, Language language) {
     source::LineColumn place = diagnostic.location.file->Locate(diagnostic.location.range.begin);
     out += fmt::format("{}:{}:{}: ", diagnostic.location.file->path(), place.line, place.column);
   }
-  out += fmt::format("{} [{}] {}\n", SeverityName(diagnostic.severity, language), CodeOf(diagnostic.kind),
-                     TextOf(diagnostic.message, language));
+  out += fmt::format("{} [{}] {}\n", SeverityName(diagnostic.severity, language),
+                     CodeOf(diagnostic.kind), TextOf(diagnostic.message, language));
   if (diagnostic.location.file != nullptr) out += Excerpt(diagnostic.location);
-  for (const Note& note : diagnostic.notes) out += fmt::format("  {}\n", TextOf(note.message, language));
+  for (const Note& note : diagnostic.notes)
+    out += fmt::format("  {}\n", TextOf(note.message, language));
   return out;
 }
 
 std::string RenderJson(const std::vector<Diagnostic>& diagnostics) {
   nlohmann::ordered_json array = nlohmann::ordered_json::array();
   for (const Diagnostic& diagnostic : diagnostics) {
-    nlohmann::ordered_json entry = {{"code", CodeOf(diagnostic.kind)},
-                                    {"severity", SeverityName(diagnostic.severity, Language::kEnglish)}};
+    nlohmann::ordered_json entry = {
+        {"code", CodeOf(diagnostic.kind)},
+        {"severity", SeverityName(diagnostic.severity, Language::kEnglish)}};
     if (diagnostic.location.file != nullptr) {
       const source::File& file = *diagnostic.location.file;
       source::LineColumn begin = file.Locate(diagnostic.location.range.begin);

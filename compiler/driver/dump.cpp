@@ -11,9 +11,11 @@ using syntax::Unit;
 constexpr const char* kClassNames[] = {"compiled",  "heading", "declaratory", "procedural",
                                        "criterion", "summary", "table",       "untranslated"};
 constexpr const char* kTokenNames[] = {
-    "SUBJECT", "FILLER", "GOVERNOR", "STATE", "TERM", "EVENT", "EXPERIENCE", "YEARLY", "RESTRICTION", "ITEM", "VALUE",
-    "OPEN_CLASS", "CONCLUSION", "MODAL", "NUMBER", "YEAR", "AFTER", "FULL", "RECENT", "AT_LEAST", "DE", "ETC", "OR",
-    "AND", "WITH", "PAUSE", "COMMA", "SEMICOLON", "STOP", "GLOSS", "MARK_OR", "MARK_AND", "MARK_TERM"};
+    "SUBJECT", "FILLER",      "GOVERNOR", "STATE",    "TERM",       "EVENT",      "EXPERIENCE",
+    "YEARLY",  "RESTRICTION", "ITEM",     "VALUE",    "OPEN_CLASS", "CONCLUSION", "MODAL",
+    "NUMBER",  "YEAR",        "AFTER",    "FULL",     "RECENT",     "AT_LEAST",   "DE",
+    "ETC",     "OR",          "AND",      "WITH",     "PAUSE",      "COMMA",      "SEMICOLON",
+    "STOP",    "GLOSS",       "MARK_OR",  "MARK_AND", "MARK_TERM"};
 static_assert(std::size(kTokenNames) == static_cast<size_t>(syntax::TokenKind::kMarkTerm) + 1);
 
 std::string Slice(const Compilation& compilation, source::Range range) {
@@ -21,15 +23,19 @@ std::string Slice(const Compilation& compilation, source::Range range) {
                                           static_cast<size_t>(range.end - range.begin));
 }
 
-std::string ShowSlot(const Compilation& compilation, const Token& token, const syntax::SlotMatch& match) {
-  std::string name = token.phrase < 0 ? "值"
-                                      : compilation.declarations.lexicon.phrases[static_cast<size_t>(token.phrase)]
-                                            .slots[static_cast<size_t>(match.slot)]
-                                            .name;
+std::string ShowSlot(const Compilation& compilation, const Token& token,
+                     const syntax::SlotMatch& match) {
+  std::string name =
+      token.phrase < 0 ? "值"
+                       : compilation.declarations.lexicon.phrases[static_cast<size_t>(token.phrase)]
+                             .slots[static_cast<size_t>(match.slot)]
+                             .name;
   return fmt::format(" 〔{}〕={}", name, Slice(compilation, match.range));
 }
 
-bool Wanted(const Unit& unit, std::string_view filter) { return filter.empty() || unit.label == filter; }
+bool Wanted(const Unit& unit, std::string_view filter) {
+  return filter.empty() || unit.label == filter;
+}
 
 }  // namespace
 
@@ -40,7 +46,8 @@ std::string DumpOutline(const Compilation& compilation, std::string_view label_f
     std::string words = Slice(compilation, unit.range);
     std::replace(words.begin(), words.end(), '\n', ' ');
     std::replace(words.begin(), words.end(), '\t', ' ');
-    out += fmt::format("{} {}{}{}{} | {}\n", unit.label, kClassNames[static_cast<size_t>(unit.unit_class)],
+    out += fmt::format("{} {}{}{}{} | {}\n", unit.label,
+                       kClassNames[static_cast<size_t>(unit.unit_class)],
                        unit.prerequisite ? " prerequisite" : "", unit.matters.empty() ? "" : " of ",
                        fmt::join(unit.matters, ", "), words);
   }
@@ -53,8 +60,9 @@ std::string DumpTokens(const Compilation& compilation, std::string_view label_fi
     if (unit.tokens.empty() || !Wanted(unit, label_filter)) continue;
     out += unit.label + "\n";
     for (const Token& token : unit.tokens) {
-      out += fmt::format("  {} {}", kTokenNames[static_cast<size_t>(token.kind)],
-                         token.text.empty() ? Slice(compilation, token.range) : "【" + token.text + "】");
+      out += fmt::format(
+          "  {} {}", kTokenNames[static_cast<size_t>(token.kind)],
+          token.text.empty() ? Slice(compilation, token.range) : "【" + token.text + "】");
       for (const syntax::SlotMatch& match : token.slots) out += ShowSlot(compilation, token, match);
       out += "\n";
     }
@@ -87,7 +95,8 @@ std::vector<NameFromText> ListNamesFromText(const Compilation& compilation) {
   for (const Unit& unit : compilation.articles_tree.units) {
     for (const Token& token : unit.tokens) {
       if (token.phrase < 0) continue;
-      const syntax::LexiconPhrase& phrase = declarations.lexicon.phrases[static_cast<size_t>(token.phrase)];
+      const syntax::LexiconPhrase& phrase =
+          declarations.lexicon.phrases[static_cast<size_t>(token.phrase)];
       for (const syntax::SlotMatch& match : token.slots) {
         if (match.text.empty()) continue;
         ir::TableId table = declarations.phrases[static_cast<size_t>(phrase.declaration)].table;

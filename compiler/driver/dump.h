@@ -6,7 +6,8 @@
 
 namespace tiaowen::driver {
 
-// The outline of the articles: a line per sentence, heading and table with its label, class, matters and words.
+// The outline of the articles: a line per sentence, heading and table with its label, class,
+// matters and words.
 std::string DumpOutline(const Compilation& compilation, std::string_view label_filter = {});
 
 // The tokens of every compiled sentence: kind, characters, and what fills the slots of a phrase.
@@ -15,12 +16,12 @@ std::string DumpTokens(const Compilation& compilation, std::string_view label_fi
 // How the characters of a compiled sentence were understood.
 struct StructureShare {
   std::string label;
-  int64_t chars = 0;             // of the sentence
-  int64_t structure_chars = 0;   // words of the language, numbers, punctuation, and what fills slots
+  int64_t chars = 0;            // of the sentence
+  int64_t structure_chars = 0;  // words of the language, numbers, punctuation, and what fills slots
 };
 
-// Counts, for each compiled sentence, the characters that were parsed as structure; the rest is literal text of the
-// vocabulary's phrases.
+// Counts, for each compiled sentence, the characters that were parsed as structure; the rest is
+// literal text of the vocabulary's phrases.
 std::vector<StructureShare> MeasureStructure(const Compilation& compilation);
 
 // A name that a sentence puts into a text column, as the compiler cut it out of the text.

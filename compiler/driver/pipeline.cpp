@@ -20,12 +20,15 @@ std::string PathIn(const std::string& folder, const char* file) {
 // Some characters of `text` around `offset`, cut at character borders.
 std::string Around(const std::string& text, int64_t offset) {
   auto size = static_cast<int64_t>(text.size());
-  auto is_border = [&](int64_t i) { return i <= 0 || i >= size || (text[static_cast<size_t>(i)] & 0xC0) != 0x80; };
+  auto is_border = [&](int64_t i) {
+    return i <= 0 || i >= size || (text[static_cast<size_t>(i)] & 0xC0) != 0x80;
+  };
   int64_t begin = std::max<int64_t>(0, offset - kContextBytes);
   int64_t end = std::min(size, offset + kContextBytes);
   while (!is_border(begin)) ++begin;
   while (!is_border(end)) --end;
-  std::string around = text.substr(static_cast<size_t>(begin), static_cast<size_t>(std::max<int64_t>(0, end - begin)));
+  std::string around = text.substr(static_cast<size_t>(begin),
+                                   static_cast<size_t>(std::max<int64_t>(0, end - begin)));
   std::replace(around.begin(), around.end(), '\n', ' ');
   return around;
 }
@@ -35,22 +38,26 @@ void CheckGazette(Compilation* compilation) {
   const std::string& official = compilation->text.official;
   const std::string& gazette = compilation->gazette.text();
   if (official == gazette) return;
-  auto [left, right] = std::mismatch(official.begin(), official.end(), gazette.begin(), gazette.end());
+  auto [left, right] =
+      std::mismatch(official.begin(), official.end(), gazette.begin(), gazette.end());
   int64_t offset = left - official.begin();
   while (offset > 0 && offset < static_cast<int64_t>(official.size()) &&
          (official[static_cast<size_t>(offset)] & 0xC0) == 0x80) {
     --offset;
   }
   int64_t source = compilation->text.ToSource(offset);
-  int64_t end = offset < static_cast<int64_t>(official.size()) ? source + source::CharLength(official, offset) : source;
-  compilation->consumer.Emit(diagnostics::Kind::kGazetteMismatch, {&compilation->articles, {source, end}},
-                             Around(gazette, offset), Around(official, offset));
+  int64_t end = offset < static_cast<int64_t>(official.size())
+                    ? source + source::CharLength(official, offset)
+                    : source;
+  compilation->consumer.Emit(diagnostics::Kind::kGazetteMismatch,
+                             {&compilation->articles, {source, end}}, Around(gazette, offset),
+                             Around(official, offset));
 }
 
 }  // namespace
 
-std::unique_ptr<Compilation> CompileFiles(std::string name, source::File articles, source::File vocabulary,
-                                          source::File gazette) {
+std::unique_ptr<Compilation> CompileFiles(std::string name, source::File articles,
+                                          source::File vocabulary, source::File gazette) {
   auto compilation = std::make_unique<Compilation>(Compilation{.name = std::move(name),
                                                                .articles = std::move(articles),
                                                                .vocabulary = std::move(vocabulary),
@@ -78,7 +85,8 @@ base::Result<std::unique_ptr<Compilation>> Compile(const std::string& folder) {
   TW_ASSIGN_OR_RETURN(source::File gazette, source::File::Read(PathIn(folder, kGazetteFile)));
   std::filesystem::path path = std::filesystem::path(folder).lexically_normal();
   if (!path.has_filename()) path = path.parent_path();
-  return CompileFiles(path.filename().string(), std::move(articles), std::move(vocabulary), std::move(gazette));
+  return CompileFiles(path.filename().string(), std::move(articles), std::move(vocabulary),
+                      std::move(gazette));
 }
 
 base::Result<std::string> StripFolder(const std::string& folder) {

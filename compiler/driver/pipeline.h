@@ -30,13 +30,14 @@ struct Compilation {
   bool ok() const { return consumer.error_count() == 0; }
 };
 
-// Reads and checks the policy in `folder`. Fails only when a file cannot be read; the author's mistakes are in
-// the compilation's consumer, and then its module must not be run. Diagnostics point into the compilation.
+// Reads and checks the policy in `folder`. Fails only when a file cannot be read; the author's
+// mistakes are in the compilation's consumer, and then its module must not be run. Diagnostics
+// point into the compilation.
 base::Result<std::unique_ptr<Compilation>> Compile(const std::string& folder);
 
 // Checks a policy whose files are in memory.
-std::unique_ptr<Compilation> CompileFiles(std::string name, source::File articles, source::File vocabulary,
-                                          source::File gazette);
+std::unique_ptr<Compilation> CompileFiles(std::string name, source::File articles,
+                                          source::File vocabulary, source::File gazette);
 
 // Reads the articles file of `folder` and returns the official text that it contains.
 base::Result<std::string> StripFolder(const std::string& folder);

@@ -33,7 +33,9 @@ base::Result<RecordBatches> EvaluateBatch(const ir::Module& module, const evalua
                                           batch::Batch batch, const EvaluateOptions& options) {
   RecordBatches pieces;
   std::optional<batch::Batch> pending = std::move(batch);
-  auto source = [&]() -> base::Result<std::optional<batch::Batch>> { return std::exchange(pending, std::nullopt); };
+  auto source = [&]() -> base::Result<std::optional<batch::Batch>> {
+    return std::exchange(pending, std::nullopt);
+  };
   auto sink = [&](const std::shared_ptr<arrow::RecordBatch>& rows) -> base::Status {
     pieces.push_back(rows);
     return base::Ok();
@@ -57,12 +59,14 @@ base::Status Export(const ir::Module& module, evaluate::Layout layout, const Rec
 
 }  // namespace
 
-base::Result<std::unique_ptr<evaluate::Engine>> MakeEngine(EngineKind kind, const ir::Module& module) {
+base::Result<std::unique_ptr<evaluate::Engine>> MakeEngine(EngineKind kind,
+                                                           const ir::Module& module) {
   if (kind == EngineKind::kNative) return jit::Compile(module);
   return std::unique_ptr<evaluate::Engine>(std::make_unique<interpret::Interpreter>(module));
 }
 
-Policy::Policy(std::unique_ptr<driver::Compilation> compilation, std::unique_ptr<evaluate::Engine> engine)
+Policy::Policy(std::unique_ptr<driver::Compilation> compilation,
+               std::unique_ptr<evaluate::Engine> engine)
     : compilation_(std::move(compilation)), engine_(std::move(engine)) {}
 Policy::Policy(Policy&&) noexcept = default;
 Policy& Policy::operator=(Policy&&) noexcept = default;
@@ -71,23 +75,28 @@ Policy::~Policy() = default;
 base::Result<Policy> Policy::Open(const std::string& folder, EngineKind engine_kind) {
   TW_ASSIGN_OR_RETURN(std::unique_ptr<driver::Compilation> compilation, driver::Compile(folder));
   if (!compilation->ok()) return DiagnosticsAsError(*compilation);
-  TW_ASSIGN_OR_RETURN(std::unique_ptr<evaluate::Engine> engine, MakeEngine(engine_kind, compilation->module));
+  TW_ASSIGN_OR_RETURN(std::unique_ptr<evaluate::Engine> engine,
+                      MakeEngine(engine_kind, compilation->module));
   return Policy(std::move(compilation), std::move(engine));
 }
 
 const ir::Module& Policy::module() const { return compilation_->module; }
 
-base::Result<Evaluation> Policy::Evaluate(ArrowArray* applicants, ArrowSchema* schema, const EvaluateOptions& options,
-                                          ArrowArray* rows, ArrowSchema* rows_schema) const {
-  arrow::Result<std::shared_ptr<arrow::RecordBatch>> records = arrow::ImportRecordBatch(applicants, schema);
+base::Result<Evaluation> Policy::Evaluate(ArrowArray* applicants, ArrowSchema* schema,
+                                          const EvaluateOptions& options, ArrowArray* rows,
+                                          ArrowSchema* rows_schema) const {
+  arrow::Result<std::shared_ptr<arrow::RecordBatch>> records =
+      arrow::ImportRecordBatch(applicants, schema);
   if (!records.ok()) return ToError(records.status(), "不能接收这批数据", "cannot take the batch");
   arrow::Status valid = (*records)->ValidateFull();
-  if (!valid.ok()) return ToError(valid, "这批数据不合 Arrow 格式", "the batch is not valid Arrow data");
+  if (!valid.ok())
+    return ToError(valid, "这批数据不合 Arrow 格式", "the batch is not valid Arrow data");
   read::Options read_options;
   read_options.batch_rows = std::max<int64_t>(1, (*records)->num_rows());
   TW_ASSIGN_OR_RETURN(read::CheckedBatch checked,
                       read::CheckRecordBatch(**records, "arrow", module(), read_options));
-  TW_ASSIGN_OR_RETURN(RecordBatches pieces, EvaluateBatch(module(), *engine_, std::move(checked.batch), options));
+  TW_ASSIGN_OR_RETURN(RecordBatches pieces,
+                      EvaluateBatch(module(), *engine_, std::move(checked.batch), options));
   TW_RETURN_IF_ERROR(Export(module(), options.layout, pieces, rows, rows_schema));
   return Evaluation{checked.counts, std::move(checked.rejects), std::move(checked.notices)};
 }

@@ -27,7 +27,8 @@ enum class EngineKind : uint8_t {
 };
 
 // Makes the engine of a checked module. The interpreter refers to `module`, which must outlive it.
-base::Result<std::unique_ptr<evaluate::Engine>> MakeEngine(EngineKind kind, const ir::Module& module);
+base::Result<std::unique_ptr<evaluate::Engine>> MakeEngine(EngineKind kind,
+                                                           const ir::Module& module);
 
 struct EvaluateOptions {
   int32_t as_of = 0;  // days since 1970-01-01
@@ -43,9 +44,10 @@ struct Evaluation {
 
 class Policy {
  public:
-  // Compiles the policy in `folder`. Fails when a file cannot be read, and when the policy has errors: then the
-  // error's text holds the diagnostics.
-  static base::Result<Policy> Open(const std::string& folder, EngineKind engine = EngineKind::kNative);
+  // Compiles the policy in `folder`. Fails when a file cannot be read, and when the policy has
+  // errors: then the error's text holds the diagnostics.
+  static base::Result<Policy> Open(const std::string& folder,
+                                   EngineKind engine = EngineKind::kNative);
 
   Policy(Policy&&) noexcept;
   Policy& operator=(Policy&&) noexcept;
@@ -54,15 +56,17 @@ class Policy {
   const ir::Module& module() const;
   const evaluate::Engine& engine() const { return *engine_; }
 
-  // Evaluates the applicants of one record batch of nested form: the main table's columns, and one list<struct>
-  // column for each child table. By the Arrow C Data Interface: `applicants` and `schema` are consumed, also on
-  // failure; on success `rows` and `rows_schema` are filled and the caller releases them. Safe to call from several
-  // threads.
-  base::Result<Evaluation> Evaluate(ArrowArray* applicants, ArrowSchema* schema, const EvaluateOptions& options,
-                                    ArrowArray* rows, ArrowSchema* rows_schema) const;
+  // Evaluates the applicants of one record batch of nested form: the main table's columns, and one
+  // list<struct> column for each child table. By the Arrow C Data Interface: `applicants` and
+  // `schema` are consumed, also on failure; on success `rows` and `rows_schema` are filled and the
+  // caller releases them. Safe to call from several threads.
+  base::Result<Evaluation> Evaluate(ArrowArray* applicants, ArrowSchema* schema,
+                                    const EvaluateOptions& options, ArrowArray* rows,
+                                    ArrowSchema* rows_schema) const;
 
  private:
-  Policy(std::unique_ptr<driver::Compilation> compilation, std::unique_ptr<evaluate::Engine> engine);
+  Policy(std::unique_ptr<driver::Compilation> compilation,
+         std::unique_ptr<evaluate::Engine> engine);
 
   std::unique_ptr<driver::Compilation> compilation_;
   std::unique_ptr<evaluate::Engine> engine_;

@@ -35,8 +35,13 @@ class ClauseLister {
   }
 
   void AddMissingRow(int clause, InstId leaf) {
-    table_.facts.push_back({.clause = clause, .kind = FactKind::kMissingRow, .leaf = leaf, .operand = {},
-                            .period_column = -1, .period = false, .period_leaf = {}});
+    table_.facts.push_back({.clause = clause,
+                            .kind = FactKind::kMissingRow,
+                            .leaf = leaf,
+                            .operand = {},
+                            .period_column = -1,
+                            .period = false,
+                            .period_leaf = {}});
   }
 
   void AddLeafFacts(int clause, InstId leaf) {
@@ -56,8 +61,13 @@ class ClauseLister {
 
   void AddFact(int clause, InstId leaf, InstId operand, int period_column = -1, bool period = false,
                InstId period_leaf = {}) {
-    table_.facts.push_back({.clause = clause, .kind = FactKind::kColumn, .leaf = leaf, .operand = operand,
-                            .period_column = period_column, .period = period, .period_leaf = period_leaf});
+    table_.facts.push_back({.clause = clause,
+                            .kind = FactKind::kColumn,
+                            .leaf = leaf,
+                            .operand = operand,
+                            .period_column = period_column,
+                            .period = period,
+                            .period_leaf = period_leaf});
   }
 
   const Module& module_;
@@ -76,7 +86,8 @@ void CollectLeaves(const Module& module, InstId condition, std::vector<InstId>* 
 
 ClauseTable ListClauses(const Module& module) {
   ClauseLister lister(module);
-  for (InstId id : module.prerequisites) lister.ListOwner(id, module.get<Prerequisite>(id).condition);
+  for (InstId id : module.prerequisites)
+    lister.ListOwner(id, module.get<Prerequisite>(id).condition);
   for (InstId id : module.rules) lister.ListOwner(id, module.get<Rule>(id).condition);
   return lister.Take();
 }

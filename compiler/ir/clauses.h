@@ -4,8 +4,8 @@
 
 #include "compiler/ir/module.h"
 
-// What an evaluation reports beside the verdicts: the outcome of every clause, and which facts were missing.
-// Both engines fill planes in the order of these lists.
+// What an evaluation reports beside the verdicts: the outcome of every clause, and which facts were
+// missing. Both engines fill planes in the order of these lists.
 namespace tiaowen::ir {
 
 // A condition at the applicant's level inside a prerequisite or rule.
@@ -20,24 +20,31 @@ enum class FactKind : uint8_t {
   kMissingRow,  // no row with the key (Keyed), or the table may be incomplete (Exists)
 };
 
-// A fact that would help to decide clause `clause`, which is a leaf: an applicant-level predicate, an Exists or
-// a Keyed. Its bit is set for an applicant iff the clause was examined, is unknown, and
-//  - leaf predicate (`leaf` is the clause itself): the column `operand` is inexact (null or partial);
-//  - Exists, kColumn, `leaf` a predicate of its rows, `period` false: some row has predicate unknown, `leaf`
+// A fact that would help to decide clause `clause`, which is a leaf: an applicant-level predicate,
+// an Exists or a Keyed. Its bit is set for an applicant iff the clause was examined, is unknown,
+// and
+//  - leaf predicate (`leaf` is the clause itself): the column `operand` is inexact (null or
+//  partial);
+//  - Exists, kColumn, `leaf` a predicate of its rows, `period` false: some row has predicate
+//  unknown, `leaf`
 //    unknown and `operand` inexact;
-//  - the same with `period` true (`leaf` is an Accumulated, `operand` the start, the end, or an operand of a leaf
-//    of its filter; `period_leaf` that leaf, invalid for start and end): some row has predicate and `leaf`
-//    unknown, and some row of the period table has filter not false and `operand` inexact (for a filter's
-//    operand: and `period_leaf` unknown);
-//  - Keyed, kColumn: as for Exists, among rows whose key certainly equals; kMissingRow: there is no such row;
+//  - the same with `period` true (`leaf` is an Accumulated, `operand` the start, the end, or an
+//  operand of a leaf
+//    of its filter; `period_leaf` that leaf, invalid for start and end): some row has predicate and
+//    `leaf` unknown, and some row of the period table has filter not false and `operand` inexact
+//    (for a filter's operand: and `period_leaf` unknown);
+//  - Keyed, kColumn: as for Exists, among rows whose key certainly equals; kMissingRow: there is no
+//  such row;
 //  - Exists, kMissingRow: always.
 // The event-date operand of an Accumulated's `since` is a kColumn fact with `period` false.
-// At the applicant's level an Accumulated leaf has the same period facts, with the applicant as the one row.
+// At the applicant's level an Accumulated leaf has the same period facts, with the applicant as the
+// one row.
 struct Fact {
   int clause = 0;
   FactKind kind = FactKind::kColumn;
   InstId leaf;
-  InstId operand;  // a ColumnRef or ParentRef; invalid for kMissingRow. For a period's start or end, invalid:
+  InstId operand;  // a ColumnRef or ParentRef; invalid for kMissingRow. For a period's start or
+                   // end, invalid:
   int period_column = -1;  // then this column of the period table
   bool period = false;
   InstId period_leaf;
@@ -48,10 +55,12 @@ struct ClauseTable {
   std::vector<Fact> facts;
 };
 
-// Lists the clauses of all prerequisites, then of all rules, each tree in pre-order, and their facts.
+// Lists the clauses of all prerequisites, then of all rules, each tree in pre-order, and their
+// facts.
 ClauseTable ListClauses(const Module& module);
 
-// The leaf predicates under `condition` that live at its own level, in order; And, Or and Not are entered.
+// The leaf predicates under `condition` that live at its own level, in order; And, Or and Not are
+// entered.
 std::vector<InstId> ListLeaves(const Module& module, InstId condition);
 
 // The ColumnRef and ParentRef operands of a leaf predicate.

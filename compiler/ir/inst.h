@@ -10,13 +10,13 @@
 
 // The typed instructions. Semantics are those of runtime/interpret, which is the specification.
 //
-// A *level* is the row space in which an instruction has a value: none (the same for the whole run), or one
-// table. Level kMainTable is "an applicant". Operands live at the instruction's own level or at none, except
-// where a kind says otherwise.
+// A *level* is the row space in which an instruction has a value: none (the same for the whole
+// run), or one table. Level kMainTable is "an applicant". Operands live at the instruction's own
+// level or at none, except where a kind says otherwise.
 namespace tiaowen::ir {
 
 using InstId = base::Id<struct InstTag>;
-using TextId = base::Id<struct TextTag>;        // an index into Module::texts
+using TextId = base::Id<struct TextTag>;  // an index into Module::texts
 using SentenceId = base::Id<struct SentenceTag>;
 using MatterId = base::Id<struct MatterTag>;
 
@@ -44,8 +44,8 @@ struct AsOfYear {
   int offset = 0;
 };
 
-// builtin::Lookback(as-of − days_after, years): the latest date x with x ⊕ `years` ≤ as-of − `days_after`
-// (回溯), a date. "满N年" of a date d is Compare(d ≤ Lookback(N)).
+// builtin::Lookback(as-of − days_after, years): the latest date x with x ⊕ `years` ≤ as-of −
+// `days_after` (回溯), a date. "满N年" of a date d is Compare(d ≤ Lookback(N)).
 struct Lookback {
   int years = 0;
   int days_after = 0;  // 0: full on the anniversary itself; 1: on the day after
@@ -71,8 +71,9 @@ struct TruthConst {
 
 enum class CompareOp : uint8_t { kEq, kNe, kLt, kLe, kGt, kGe };
 
-// Compares two values of one type. Null: unknown. A partial date is an interval: true iff the comparison
-// holds for every pair of days, false iff for none. Texts, categories and booleans: kEq and kNe only.
+// Compares two values of one type. Null: unknown. A partial date is an interval: true iff the
+// comparison holds for every pair of days, false iff for none. Texts, categories and booleans: kEq
+// and kNe only.
 struct Compare {
   CompareOp op = CompareOp::kEq;
   InstId lhs;
@@ -99,16 +100,17 @@ struct InCatalogue {
   std::vector<InstId> values;
 };
 
-// Whether the periods of `table` of the same applicant, restricted to rows where `filter` (level `table`) holds,
-// cover at least (as-of − builtin::Lookback(as-of, years) + days_after) days within [since, as-of) (累计满N年).
-// A row covers [start, end + 1 day); an ongoing period reaches to the as-of date; days covered twice count once.
-// `since` is a date at level `level`, or an invalid id: no lower bound. Where dates are intervals or the filter
-// is unknown, the days are an interval: the least counts rows whose filter is true, with the latest start, the
-// earliest end and the latest `since`; the most counts rows whose filter is not false, with the earliest start,
-// the latest end and the earliest `since`. A null start counts nothing in the least and reaches back without bound
-// in the most; a null end that is not 至今 is, in the least, the earliest start (so that an exact start counts one day
-// and a partial one nothing), and reaches to the as-of date in the most.
-// True iff the least reaches the bound, false iff the most does not, else unknown.
+// Whether the periods of `table` of the same applicant, restricted to rows where `filter` (level
+// `table`) holds, cover at least (as-of − builtin::Lookback(as-of, years) + days_after) days within
+// [since, as-of) (累计满N年). A row covers [start, end + 1 day); an ongoing period reaches to the
+// as-of date; days covered twice count once. `since` is a date at level `level`, or an invalid id:
+// no lower bound. Where dates are intervals or the filter is unknown, the days are an interval: the
+// least counts rows whose filter is true, with the latest start, the earliest end and the latest
+// `since`; the most counts rows whose filter is not false, with the earliest start, the latest end
+// and the earliest `since`. A null start counts nothing in the least and reaches back without bound
+// in the most; a null end that is not 至今 is, in the least, the earliest start (so that an exact
+// start counts one day and a partial one nothing), and reaches to the as-of date in the most. True
+// iff the least reaches the bound, false iff the most does not, else unknown.
 struct Accumulated {
   TableId table;
   InstId filter;
@@ -130,15 +132,16 @@ struct Not {
   InstId operand;
 };
 
-// Whether the applicant has a row of `table` for which `predicate` (level `table`) holds: the Or over the
-// rows, and unknown besides when the table may be incomplete. Level: kMainTable.
+// Whether the applicant has a row of `table` for which `predicate` (level `table`) holds: the Or
+// over the rows, and unknown besides when the table may be incomplete. Level: kMainTable.
 struct Exists {
   TableId table;
   InstId predicate;
 };
 
-// `predicate` (level `table`) of the applicant's row whose unique key equals `key` (level none). No such row:
-// unknown when the table may be incomplete or a row's key is null, else false. Level: kMainTable.
+// `predicate` (level `table`) of the applicant's row whose unique key equals `key` (level none). No
+// such row: unknown when the table may be incomplete or a row's key is null, else false. Level:
+// kMainTable.
 struct Keyed {
   TableId table;
   InstId key;
@@ -154,7 +157,8 @@ struct Prerequisite {
 
 enum class Modality : uint8_t { kNone, kMay, kShall };
 
-// `condition` (level kMainTable) gives target `target` of `matter` by `path` (-1 when it has no paths).
+// `condition` (level kMainTable) gives target `target` of `matter` by `path` (-1 when it has no
+// paths).
 struct Rule {
   SentenceId sentence;
   int part = 0;  // the provision within the sentence, from 0 (分句)

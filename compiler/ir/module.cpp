@@ -5,7 +5,8 @@
 namespace tiaowen::ir {
 namespace {
 
-// Gathers pointers to the operand fields of an instruction, so that reading and cloning share one list.
+// Gathers pointers to the operand fields of an instruction, so that reading and cloning share one
+// list.
 struct OperandFields {
   std::vector<InstId*> fields;
 
@@ -102,7 +103,8 @@ Type Module::TypeOf(InstId id) const {
     return schema.table(kMainTable).columns[static_cast<size_t>(parent->column)].type;
   }
   if (const auto* code = std::get_if<CodeConst>(&data)) {
-    return {schema.enum_type(code->enum_id).ordered ? TypeKind::kGrade : TypeKind::kCategory, code->enum_id};
+    return {schema.enum_type(code->enum_id).ordered ? TypeKind::kGrade : TypeKind::kCategory,
+            code->enum_id};
   }
   if (std::holds_alternative<IntConst>(data) || std::holds_alternative<AsOfYear>(data)) {
     return {TypeKind::kInt, {}};

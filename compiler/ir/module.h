@@ -15,8 +15,8 @@
 //   scope   = And over the Prerequisites of m, in order (none: true)
 //   path p  = Or over the Rules of (m, t, p) (none: false)
 //   verdict = scope And Or over all Rules of (m, t); unknown if m has an Untranslated.
-// A rule is *examined* for an applicant unless scope is false; prerequisites always are. Nothing else is
-// short-circuited: all operands of And and Or of an examined condition are evaluated.
+// A rule is *examined* for an applicant unless scope is false; prerequisites always are. Nothing
+// else is short-circuited: all operands of And and Or of an examined condition are evaluated.
 //
 // Conditions are trees: no condition instruction is an operand twice.
 namespace tiaowen::ir {
@@ -48,8 +48,9 @@ struct Sentence {
 
 struct Matter {
   std::string name;
-  std::vector<std::string> targets;  // at least one; a single empty string when the matter has no targets
-  std::vector<std::string> paths;    // empty when the matter has no paths
+  std::vector<std::string>
+      targets;  // at least one; a single empty string when the matter has no targets
+  std::vector<std::string> paths;  // empty when the matter has no paths
 };
 
 // One row of the result for every applicant.
@@ -71,7 +72,8 @@ class Module {
  public:
   std::string title;
   Schema schema;
-  std::vector<std::string> texts;  // the text pool; a text column's code below texts.size() is this index
+  std::vector<std::string>
+      texts;  // the text pool; a text column's code below texts.size() is this index
   std::vector<Sentence> sentences;
   std::vector<Matter> matters;
   std::vector<Decision> decisions;

@@ -13,7 +13,9 @@ constexpr const char* kTypeNames[] = {"text", "category", "grade", "bool", "int"
 struct AttributePrinter {
   const Module& module;
 
-  std::string TableName(TableId id) const { return id.valid() ? module.schema.table(id).name : "-"; }
+  std::string TableName(TableId id) const {
+    return id.valid() ? module.schema.table(id).name : "-";
+  }
   std::string ColumnName(TableId table, int column) const {
     return module.schema.table(table).columns[static_cast<size_t>(column)].name;
   }
@@ -36,7 +38,8 @@ struct AttributePrinter {
                        TableName(inst.child));
   }
   std::string operator()(const TruthConst& inst) const {
-    return fmt::format(" {} at {}", kTruthNames[static_cast<int>(inst.value)], TableName(inst.level));
+    return fmt::format(" {} at {}", kTruthNames[static_cast<int>(inst.value)],
+                       TableName(inst.level));
   }
   std::string operator()(const Compare& inst) const {
     return fmt::format(" {}", kCompareNames[static_cast<int>(inst.op)]);
@@ -57,18 +60,20 @@ struct AttributePrinter {
   std::string operator()(const Exists& inst) const { return " " + TableName(inst.table); }
   std::string operator()(const Keyed& inst) const { return " " + TableName(inst.table); }
   std::string operator()(const Prerequisite& inst) const {
-    return fmt::format(" {} of {}", module.sentence(inst.sentence).label, module.matter(inst.matter).name);
+    return fmt::format(" {} of {}", module.sentence(inst.sentence).label,
+                       module.matter(inst.matter).name);
   }
   std::string operator()(const Rule& inst) const {
     const Matter& matter = module.matter(inst.matter);
     constexpr const char* kModalities[] = {"", " may", " shall"};
-    return fmt::format(" {}#{} {}({}){}{}", module.sentence(inst.sentence).label, inst.part + 1, matter.name,
-                       matter.targets[static_cast<size_t>(inst.target)],
+    return fmt::format(" {}#{} {}({}){}{}", module.sentence(inst.sentence).label, inst.part + 1,
+                       matter.name, matter.targets[static_cast<size_t>(inst.target)],
                        inst.path >= 0 ? " by " + matter.paths[static_cast<size_t>(inst.path)] : "",
                        kModalities[static_cast<int>(inst.modality)]);
   }
   std::string operator()(const Untranslated& inst) const {
-    return fmt::format(" {} of {}", module.sentence(inst.sentence).label, module.matter(inst.matter).name);
+    return fmt::format(" {} of {}", module.sentence(inst.sentence).label,
+                       module.matter(inst.matter).name);
   }
   template <typename T>
   std::string operator()(const T&) const {
@@ -76,7 +81,8 @@ struct AttributePrinter {
   }
 
   static std::string Years(int years, int days_after) {
-    return fmt::format(" {} years{}", years, days_after != 0 ? fmt::format(" + {} days", days_after) : "");
+    return fmt::format(" {} years{}", years,
+                       days_after != 0 ? fmt::format(" + {} days", days_after) : "");
   }
 };
 

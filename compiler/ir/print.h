@@ -6,8 +6,9 @@
 
 namespace tiaowen::ir {
 
-// Prints a module as deterministic text: schema, texts, then every prerequisite and rule as an indented tree.
-// With a non-empty `label_filter`, prints only the prerequisites and rules of sentences with that label.
+// Prints a module as deterministic text: schema, texts, then every prerequisite and rule as an
+// indented tree. With a non-empty `label_filter`, prints only the prerequisites and rules of
+// sentences with that label.
 std::string Print(const Module& module, std::string_view label_filter = {});
 
 }  // namespace tiaowen::ir

@@ -8,8 +8,8 @@
 
 #include "compiler/base/id.h"
 
-// The data side of a module: what a register looks like. Filled from the vocabulary by `check`, read by the
-// carriers (runtime/read), the engines and the printers.
+// The data side of a module: what a register looks like. Filled from the vocabulary by `check`,
+// read by the carriers (runtime/read), the engines and the printers.
 namespace tiaowen::ir {
 
 using EnumId = base::Id<struct EnumTag>;
@@ -24,7 +24,8 @@ inline constexpr int kEnumValuesMax = 120;
 
 enum class TypeKind : uint8_t { kText, kCategory, kGrade, kBool, kInt, kDate };
 
-// A declared category (类别) or ordered grade (等级). A value's code is its index; a grade's codes ascend.
+// A declared category (类别) or ordered grade (等级). A value's code is its index; a grade's codes
+// ascend.
 struct EnumType {
   struct Alias {
     std::string name;
@@ -69,11 +70,12 @@ struct Table {
   bool complete = true;  // 登记完整; false: 可能不全, what is not there is unknown
   std::vector<Column> columns;
 
-  int id_column = -1;     // kMain only: the unique, required text column
-  int event_date = -1;    // 时为: the date on which a row takes effect
-  int period_start = -1;  // 期间: both or neither; an end certainly before its start is a data error
+  int id_column = -1;   // kMain only: the unique, required text column
+  int event_date = -1;  // 时为: the date on which a row takes effect
+  int period_start =
+      -1;  // 期间: both or neither; an end certainly before its start is a data error
   int period_end = -1;
-  int unique_key = -1;    // 每…一条: a second row of one applicant with an equal key is a data error
+  int unique_key = -1;  // 每…一条: a second row of one applicant with an equal key is a data error
 
   int FindColumn(std::string_view column_name) const;  // -1 when there is none
 };
@@ -101,7 +103,9 @@ struct Schema {
 
   const EnumType& enum_type(EnumId id) const { return enums[static_cast<size_t>(id.index)]; }
   const Table& table(TableId id) const { return tables[static_cast<size_t>(id.index)]; }
-  const Catalogue& catalogue(CatalogueId id) const { return catalogues[static_cast<size_t>(id.index)]; }
+  const Catalogue& catalogue(CatalogueId id) const {
+    return catalogues[static_cast<size_t>(id.index)];
+  }
 
   TableId FindTable(std::string_view table_name) const;  // invalid when there is none
 };

@@ -32,7 +32,8 @@ class Verifier {
     if (!violations_.empty()) return violations_;  // what follows reads through the references
     for (size_t i = 0; i < module_.inst_count(); ++i) {
       current_ = InstId(i);
-      for (InstId operand : module_.OperandsOf(current_)) ++uses_[static_cast<size_t>(operand.index)];
+      for (InstId operand : module_.OperandsOf(current_))
+        ++uses_[static_cast<size_t>(operand.index)];
       std::visit([&](const auto& inst) { Check(inst); }, module_.inst(current_));
     }
     for (size_t i = 0; i < uses_.size(); ++i) {
@@ -45,8 +46,8 @@ class Verifier {
 
  private:
   void Report(const char* invariant, std::string_view what) {
-    violations_.push_back(
-        fmt::format("{}: {} %{}: {}", invariant, InstName(module_.inst(current_)), current_.index, what));
+    violations_.push_back(fmt::format("{}: {} %{}: {}", invariant, InstName(module_.inst(current_)),
+                                      current_.index, what));
   }
 
   bool ValidTable(TableId id) const {
@@ -60,7 +61,8 @@ class Verifier {
   void CheckReferences(InstId id) {
     current_ = id;
     for (InstId operand : module_.OperandsOf(id)) {
-      if (!operand.valid() || operand >= id) Report("TreeShape", "an operand does not precede its user");
+      if (!operand.valid() || operand >= id)
+        Report("TreeShape", "an operand does not precede its user");
     }
     std::visit([&](const auto& inst) { CheckReference(inst); }, module_.inst(id));
   }
@@ -68,7 +70,8 @@ class Verifier {
   template <typename T>
   void CheckReference(const T&) {}
   void CheckReference(const CodeConst& inst) {
-    bool known = inst.enum_id.valid() && static_cast<size_t>(inst.enum_id.index) < module_.schema.enums.size();
+    bool known = inst.enum_id.valid() &&
+                 static_cast<size_t>(inst.enum_id.index) < module_.schema.enums.size();
     if (!known || inst.code < 0 ||
         static_cast<size_t>(inst.code) >= module_.schema.enum_type(inst.enum_id).values.size()) {
       Report("Reference", "no such category value");
@@ -94,7 +97,8 @@ class Verifier {
     }
     size_t columns = module_.schema.catalogue(inst.catalogue).columns.size();
     for (int column : inst.columns) {
-      if (column < 0 || static_cast<size_t>(column) >= columns) Report("Reference", "no such catalogue column");
+      if (column < 0 || static_cast<size_t>(column) >= columns)
+        Report("Reference", "no such catalogue column");
     }
     if (inst.columns.size() != inst.values.size() || inst.columns.empty()) {
       Report("Reference", "as many columns as values, and at least one");
@@ -129,8 +133,9 @@ class Verifier {
     }
   }
   bool CheckSentence(SentenceId sentence, MatterId matter) {
-    bool known = sentence.valid() && static_cast<size_t>(sentence.index) < module_.sentences.size() &&
-                 matter.valid() && static_cast<size_t>(matter.index) < module_.matters.size();
+    bool known = sentence.valid() &&
+                 static_cast<size_t>(sentence.index) < module_.sentences.size() && matter.valid() &&
+                 static_cast<size_t>(matter.index) < module_.matters.size();
     if (!known) Report("Reference", "no such sentence or matter");
     return known;
   }
@@ -152,7 +157,8 @@ class Verifier {
     if (!WantValue(a) || !WantValue(b)) return;
     if (module_.TypeOf(a) != module_.TypeOf(b)) Report("OperandKind", "the types differ");
     TableId level_a = module_.LevelOf(a), level_b = module_.LevelOf(b);
-    if (level_a.valid() && level_b.valid() && level_a != level_b) Report("Level", "the levels differ");
+    if (level_a.valid() && level_b.valid() && level_a != level_b)
+      Report("Level", "the levels differ");
   }
 
   template <typename T>
@@ -185,7 +191,8 @@ class Verifier {
     if (!level.valid()) Report("Level", "a look-up of constants");
     for (size_t i = 0; i < inst.values.size(); ++i) {
       if (!WantValue(inst.values[i])) continue;
-      if (module_.TypeOf(inst.values[i]) != catalogue.columns[static_cast<size_t>(inst.columns[i])].type) {
+      if (module_.TypeOf(inst.values[i]) !=
+          catalogue.columns[static_cast<size_t>(inst.columns[i])].type) {
         Report("OperandKind", "the types differ");
       }
       TableId own = module_.LevelOf(inst.values[i]);
@@ -197,8 +204,10 @@ class Verifier {
     if (table.period_start < 0 || table.period_end < 0) Report("Period", "the table has no period");
     WantCondition(inst.filter, inst.table);
     if (!inst.since.valid() || !WantValue(inst.since)) return;
-    if (module_.TypeOf(inst.since).kind != TypeKind::kDate) Report("OperandKind", "a date is needed");
-    if (module_.LevelOf(inst.since) != inst.level) Report("Level", "`since` lives at another level");
+    if (module_.TypeOf(inst.since).kind != TypeKind::kDate)
+      Report("OperandKind", "a date is needed");
+    if (module_.LevelOf(inst.since) != inst.level)
+      Report("Level", "`since` lives at another level");
   }
   void Check(const And& inst) { CheckConnective(inst.operands); }
   void Check(const Or& inst) { CheckConnective(inst.operands); }

@@ -33,11 +33,13 @@ File::File(std::string path, std::string text) : path_(std::move(path)), text_(s
 base::Result<File> File::Read(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream) {
-    return base::Error{fmt::format("无法读取文件 {}", path), fmt::format("cannot read file {}", path)};
+    return base::Error{fmt::format("无法读取文件 {}", path),
+                       fmt::format("cannot read file {}", path)};
   }
   std::string text;
   std::string chunk(1 << 16, '\0');
-  while (stream.read(chunk.data(), static_cast<std::streamsize>(chunk.size())) || stream.gcount() > 0) {
+  while (stream.read(chunk.data(), static_cast<std::streamsize>(chunk.size())) ||
+         stream.gcount() > 0) {
     text.append(chunk, 0, static_cast<size_t>(stream.gcount()));
     if (static_cast<int64_t>(text.size()) > kFileBytesMax) {
       return base::Error{fmt::format("文件 {} 超过 {} 字节", path, kFileBytesMax),
@@ -45,7 +47,8 @@ base::Result<File> File::Read(const std::string& path) {
     }
   }
   if (stream.bad()) {
-    return base::Error{fmt::format("读取文件 {} 中断", path), fmt::format("reading file {} failed", path)};
+    return base::Error{fmt::format("读取文件 {} 中断", path),
+                       fmt::format("reading file {} failed", path)};
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   int64_t invalid = FindInvalidUtf8(text);
@@ -116,8 +119,10 @@ std::string_view Strip(std::string_view text) {
       text.remove_suffix(1);
       changed = true;
     }
-    if (text.starts_with(kIdeographicSpace)) text.remove_prefix(kIdeographicSpace.size()), changed = true;
-    if (text.ends_with(kIdeographicSpace)) text.remove_suffix(kIdeographicSpace.size()), changed = true;
+    if (text.starts_with(kIdeographicSpace))
+      text.remove_prefix(kIdeographicSpace.size()), changed = true;
+    if (text.ends_with(kIdeographicSpace))
+      text.remove_suffix(kIdeographicSpace.size()), changed = true;
   }
   return text;
 }

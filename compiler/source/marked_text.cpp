@@ -8,7 +8,8 @@ namespace {
 constexpr std::string_view kOpen = "【";
 constexpr std::string_view kClose = "】";
 
-// The offset of the bracket that closes a mark opened before `from`, on the same line; npos when there is none.
+// The offset of the bracket that closes a mark opened before `from`, on the same line; npos when
+// there is none.
 size_t FindClose(const std::string& text, size_t from) {
   size_t close = text.find(kClose, from);
   size_t line_end = text.find('\n', from);
@@ -36,7 +37,8 @@ MarkedText SeparateMarks(const File& articles) {
   MarkedText result;
   const std::string& text = articles.text();
   auto step = [&](size_t source) {
-    result.steps.emplace_back(static_cast<int64_t>(result.official.size()), static_cast<int64_t>(source));
+    result.steps.emplace_back(static_cast<int64_t>(result.official.size()),
+                              static_cast<int64_t>(source));
   };
   step(0);
   for (size_t i = 0; i < text.size();) {
@@ -59,9 +61,10 @@ MarkedText SeparateMarks(const File& articles) {
       continue;
     }
     i = close + kClose.size();
-    result.marks.push_back({std::string(Strip(std::string_view(text).substr(inside, close - inside))),
-                            static_cast<int64_t>(result.official.size()),
-                            {static_cast<int64_t>(open), static_cast<int64_t>(i)}});
+    result.marks.push_back(
+        {std::string(Strip(std::string_view(text).substr(inside, close - inside))),
+         static_cast<int64_t>(result.official.size()),
+         {static_cast<int64_t>(open), static_cast<int64_t>(i)}});
     step(i);
   }
   return result;

@@ -16,7 +16,8 @@ using diagnostics::Kind;
 std::pair<std::string, std::string> ShowDifference(std::string_view official, std::vector<Token> a,
                                                    std::vector<Token> b) {
   auto same = [](const Token& x, const Token& y) {
-    return x.kind == y.kind && x.phrase == y.phrase && x.range.begin == y.range.begin && x.range.end == y.range.end;
+    return x.kind == y.kind && x.phrase == y.phrase && x.range.begin == y.range.begin &&
+           x.range.end == y.range.end;
   };
   auto [a_begin, b_begin] = std::mismatch(a.begin(), a.end(), b.begin(), b.end(), same);
   auto [a_end, b_end] = std::mismatch(a.rbegin(), std::make_reverse_iterator(a_begin), b.rbegin(),
@@ -35,8 +36,9 @@ std::pair<std::string, std::string> ShowDifference(std::string_view official, st
 
 class SentenceReader {
  public:
-  SentenceReader(const source::File& articles, const source::MarkedText& text, const Lexicon& lexicon,
-                 const std::vector<PlacedMark>& marks, diagnostics::Consumer& consumer)
+  SentenceReader(const source::File& articles, const source::MarkedText& text,
+                 const Lexicon& lexicon, const std::vector<PlacedMark>& marks,
+                 diagnostics::Consumer& consumer)
       : articles_(articles), text_(text), lexicon_(lexicon), marks_(marks), consumer_(consumer) {}
 
   void Read(Unit* unit) {
@@ -44,7 +46,8 @@ class SentenceReader {
     std::vector<PlacedMark> marks = MarksIn(unit->range);
     if (source::CountChars(Slice(unit->range)) > kSentenceCharsMax ||
         static_cast<int64_t>(marks.size()) > kSentenceMarksMax) {
-      consumer_.Emit(Kind::kSentenceTooLong, Place(unit->range), kSentenceCharsMax, kSentenceMarksMax);
+      consumer_.Emit(Kind::kSentenceTooLong, Place(unit->range), kSentenceCharsMax,
+                     kSentenceMarksMax);
       return;
     }
     Cuts cuts = CutSentence(text_.official, unit->range, lexicon_, marks);
@@ -81,7 +84,9 @@ class SentenceReader {
     return std::string_view(text_.official)
         .substr(static_cast<size_t>(range.begin), static_cast<size_t>(range.end - range.begin));
   }
-  diagnostics::Location Place(source::Range range) const { return {&articles_, text_.ToSource(range)}; }
+  diagnostics::Location Place(source::Range range) const {
+    return {&articles_, text_.ToSource(range)};
+  }
 
   std::vector<PlacedMark> MarksIn(source::Range range) const {
     auto before = [](const PlacedMark& mark, int64_t offset) { return mark.offset < offset; };
@@ -97,7 +102,8 @@ class SentenceReader {
       int length = source::CharLength(text_.official, end);
       std::string_view character = Slice({end, end + length});
       constexpr std::string_view kPunctuation[] = {"，", ",", "；", ";", "。", "、"};
-      bool stop = std::find(std::begin(kPunctuation), std::end(kPunctuation), character) != std::end(kPunctuation);
+      bool stop = std::find(std::begin(kPunctuation), std::end(kPunctuation), character) !=
+                  std::end(kPunctuation);
       if (stop && end > at) break;
       end += length;
       if (stop) break;
@@ -123,7 +129,8 @@ class SentenceReader {
 
   void ReportUnreadable(const std::vector<Token>& cut, int token, source::Range sentence) {
     bool at_end = static_cast<size_t>(token) >= cut.size();
-    source::Range range = at_end ? source::Range{sentence.end, sentence.end} : cut[static_cast<size_t>(token)].range;
+    source::Range range =
+        at_end ? source::Range{sentence.end, sentence.end} : cut[static_cast<size_t>(token)].range;
     std::string words = at_end ? "句末" : std::string(Slice(range));
     consumer_.Emit(Kind::kUnreadableSentence, Place(range), words);
   }

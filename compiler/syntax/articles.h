@@ -7,8 +7,9 @@
 
 namespace tiaowen::syntax {
 
-// Reads an articles file: outline, then each sentence to compile. `text` is SeparateMarks(articles). Always returns
-// a tree; a sentence with errors is diagnosed and has `failed` set.
+// Reads an articles file: outline, then each sentence to compile. `text` is
+// SeparateMarks(articles). Always returns a tree; a sentence with errors is diagnosed and has
+// `failed` set.
 ArticlesTree ParseArticles(const source::File& articles, const source::MarkedText& text,
                            const Lexicon& lexicon, diagnostics::Consumer& consumer);
 

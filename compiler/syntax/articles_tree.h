@@ -39,8 +39,8 @@ struct Node {
   std::vector<Join> joins;
   std::vector<Token> tokens;
   int64_t years = 0;
-  bool governed = false;  // kItem: a GOVERNOR stands before it
-  bool closed = false;    // an element that ends with 的
+  bool governed = false;            // kItem: a GOVERNOR stands before it
+  bool closed = false;              // an element that ends with 的
   std::optional<Token> open_class;  // kSeries
   std::optional<Token> defines;     // the term that 【即 …】 says this run explains
 };
@@ -75,7 +75,7 @@ struct TableUnit {
 
   std::string name;
   source::Range range;
-  source::Range mark;  // in the articles file
+  source::Range mark;                   // in the articles file
   std::vector<std::vector<Cell>> rows;  // the first is the column names
 };
 

@@ -38,7 +38,8 @@ class CharOffsets {
 // Passes the offending token of each syntax error on; cancels the parse after kSyntaxErrorsMax.
 class ErrorListener : public antlr4::BaseErrorListener {
  public:
-  explicit ErrorListener(std::function<void(antlr4::Token*)> on_error) : on_error_(std::move(on_error)) {}
+  explicit ErrorListener(std::function<void(antlr4::Token*)> on_error)
+      : on_error_(std::move(on_error)) {}
 
   void syntaxError(antlr4::Recognizer*, antlr4::Token* token, size_t, size_t, const std::string&,
                    std::exception_ptr) override {

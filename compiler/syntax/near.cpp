@@ -21,7 +21,8 @@ std::vector<std::string_view> Characters(std::string_view text) {
 }
 
 // The length of the longest common subsequence.
-size_t CommonLength(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
+size_t CommonLength(const std::vector<std::string_view>& a,
+                    const std::vector<std::string_view>& b) {
   std::vector<size_t> row(b.size() + 1, 0);
   for (std::string_view character : a) {
     size_t diagonal = 0;
@@ -46,7 +47,8 @@ std::vector<std::string> FindNear(std::string_view text, const std::vector<std::
     double score = 2 * shared / static_cast<double>(wanted.size() + characters.size());
     if (score >= 0.5) scored.emplace_back(score, name);
   }
-  std::stable_sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::stable_sort(scored.begin(), scored.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<std::string> near;
   for (size_t i = 0; i < std::min(kNearMax, scored.size()); ++i) near.push_back(scored[i].second);
   return near;

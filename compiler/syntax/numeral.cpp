@@ -12,8 +12,8 @@ struct Sign {
   int64_t value;
 };
 
-constexpr Sign kDigits[] = {{"零", 0}, {"〇", 0}, {"一", 1}, {"二", 2}, {"两", 2}, {"三", 3}, {"四", 4},
-                            {"五", 5}, {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}};
+constexpr Sign kDigits[] = {{"零", 0}, {"〇", 0}, {"一", 1}, {"二", 2}, {"两", 2}, {"三", 3},
+                            {"四", 4}, {"五", 5}, {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}};
 constexpr Sign kUnits[] = {{"十", 10}, {"百", 100}, {"千", 1000}, {"万", 10000}};
 
 int64_t Clamp(int64_t value) { return std::min(value, kNumeralMax + 1); }
@@ -46,7 +46,8 @@ int ArabicDigit(std::string_view text, int64_t* length) {
 Numeral ReadArabic(std::string_view text) {
   Numeral numeral;
   int64_t length = 0;
-  for (int digit; (digit = ArabicDigit(text.substr(static_cast<size_t>(numeral.length)), &length)) >= 0;) {
+  for (int digit;
+       (digit = ArabicDigit(text.substr(static_cast<size_t>(numeral.length)), &length)) >= 0;) {
     numeral.value = Clamp(numeral.value * 10 + digit);
     numeral.length += length;
   }
@@ -60,12 +61,14 @@ Numeral ReadChinese(std::string_view text) {
     std::string_view rest = text.substr(static_cast<size_t>(numeral.length));
     if (const Sign* digit = Find(kDigits, rest)) {
       // Digits in a row (二〇一八) are positional.
-      pending = pending > 0 && digit->value >= 0 ? Clamp(pending * 10 + digit->value) : digit->value;
+      pending =
+          pending > 0 && digit->value >= 0 ? Clamp(pending * 10 + digit->value) : digit->value;
       numeral.length += static_cast<int64_t>(digit->text.size());
     } else if (const Sign* unit = Find(kUnits, rest)) {
       int64_t factor = pending < 0 ? 1 : pending;
-      numeral.value = unit->value == 10000 ? Clamp((numeral.value + std::max<int64_t>(pending, 0)) * unit->value)
-                                           : Clamp(numeral.value + factor * unit->value);
+      numeral.value = unit->value == 10000
+                          ? Clamp((numeral.value + std::max<int64_t>(pending, 0)) * unit->value)
+                          : Clamp(numeral.value + factor * unit->value);
       pending = -1;
       numeral.length += static_cast<int64_t>(unit->text.size());
     } else {

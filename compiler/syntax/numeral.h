@@ -13,8 +13,9 @@ struct Numeral {
   int64_t length = 0;  // bytes
 };
 
-// Reads the number at the start of `text`: Arabic digits (half or full width), or Chinese numerals such as
-// 三, 十二, 两, 一百零五. Nothing when there is none; values above kNumeralMax are clamped to kNumeralMax + 1.
+// Reads the number at the start of `text`: Arabic digits (half or full width), or Chinese numerals
+// such as 三, 十二, 两, 一百零五. Nothing when there is none; values above kNumeralMax are clamped
+// to kNumeralMax + 1.
 std::optional<Numeral> ReadNumeral(std::string_view text);
 
 }  // namespace tiaowen::syntax

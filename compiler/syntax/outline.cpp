@@ -91,7 +91,8 @@ std::optional<Number> ReadNumber(std::string_view line) {
   if (TakeWord(line, "第", &at)) {
     if (!TakeNumeral(line, &at, &digits, &arabic)) return std::nullopt;
     if (TakeWord(line, "章", &at)) return Number{0, "第" + digits + "章", static_cast<int64_t>(at)};
-    if (TakeWord(line, "条", &at)) return Number{kArticleRank, "第" + digits + "条", static_cast<int64_t>(at)};
+    if (TakeWord(line, "条", &at))
+      return Number{kArticleRank, "第" + digits + "条", static_cast<int64_t>(at)};
     return std::nullopt;
   }
   bool bracket = TakeWord(line, "（", &at) || TakeWord(line, "(", &at);
@@ -112,7 +113,8 @@ constexpr std::string_view kPreambleLabel = "首部";
 
 class OutlineBuilder {
  public:
-  OutlineBuilder(const source::File& articles, const source::MarkedText& text, diagnostics::Consumer& consumer)
+  OutlineBuilder(const source::File& articles, const source::MarkedText& text,
+                 diagnostics::Consumer& consumer)
       : articles_(articles), text_(text), official_(text.official), consumer_(consumer) {}
 
   Outline Build() {
@@ -204,8 +206,9 @@ class OutlineBuilder {
   }
 
   ReadMark* FindMark(MarkRole role, int64_t first, int64_t last) {
-    auto at = std::lower_bound(marks_.begin(), marks_.end(), first,
-                               [](const ReadMark& mark, int64_t offset) { return mark.mark->offset < offset; });
+    auto at = std::lower_bound(
+        marks_.begin(), marks_.end(), first,
+        [](const ReadMark& mark, int64_t offset) { return mark.mark->offset < offset; });
     for (; at != marks_.end() && at->mark->offset <= last; ++at) {
       if (!at->placed && at->entry->role == role) return &*at;
     }
@@ -215,7 +218,8 @@ class OutlineBuilder {
   void OpenNode(const Number& number) {
     while (open_.size() > 1 && open_.back().rank >= number.rank) open_.pop_back();
     std::string prefix;
-    if (open_.size() > 1 && open_.back().rank != 0) prefix = open_.back().label;  // 条 are numbered through chapters
+    if (open_.size() > 1 && open_.back().rank != 0)
+      prefix = open_.back().label;  // 条 are numbered through chapters
     Node node{.rank = number.rank, .label = prefix + number.label, .serial = ++serial_};
     if (open_.size() > 1) {
       node.node_class = open_.back().node_class;
@@ -225,7 +229,8 @@ class OutlineBuilder {
     open_.push_back(std::move(node));
   }
 
-  // Applies a class mark that stands before the content of a line or right behind its number to the open node.
+  // Applies a class mark that stands before the content of a line or right behind its number to the
+  // open node.
   void SetNodeClass(int64_t line_begin, int64_t content_begin, int64_t rest) {
     ReadMark* mark = FindMark(MarkRole::kClass, line_begin, content_begin);
     if (mark == nullptr) mark = FindMark(MarkRole::kClass, rest, rest);
@@ -267,7 +272,8 @@ class OutlineBuilder {
       std::string_view character = Slice({i, i + length});
       i += length;
       if (std::find(kOpeners.begin(), kOpeners.end(), character) != kOpeners.end()) ++depth;
-      if (std::find(kClosers.begin(), kClosers.end(), character) != kClosers.end()) depth = std::max(0, depth - 1);
+      if (std::find(kClosers.begin(), kClosers.end(), character) != kClosers.end())
+        depth = std::max(0, depth - 1);
       bool stop = character == "。" || character == "！" || character == "？";
       if (!stop || depth > 0) continue;
       sentences.push_back(Trim({begin, i}));
@@ -381,7 +387,8 @@ class OutlineBuilder {
     int64_t begin = content.begin;
     while (begin <= content.end) {
       size_t tab = official_.find('\t', static_cast<size_t>(begin));
-      int64_t end = std::min(content.end, tab == std::string::npos ? content.end : static_cast<int64_t>(tab));
+      int64_t end =
+          std::min(content.end, tab == std::string::npos ? content.end : static_cast<int64_t>(tab));
       Range cell = Trim({begin, end});
       row->push_back({cell, std::string(Slice(cell))});
       begin = end + 1;
@@ -392,9 +399,10 @@ class OutlineBuilder {
     for (const ReadMark& mark : marks_) {
       if (mark.placed) continue;
       bool table = mark.entry->role == MarkRole::kTable;
-      consumer_.Emit(Kind::kMisplacedMark, {&articles_, mark.mark->source}, mark.mark->text,
-                     table ? "附表第一行之前" : "条款编号之后或句首",
-                     table ? "before the first line of the table" : "behind a number or before a sentence");
+      consumer_.Emit(
+          Kind::kMisplacedMark, {&articles_, mark.mark->source}, mark.mark->text,
+          table ? "附表第一行之前" : "条款编号之后或句首",
+          table ? "before the first line of the table" : "behind a number or before a sentence");
     }
   }
 

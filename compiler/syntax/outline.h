@@ -22,10 +22,11 @@ struct Outline {
   std::vector<PlacedMark> marks;  // by offset
 };
 
-// Cuts the official text into numbered units, sentences and tables, labels and classes them, and sorts the marks.
-// Numbering: 第…条, 一、, （一）, 1、, （1） nest in that order; a line that starts with 附件 begins the annex. A mark of
-// class right behind a number (or before the line) holds for all under that number, elsewhere for its sentence;
-// before unnumbered lines it holds until the next number or class mark.
+// Cuts the official text into numbered units, sentences and tables, labels and classes them, and
+// sorts the marks. Numbering: 第…条, 一、, （一）, 1、, （1） nest in that order; a line that
+// starts with 附件 begins the annex. A mark of class right behind a number (or before the line)
+// holds for all under that number, elsewhere for its sentence; before unnumbered lines it holds
+// until the next number or class mark.
 Outline BuildOutline(const source::File& articles, const source::MarkedText& text,
                      diagnostics::Consumer& consumer);
 

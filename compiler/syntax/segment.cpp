@@ -22,27 +22,40 @@ constexpr LanguageWord kWords[] = {
 constexpr std::string_view kShallWords[] = {"须", "应", "应当", "必须"};
 
 // A name ends before any of these.
-constexpr std::string_view kNameStops[] = {"、", "，", ",", "；", ";", "。", "：", ":", "（", "(", "）", ")", "“", "”",
-                                           "《", "》", "或", "和", "及", "以及", "并", "且", "的", "等", "\n", "\t"};
+constexpr std::string_view kNameStops[] = {"、", "，",   ",",  "；", ";",  "。", "：", ":",  "（",
+                                           "(",  "）",   ")",  "“",  "”",  "《", "》", "或", "和",
+                                           "及", "以及", "并", "且", "的", "等", "\n", "\t"};
 // A name holds none of these: they are words of conditions.
 constexpr std::string_view kNameBans[] = {"后", "满", "以上", "以下", "不", "未", "除", "可"};
 constexpr int64_t kNameCharsMax = 40;
 
 TokenKind TokenKindOf(PhraseKind kind) {
   switch (kind) {
-    case PhraseKind::kSubject: return TokenKind::kSubject;
-    case PhraseKind::kFiller: return TokenKind::kFiller;
-    case PhraseKind::kGovernor: return TokenKind::kGovernor;
-    case PhraseKind::kTerm: return TokenKind::kTerm;
-    case PhraseKind::kEvent: return TokenKind::kEvent;
-    case PhraseKind::kExperience: return TokenKind::kExperience;
-    case PhraseKind::kYearly: return TokenKind::kYearly;
-    case PhraseKind::kRestriction: return TokenKind::kRestriction;
-    case PhraseKind::kItem: return TokenKind::kItem;
-    case PhraseKind::kOpenClass: return TokenKind::kOpenClass;
-    case PhraseKind::kConclusion: return TokenKind::kConclusion;
+    case PhraseKind::kSubject:
+      return TokenKind::kSubject;
+    case PhraseKind::kFiller:
+      return TokenKind::kFiller;
+    case PhraseKind::kGovernor:
+      return TokenKind::kGovernor;
+    case PhraseKind::kTerm:
+      return TokenKind::kTerm;
+    case PhraseKind::kEvent:
+      return TokenKind::kEvent;
+    case PhraseKind::kExperience:
+      return TokenKind::kExperience;
+    case PhraseKind::kYearly:
+      return TokenKind::kYearly;
+    case PhraseKind::kRestriction:
+      return TokenKind::kRestriction;
+    case PhraseKind::kItem:
+      return TokenKind::kItem;
+    case PhraseKind::kOpenClass:
+      return TokenKind::kOpenClass;
+    case PhraseKind::kConclusion:
+      return TokenKind::kConclusion;
     case PhraseKind::kState:
-    case PhraseKind::kFixedName: break;
+    case PhraseKind::kFixedName:
+      break;
   }
   return TokenKind::kState;
 }
@@ -58,7 +71,9 @@ class Cutter {
   Cutter(std::string_view official, source::Range sentence, const Lexicon& lexicon,
          const std::vector<PlacedMark>& marks)
       : text_(official.substr(0, static_cast<size_t>(sentence.end))),
-        sentence_(sentence), lexicon_(lexicon), marks_(marks) {}
+        sentence_(sentence),
+        lexicon_(lexicon),
+        marks_(marks) {}
 
   Cuts Run() {
     cuts_.reached = sentence_.begin;
@@ -72,8 +87,8 @@ class Cutter {
 
   bool Done() const { return cuts_.cuts.size() >= kCutsMax || steps_ > kCutStepsMax; }
 
-  // Appends every cut that starts with `prefix` and goes on from `at`. Returns whether there is one. `governed`: a
-  // governor stands before, in this provision.
+  // Appends every cut that starts with `prefix` and goes on from `at`. Returns whether there is
+  // one. `governed`: a governor stands before, in this provision.
   bool Extend(int64_t at, bool governed, std::vector<Token>* prefix) {
     if (++steps_ > kCutStepsMax) return false;
     if (at == sentence_.end) {
@@ -88,7 +103,8 @@ class Cutter {
     for (Candidate& candidate : CandidatesAt(at, governed)) {
       if (Done()) break;
       TokenKind kind = candidate.token.kind;
-      bool next_governed = kind == TokenKind::kGovernor || (governed && kind != TokenKind::kSemicolon);
+      bool next_governed =
+          kind == TokenKind::kGovernor || (governed && kind != TokenKind::kSemicolon);
       int64_t end = candidate.token.range.end;
       prefix->push_back(std::move(candidate.token));
       found |= Extend(end, next_governed, prefix);
@@ -119,11 +135,13 @@ class Cutter {
   }
 
   bool HasMark(InnerMark kind, int64_t at) const {
-    return std::any_of(marks_.begin(), marks_.end(),
-                       [&](const PlacedMark& mark) { return mark.kind == kind && mark.offset == at; });
+    return std::any_of(marks_.begin(), marks_.end(), [&](const PlacedMark& mark) {
+      return mark.kind == kind && mark.offset == at;
+    });
   }
 
-  // The tokens that may start at `at`, longest first; of equally long ones of a kind only the most literal.
+  // The tokens that may start at `at`, longest first; of equally long ones of a kind only the most
+  // literal.
   std::vector<Candidate> CandidatesAt(int64_t at, bool governed) {
     std::vector<Candidate> candidates;
     for (size_t i = 0; i < lexicon_.phrases.size(); ++i) {
@@ -138,21 +156,26 @@ class Cutter {
     AddNumber(at, &candidates);
     AddGloss(at, &candidates);
     if (governed) AddValue(at, &candidates);
-    std::erase_if(candidates, [&](const Candidate& c) { return CrossesMark(c.token.range) || MissesName(c.token); });
+    std::erase_if(candidates, [&](const Candidate& c) {
+      return CrossesMark(c.token.range) || MissesName(c.token);
+    });
     return Prefer(std::move(candidates));
   }
 
   bool CrossesMark(source::Range range) const {
     return std::any_of(marks_.begin(), marks_.end(), [&](const PlacedMark& mark) {
-      return mark.kind != InnerMark::kName && mark.kind != InnerMark::kGloss && mark.offset > range.begin &&
-             mark.offset < range.end;
+      return mark.kind != InnerMark::kName && mark.kind != InnerMark::kGloss &&
+             mark.offset > range.begin && mark.offset < range.end;
     });
   }
 
-  // Whether a 【名】 stands in front of characters that `token` reads as something else than the start of a name.
+  // Whether a 【名】 stands in front of characters that `token` reads as something else than the
+  // start of a name.
   bool MissesName(const Token& token) const {
     return std::any_of(marks_.begin(), marks_.end(), [&](const PlacedMark& mark) {
-      if (mark.kind != InnerMark::kName || mark.offset < token.range.begin || mark.offset >= token.range.end) return false;
+      if (mark.kind != InnerMark::kName || mark.offset < token.range.begin ||
+          mark.offset >= token.range.end)
+        return false;
       return std::none_of(token.slots.begin(), token.slots.end(), [&](const SlotMatch& match) {
         return !match.text.empty() && match.range.begin == mark.offset;
       });
@@ -160,20 +183,24 @@ class Cutter {
   }
 
   bool HasName(const Token& token) const {
-    return std::any_of(token.slots.begin(), token.slots.end(), [](const SlotMatch& m) { return !m.text.empty(); });
+    return std::any_of(token.slots.begin(), token.slots.end(),
+                       [](const SlotMatch& m) { return !m.text.empty(); });
   }
 
   std::vector<Candidate> Prefer(std::vector<Candidate> candidates) const {
-    std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-      if (a.token.range.end != b.token.range.end) return a.token.range.end > b.token.range.end;
-      return a.literal_bytes > b.literal_bytes;
-    });
-    // A value alone says less than a phrase that is just that value; a less literal wording of the same kind
-    // gives way to the more literal one; free text gives way to a wording without any.
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const Candidate& a, const Candidate& b) {
+                       if (a.token.range.end != b.token.range.end)
+                         return a.token.range.end > b.token.range.end;
+                       return a.literal_bytes > b.literal_bytes;
+                     });
+    // A value alone says less than a phrase that is just that value; a less literal wording of the
+    // same kind gives way to the more literal one; free text gives way to a wording without any.
     std::vector<Candidate> kept;
     for (Candidate& candidate : candidates) {
       bool beaten = std::any_of(kept.begin(), kept.end(), [&](const Candidate& other) {
-        if (HasName(candidate.token) && !HasName(other.token) && other.token.phrase >= 0) return true;
+        if (HasName(candidate.token) && !HasName(other.token) && other.token.phrase >= 0)
+          return true;
         if (other.token.range.end != candidate.token.range.end) return false;
         bool same_kind = other.token.kind == candidate.token.kind;
         return (same_kind && other.literal_bytes > candidate.literal_bytes) ||
@@ -188,7 +215,8 @@ class Cutter {
     Token token;
     token.kind = word.kind;
     token.range = {at, at + static_cast<int64_t>(word.text.size())};
-    token.shall = std::find(std::begin(kShallWords), std::end(kShallWords), word.text) != std::end(kShallWords);
+    token.shall = std::find(std::begin(kShallWords), std::end(kShallWords), word.text) !=
+                  std::end(kShallWords);
     candidates->push_back({token, static_cast<int64_t>(word.text.size())});
   }
 
@@ -240,8 +268,10 @@ class Cutter {
 
   // Reads 以上 or 以下 at `at`; returns the place behind it.
   int64_t MatchBound(int64_t at, Bound* bound) const {
-    constexpr std::pair<std::string_view, Bound> kBounds[] = {
-        {"及以上", Bound::kAtLeast}, {"以上", Bound::kAtLeast}, {"及以下", Bound::kAtMost}, {"以下", Bound::kAtMost}};
+    constexpr std::pair<std::string_view, Bound> kBounds[] = {{"及以上", Bound::kAtLeast},
+                                                              {"以上", Bound::kAtLeast},
+                                                              {"及以下", Bound::kAtMost},
+                                                              {"以下", Bound::kAtMost}};
     for (const auto& [word, value] : kBounds) {
       if (!At(at).starts_with(word)) continue;
       *bound = value;
@@ -257,9 +287,10 @@ class Cutter {
     MatchPieces(phrase, 0, at, at, 0, &token, candidates);
   }
 
-  // Matches the pieces of a phrase from `piece` on at `at`; every way to fill the slots becomes a candidate.
-  void MatchPieces(int phrase, size_t piece, int64_t begin, int64_t at, int64_t literal_bytes, Token* token,
-                   std::vector<Candidate>* candidates) {
+  // Matches the pieces of a phrase from `piece` on at `at`; every way to fill the slots becomes a
+  // candidate.
+  void MatchPieces(int phrase, size_t piece, int64_t begin, int64_t at, int64_t literal_bytes,
+                   Token* token, std::vector<Candidate>* candidates) {
     const LexiconPhrase& declared = lexicon_.phrases[static_cast<size_t>(phrase)];
     if (piece == declared.pieces.size()) {
       token->range = {begin, at};
@@ -273,9 +304,10 @@ class Cutter {
       MatchPieces(phrase, piece + 1, begin, at + size, literal_bytes + size, token, candidates);
       return;
     }
-    std::string_view tail = piece + 1 < declared.pieces.size() && declared.pieces[piece + 1].slot < 0
-                                ? std::string_view(declared.pieces[piece + 1].literal)
-                                : std::string_view();
+    std::string_view tail =
+        piece + 1 < declared.pieces.size() && declared.pieces[piece + 1].slot < 0
+            ? std::string_view(declared.pieces[piece + 1].literal)
+            : std::string_view();
     for (SlotMatch& match : MatchSlot(declared, current.slot, at, tail)) {
       token->slots.push_back(match);
       MatchPieces(phrase, piece + 1, begin, match.range.end, literal_bytes, token, candidates);
@@ -292,10 +324,18 @@ class Cutter {
       matches.push_back(std::move(match));
     };
     switch (declared.kind) {
-      case SlotKind::kValue: MatchValues(declared, at, add); break;
-      case SlotKind::kWord: MatchWords(declared, at, add); break;
-      case SlotKind::kRank: MatchRank(at, add); break;
-      case SlotKind::kName: MatchName(at, tail, add); break;
+      case SlotKind::kValue:
+        MatchValues(declared, at, add);
+        break;
+      case SlotKind::kWord:
+        MatchWords(declared, at, add);
+        break;
+      case SlotKind::kRank:
+        MatchRank(at, add);
+        break;
+      case SlotKind::kName:
+        MatchName(at, tail, add);
+        break;
     }
     return matches;
   }
@@ -349,7 +389,8 @@ class Cutter {
     add(match);
   }
 
-  // A name reaches to the end of the list item, less the literal text that the phrase has behind it.
+  // A name reaches to the end of the list item, less the literal text that the phrase has behind
+  // it.
   template <typename Add>
   void MatchName(int64_t at, std::string_view tail, Add add) const {
     int64_t end = NameEnd(at);
@@ -377,9 +418,10 @@ class Cutter {
   }
 
   bool StartsWithGovernor(std::string_view name) const {
-    return std::any_of(lexicon_.phrases.begin(), lexicon_.phrases.end(), [&](const LexiconPhrase& phrase) {
-      return phrase.kind == PhraseKind::kGovernor && name.starts_with(phrase.text);
-    });
+    return std::any_of(
+        lexicon_.phrases.begin(), lexicon_.phrases.end(), [&](const LexiconPhrase& phrase) {
+          return phrase.kind == PhraseKind::kGovernor && name.starts_with(phrase.text);
+        });
   }
 
   int64_t NameEnd(int64_t at) const {

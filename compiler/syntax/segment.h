@@ -15,13 +15,15 @@ inline constexpr int64_t kSentenceMarksMax = 200;
 inline constexpr int kCutsMax = 16;
 inline constexpr int kCutStepsMax = 200'000;
 
-// The ways to cut a sentence into tokens, best first: at every place the longest word or phrase is preferred.
+// The ways to cut a sentence into tokens, best first: at every place the longest word or phrase is
+// preferred.
 struct Cuts {
   std::vector<std::vector<Token>> cuts;
   int64_t reached = 0;  // with no cut: the place in the official text that no word or phrase covers
 };
 
-// Cuts `sentence` of the official text by the words of the language and `lexicon`. `marks` are those within it.
+// Cuts `sentence` of the official text by the words of the language and `lexicon`. `marks` are
+// those within it.
 Cuts CutSentence(std::string_view official, source::Range sentence, const Lexicon& lexicon,
                  const std::vector<PlacedMark>& marks);
 

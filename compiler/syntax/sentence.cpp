@@ -10,44 +10,16 @@ namespace {
 
 using Parser = antlr::ArticlesParser;
 
-size_t AntlrType(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::kSubject: return Parser::SUBJECT;
-    case TokenKind::kFiller: return Parser::FILLER;
-    case TokenKind::kGovernor: return Parser::GOVERNOR;
-    case TokenKind::kState: return Parser::STATE;
-    case TokenKind::kTerm: return Parser::TERM;
-    case TokenKind::kEvent: return Parser::EVENT;
-    case TokenKind::kExperience: return Parser::EXPERIENCE;
-    case TokenKind::kYearly: return Parser::YEARLY;
-    case TokenKind::kRestriction: return Parser::RESTRICTION;
-    case TokenKind::kItem: return Parser::ITEM;
-    case TokenKind::kValue: return Parser::VALUE;
-    case TokenKind::kOpenClass: return Parser::OPEN_CLASS;
-    case TokenKind::kConclusion: return Parser::CONCLUSION;
-    case TokenKind::kModal: return Parser::MODAL;
-    case TokenKind::kNumber: return Parser::NUMBER;
-    case TokenKind::kYear: return Parser::YEAR;
-    case TokenKind::kAfter: return Parser::AFTER;
-    case TokenKind::kFull: return Parser::FULL;
-    case TokenKind::kRecent: return Parser::RECENT;
-    case TokenKind::kAtLeast: return Parser::AT_LEAST;
-    case TokenKind::kDe: return Parser::DE;
-    case TokenKind::kEtc: return Parser::ETC;
-    case TokenKind::kOr: return Parser::OR;
-    case TokenKind::kAnd: return Parser::AND;
-    case TokenKind::kWith: return Parser::WITH;
-    case TokenKind::kPause: return Parser::PAUSE;
-    case TokenKind::kComma: return Parser::COMMA;
-    case TokenKind::kSemicolon: return Parser::SEMICOLON;
-    case TokenKind::kStop: return Parser::STOP;
-    case TokenKind::kGloss: return Parser::GLOSS;
-    case TokenKind::kMarkOr: return Parser::MARK_OR;
-    case TokenKind::kMarkAnd: return Parser::MARK_AND;
-    case TokenKind::kMarkTerm: return Parser::MARK_TERM;
-  }
-  return antlr4::Token::INVALID_TYPE;
-}
+// ANTLR's number of each TokenKind, in order.
+constexpr size_t kAntlrTypes[] = {
+    Parser::SUBJECT, Parser::FILLER,     Parser::GOVERNOR,   Parser::STATE,       Parser::TERM,
+    Parser::EVENT,   Parser::EXPERIENCE, Parser::YEARLY,     Parser::RESTRICTION, Parser::ITEM,
+    Parser::VALUE,   Parser::OPEN_CLASS, Parser::CONCLUSION, Parser::MODAL,       Parser::NUMBER,
+    Parser::YEAR,    Parser::AFTER,      Parser::FULL,       Parser::RECENT,      Parser::AT_LEAST,
+    Parser::DE,      Parser::ETC,        Parser::OR,         Parser::AND,         Parser::WITH,
+    Parser::PAUSE,   Parser::COMMA,      Parser::SEMICOLON,  Parser::STOP,        Parser::GLOSS,
+    Parser::MARK_OR, Parser::MARK_AND,   Parser::MARK_TERM};
+static_assert(std::size(kAntlrTypes) == static_cast<size_t>(TokenKind::kMarkTerm) + 1);
 
 // Turns ANTLR's contexts into our tree. Only called on trees without errors.
 class TreeBuilder {
@@ -142,7 +114,8 @@ class TreeBuilder {
     if (auto* describers = context->describers()) {
       Node node = MakeNode(NodeKind::kDescribers, describers);
       for (Parser::DescriberContext* describer : describers->describer()) {
-        node.tokens.push_back(TokenOf(describer->STATE() != nullptr ? describer->STATE() : describer->TERM()));
+        node.tokens.push_back(
+            TokenOf(describer->STATE() != nullptr ? describer->STATE() : describer->TERM()));
       }
       return node;
     }
@@ -180,17 +153,20 @@ class TreeBuilder {
 SentenceParse ParseSentence(const std::vector<Token>& tokens) {
   std::vector<std::unique_ptr<antlr4::Token>> antlr_tokens;
   for (size_t i = 0; i < tokens.size(); ++i) {
-    auto token = std::make_unique<antlr4::CommonToken>(AntlrType(tokens[i].kind));
+    auto token =
+        std::make_unique<antlr4::CommonToken>(kAntlrTypes[static_cast<size_t>(tokens[i].kind)]);
     token->setTokenIndex(i);
     token->setStartIndex(static_cast<size_t>(tokens[i].range.begin));
-    token->setStopIndex(static_cast<size_t>(std::max(tokens[i].range.begin, tokens[i].range.end - 1)));
+    token->setStopIndex(
+        static_cast<size_t>(std::max(tokens[i].range.begin, tokens[i].range.end - 1)));
     antlr_tokens.push_back(std::move(token));
   }
   SentenceParse result;
   int first_error = -1;
   ErrorListener listener([&](antlr4::Token* token) {
     bool at_end = token->getType() == antlr4::Token::EOF;
-    if (first_error < 0) first_error = static_cast<int>(at_end ? tokens.size() : token->getTokenIndex());
+    if (first_error < 0)
+      first_error = static_cast<int>(at_end ? tokens.size() : token->getTokenIndex());
   });
   try {
     antlr4::ListTokenSource source(std::move(antlr_tokens));

@@ -8,8 +8,9 @@
 namespace tiaowen::syntax {
 
 struct SentenceParse {
-  std::optional<std::vector<Provision>> provisions;  // nothing when the tokens do not form a sentence
-  int error_token = 0;                               // then: the index of the token at which it fails
+  std::optional<std::vector<Provision>>
+      provisions;       // nothing when the tokens do not form a sentence
+  int error_token = 0;  // then: the index of the token at which it fails
 };
 
 // Parses the tokens of one sentence with grammar/ArticlesParser.g4.

@@ -11,9 +11,39 @@ namespace tiaowen::syntax {
 
 // The tokens of a sentence; the same names as in grammar/ArticlesParser.g4.
 enum class TokenKind : uint8_t {
-  kSubject, kFiller, kGovernor, kState, kTerm, kEvent, kExperience, kYearly, kRestriction, kItem, kValue,
-  kOpenClass, kConclusion, kModal, kNumber, kYear, kAfter, kFull, kRecent, kAtLeast, kDe, kEtc, kOr, kAnd, kWith,
-  kPause, kComma, kSemicolon, kStop, kGloss, kMarkOr, kMarkAnd, kMarkTerm,
+  kSubject,
+  kFiller,
+  kGovernor,
+  kState,
+  kTerm,
+  kEvent,
+  kExperience,
+  kYearly,
+  kRestriction,
+  kItem,
+  kValue,
+  kOpenClass,
+  kConclusion,
+  kModal,
+  kNumber,
+  kYear,
+  kAfter,
+  kFull,
+  kRecent,
+  kAtLeast,
+  kDe,
+  kEtc,
+  kOr,
+  kAnd,
+  kWith,
+  kPause,
+  kComma,
+  kSemicolon,
+  kStop,
+  kGloss,
+  kMarkOr,
+  kMarkAnd,
+  kMarkTerm,
 };
 
 enum class Bound : uint8_t { kNone, kAtLeast, kAtMost };
@@ -36,8 +66,8 @@ struct SlotMatch {
 
 struct Token {
   TokenKind kind = TokenKind::kFiller;
-  source::Range range;  // in the official text; empty for a mark
-  int phrase = -1;      // index into Lexicon::phrases
+  source::Range range;           // in the official text; empty for a mark
+  int phrase = -1;               // index into Lexicon::phrases
   std::vector<SlotMatch> slots;  // of a phrase; of a kValue: one
   int64_t number = 0;            // kNumber
   bool shall = false;            // kModal: 应当 and the like; else 可以 and the like

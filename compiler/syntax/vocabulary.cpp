@@ -13,7 +13,8 @@ namespace {
 
 using Parser = antlr::VocabularyParser;
 
-// Builds the tree from ANTLR's contexts. Contexts with errors in them are skipped: they were diagnosed.
+// Builds the tree from ANTLR's contexts. Contexts with errors in them are skipped: they were
+// diagnosed.
 class TreeBuilder {
  public:
   TreeBuilder(const source::File& file, const CharOffsets& offsets, diagnostics::Consumer& consumer)
@@ -48,7 +49,9 @@ class TreeBuilder {
     return text;
   }
 
-  Word WordOf(antlr4::Token* token) const { return {Unquote(token->getText()), offsets_.RangeOf(token)}; }
+  Word WordOf(antlr4::Token* token) const {
+    return {Unquote(token->getText()), offsets_.RangeOf(token)};
+  }
   Word WordOf(antlr4::tree::TerminalNode* node) const { return WordOf(node->getSymbol()); }
   Word WordOf(Parser::NameContext* name) const { return WordOf(name->getStart()); }
 
@@ -64,7 +67,8 @@ class TreeBuilder {
     int64_t value = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || value > INT32_MAX || value < INT32_MIN) {
-      consumer_.Emit(diagnostics::Kind::kNumberOutOfRange, {&file_, offsets_.RangeOf(node->getSymbol())}, text);
+      consumer_.Emit(diagnostics::Kind::kNumberOutOfRange,
+                     {&file_, offsets_.RangeOf(node->getSymbol())}, text);
       return 0;
     }
     return value;
@@ -84,14 +88,16 @@ class TreeBuilder {
     } else if (auto* word = dynamic_cast<Parser::WordDeclarationContext*>(context)) {
       tree_.phrases.push_back({WordKind(word->wordKind()), WordsOf(word->PHRASE()), {}, {}});
     } else if (auto* state = dynamic_cast<Parser::StateDeclarationContext*>(context)) {
-      tree_.phrases.push_back({PhraseKind::kState, WordsOf(state->PHRASE()), {}, Bindings(state->binding())});
-    } else if (auto* row = dynamic_cast<Parser::RowDeclarationContext*>(context)) {
       tree_.phrases.push_back(
-          {RowKind(row->rowKind()), WordsOf(row->PHRASE()), WordOf(row->name()), Bindings(row->binding())});
+          {PhraseKind::kState, WordsOf(state->PHRASE()), {}, Bindings(state->binding())});
+    } else if (auto* row = dynamic_cast<Parser::RowDeclarationContext*>(context)) {
+      tree_.phrases.push_back({RowKind(row->rowKind()), WordsOf(row->PHRASE()), WordOf(row->name()),
+                               Bindings(row->binding())});
     } else if (auto* matter = dynamic_cast<Parser::MatterDeclarationContext*>(context)) {
       tree_.matters.push_back(Matter(matter));
     } else if (auto* convention = dynamic_cast<Parser::ConventionDeclarationContext*>(context)) {
-      tree_.conventions.push_back({WordOf(convention->name()), WordOf(convention->side()->getStart())});
+      tree_.conventions.push_back(
+          {WordOf(convention->name()), WordOf(convention->side()->getStart())});
     }
   }
 
@@ -151,8 +157,10 @@ class TreeBuilder {
       column.type = WordOf(context->name(1));
       column.list = context->LIST() != nullptr;
       for (Parser::ColumnAttributeContext* attribute : context->columnAttribute()) {
-        if (dynamic_cast<Parser::IdentifierAttributeContext*>(attribute) != nullptr) column.identifier = true;
-        if (dynamic_cast<Parser::OngoingAttributeContext*>(attribute) != nullptr) column.ongoing = true;
+        if (dynamic_cast<Parser::IdentifierAttributeContext*>(attribute) != nullptr)
+          column.identifier = true;
+        if (dynamic_cast<Parser::OngoingAttributeContext*>(attribute) != nullptr)
+          column.ongoing = true;
         if (auto* minimum = dynamic_cast<Parser::AtLeastAttributeContext*>(attribute)) {
           column.value_min = IntegerOf(minimum->INTEGER());
         }
@@ -175,14 +183,17 @@ class TreeBuilder {
     if (auto* column = dynamic_cast<Parser::ColumnOperandContext*>(context)) {
       return {OperandKind::kColumn, WordOf(column->name(1)), WordOf(column->name(0))};
     }
-    return {OperandKind::kValue, WordOf(dynamic_cast<Parser::ValueOperandContext*>(context)->name()), {}};
+    return {OperandKind::kValue,
+            WordOf(dynamic_cast<Parser::ValueOperandContext*>(context)->name()),
+            {}};
   }
 
   std::vector<Binding> Bindings(const std::vector<Parser::BindingContext*>& contexts) const {
     std::vector<Binding> bindings;
     for (Parser::BindingContext* context : contexts) {
       Binding binding = BindingOf(context);
-      binding.range = {offsets_.RangeOf(context->getStart()).begin, offsets_.RangeOf(context->getStop()).end};
+      binding.range = {offsets_.RangeOf(context->getStart()).begin,
+                       offsets_.RangeOf(context->getStop()).end};
       bindings.push_back(std::move(binding));
     }
     return bindings;
@@ -196,7 +207,8 @@ class TreeBuilder {
     } else if (auto* is = dynamic_cast<Parser::IsBindingContext*>(context)) {
       binding.kind = BindingKind::kIs;
       binding.name = WordOf(is->name());
-      for (Parser::OperandContext* operand : is->operand()) binding.operands.push_back(OperandOf(operand));
+      for (Parser::OperandContext* operand : is->operand())
+        binding.operands.push_back(OperandOf(operand));
     } else if (auto* listed = dynamic_cast<Parser::NotBelowListedBindingContext*>(context)) {
       binding.kind = BindingKind::kNotBelowListed;
       binding.name = WordOf(listed->name());
@@ -218,7 +230,8 @@ class TreeBuilder {
       binding.kind = BindingKind::kListed;
       std::vector<Word> names = WordsOf(look_up->name());
       binding.name = names.front();
-      for (size_t i = 1; i + 1 < names.size(); i += 2) binding.pairs.emplace_back(names[i], names[i + 1]);
+      for (size_t i = 1; i + 1 < names.size(); i += 2)
+        binding.pairs.emplace_back(names[i], names[i + 1]);
     } else {
       binding.name = WordOf(dynamic_cast<Parser::TruthBindingContext*>(context)->name());
     }

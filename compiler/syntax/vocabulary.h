@@ -6,7 +6,8 @@
 
 namespace tiaowen::syntax {
 
-// Parses a vocabulary file. Always returns a tree; declarations with syntax errors are diagnosed and left out.
+// Parses a vocabulary file. Always returns a tree; declarations with syntax errors are diagnosed
+// and left out.
 VocabularyTree ParseVocabulary(const source::File& file, diagnostics::Consumer& consumer);
 
 }  // namespace tiaowen::syntax

@@ -7,11 +7,12 @@
 #include "compiler/ir/schema.h"
 #include "runtime/abi/abi.h"
 
-// A bounded set of applicants in the columns that both engines read: checked, coded, grouped by applicant.
+// A bounded set of applicants in the columns that both engines read: checked, coded, grouped by
+// applicant.
 namespace tiaowen::batch {
 
-// Dates are days since 1970-01-01. A null date is the unbounded interval; an ongoing period's end is
-// exactly kDateHigh. All real dates lie strictly between.
+// Dates are days since 1970-01-01. A null date is the unbounded interval; an ongoing period's end
+// is exactly kDateHigh. All real dates lie strictly between.
 inline constexpr int32_t kDateLow = -(1 << 30);
 inline constexpr int32_t kDateHigh = 1 << 30;
 
@@ -19,21 +20,25 @@ inline constexpr int64_t kRowAlignment = 64;
 constexpr int64_t WordCount(int64_t rows) { return (rows + 63) / 64; }
 constexpr int64_t PaddedRows(int64_t rows) { return WordCount(rows) * kRowAlignment; }
 
-// One column; of `codes`, `values` and `upper` only those of its type are filled, padded to PaddedRows.
+// One column; of `codes`, `values` and `upper` only those of its type are filled, padded to
+// PaddedRows.
 //   category, grade, boolean: codes (index of the value; 0 否, 1 是; -1 null)
-//   text: values, a code of the text pool; codes from the policy's texts.size() on are the batch's own
-//   integer: values
-//   date: values (first possible day), upper (last possible day), equal when the date is exact
+//   text: values, a code of the text pool; codes from the policy's texts.size() on are the batch's
+//   own integer: values date: values (first possible day), upper (last possible day), equal when
+//   the date is exact
 struct Column {
   std::vector<int8_t> codes;
   std::vector<int32_t> values;
   std::vector<int32_t> upper;
   std::vector<uint64_t> valid;
 
-  bool is_valid(int64_t row) const { return (valid[static_cast<size_t>(row / 64)] >> (row % 64)) & 1; }
+  bool is_valid(int64_t row) const {
+    return (valid[static_cast<size_t>(row / 64)] >> (row % 64)) & 1;
+  }
   // Whether the value of a date or other column is known exactly.
   bool is_exact(int64_t row) const {
-    return is_valid(row) && (upper.empty() || values[static_cast<size_t>(row)] == upper[static_cast<size_t>(row)]);
+    return is_valid(row) &&
+           (upper.empty() || values[static_cast<size_t>(row)] == upper[static_cast<size_t>(row)]);
   }
 };
 
@@ -41,14 +46,15 @@ struct Table {
   int64_t rows = 0;
   std::vector<int32_t> offsets;  // applicants + 1
   std::vector<int32_t> parents;  // one per row
-  std::vector<Column> columns;   // as in ir::Table; columns that no instruction reads may be left empty
+  std::vector<Column>
+      columns;  // as in ir::Table; columns that no instruction reads may be left empty
 };
 
 struct Batch {
   int64_t applicants = 0;
-  std::vector<std::string> ids;         // one per applicant
-  std::vector<Table> tables;            // [0] is the main table; reference tables are left empty
-  std::vector<std::string> own_texts;   // code texts.size() + i is own_texts[i]
+  std::vector<std::string> ids;        // one per applicant
+  std::vector<Table> tables;           // [0] is the main table; reference tables are left empty
+  std::vector<std::string> own_texts;  // code texts.size() + i is own_texts[i]
 };
 
 // Allocates the arrays of a column of `type` for `rows` rows, all null.

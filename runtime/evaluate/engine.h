@@ -32,13 +32,14 @@ struct Outcomes {
   friend bool operator==(const Outcomes&, const Outcomes&) = default;
 };
 
-// Evaluates batches. Implementations: interpret::Interpreter (the specification) and jit::NativeEngine.
-// Safe to call from several threads at once.
+// Evaluates batches. Implementations: interpret::Interpreter (the specification) and
+// jit::NativeEngine. Safe to call from several threads at once.
 class Engine {
  public:
   virtual ~Engine() = default;
 
-  // Evaluates every conclusion of every applicant of `batch` as of the day `as_of` (days since 1970-01-01).
+  // Evaluates every conclusion of every applicant of `batch` as of the day `as_of` (days since
+  // 1970-01-01).
   virtual void Evaluate(const batch::Batch& batch, int32_t as_of, Outcomes* outcomes) const = 0;
 };
 

@@ -16,13 +16,15 @@ constexpr std::string_view kBorder = "\n===\n";
 
 const std::string& BaseVocabulary() {
   static const std::string text = [] {
-    base::Result<source::File> file = source::File::Read(TIAOWEN_SOURCE_DIR "/tests/check/base.cibiao");
+    base::Result<source::File> file =
+        source::File::Read(TIAOWEN_SOURCE_DIR "/tests/check/base.cibiao");
     return file.value().text();
   }();
   return text;
 }
 
-// Whatever compiles must be sound, printable and describable; whatever does not must have been diagnosed.
+// Whatever compiles must be sound, printable and describable; whatever does not must have been
+// diagnosed.
 void Exercise(const driver::Compilation& compilation) {
   for (const diagnostics::Diagnostic& diagnostic : compilation.consumer.Sorted()) {
     TW_CHECK(!diagnostics::RenderText(diagnostic, base::Language::kChinese).empty());
@@ -48,8 +50,8 @@ void RunPolicy(std::string_view input) {
   std::string articles(own_vocabulary ? input.substr(border + kBorder.size()) : input);
   source::File file("policy.tiaowen", articles);
   source::File gazette("gazette.txt", source::SeparateMarks(file).official);
-  Exercise(*driver::CompileFiles("fuzz", std::move(file), source::File("vocabulary.cibiao", vocabulary),
-                                 std::move(gazette)));
+  Exercise(*driver::CompileFiles(
+      "fuzz", std::move(file), source::File("vocabulary.cibiao", vocabulary), std::move(gazette)));
 }
 
 }  // namespace tiaowen::fuzz

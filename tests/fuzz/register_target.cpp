@@ -35,12 +35,15 @@ const fs::path& Folder() {
 }
 
 void Write(const fs::path& path, std::string_view bytes) {
-  std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  std::ofstream(path, std::ios::binary)
+      .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
-// Whatever the bytes, a register opens or fails with a reason, ends, and accounts for every applicant.
+// Whatever the bytes, a register opens or fails with a reason, ends, and accounts for every
+// applicant.
 void ReadAll(const fs::path& path) {
-  base::Result<std::unique_ptr<read::Register>> opened = read::Register::Open(path.string(), SuzhouModule(), {});
+  base::Result<std::unique_ptr<read::Register>> opened =
+      read::Register::Open(path.string(), SuzhouModule(), {});
   if (!opened.ok()) {
     TW_CHECK(!opened.error().zh.empty() && !opened.error().en.empty());
     return;
@@ -53,8 +56,9 @@ void ReadAll(const fs::path& path) {
     applicants += (**next).applicants;
   }
   read::Counts counts = (*opened)->counts();
-  TW_CHECK(counts.applicants_read == applicants + counts.applicants_rejected, "{} read, {} given, {} rejected",
-           counts.applicants_read, applicants, counts.applicants_rejected);
+  TW_CHECK(counts.applicants_read == applicants + counts.applicants_rejected,
+           "{} read, {} given, {} rejected", counts.applicants_read, applicants,
+           counts.applicants_rejected);
 }
 
 }  // namespace

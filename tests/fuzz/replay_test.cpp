@@ -1,5 +1,4 @@
 #include <catch2/catch_test_macros.hpp>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -21,18 +20,27 @@ std::string ReadFile(const fs::path& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-// Damages a text at a few places: removes, repeats or swaps pieces, or puts in characters that mean something.
+// Damages a text at a few places: removes, repeats or swaps pieces, or puts in characters that mean
+// something.
 std::string Damage(std::string text, std::mt19937* random) {
-  static const std::vector<std::string> kPieces = {"【", "】", "「", "」", "〔", "〕", "，", "；", "。", "、", "或", "且", "满", "3",
-                                                   "（", "\n", "\t", "等", "的", "获得", "前", "名", "\"", ",", "2016-02-30"};
+  static const std::vector<std::string> kPieces = {
+      "【", "】", "「", "」", "〔", "〕", "，",   "；", "。", "、", "或", "且",        "满",
+      "3",  "（", "\n", "\t", "等", "的", "获得", "前", "名", "\"", ",",  "2016-02-30"};
   auto below = [&](size_t bound) { return bound == 0 ? 0 : (*random)() % bound; };
   for (size_t i = 0, damages = 1 + below(4); i < damages; ++i) {
     size_t at = below(text.size() + 1);
     switch (below(4)) {
-      case 0: text.erase(at, below(12)); break;
-      case 1: text.insert(at, text.substr(below(text.size() + 1), below(40))); break;
-      case 2: text.insert(at, kPieces[below(kPieces.size())]); break;
-      default: text.resize(at);
+      case 0:
+        text.erase(at, below(12));
+        break;
+      case 1:
+        text.insert(at, text.substr(below(text.size() + 1), below(40)));
+        break;
+      case 2:
+        text.insert(at, kPieces[below(kPieces.size())]);
+        break;
+      default:
+        text.resize(at);
     }
   }
   return text;
@@ -73,7 +81,8 @@ TEST_CASE("damaged policies are diagnosed and never crash the compiler") {
 TEST_CASE("damaged registers are rejected row by row or refused, and never crash the reader") {
   std::mt19937 random(20191231);
   std::string people = ReadFile(kRoot / "policies/suzhou-2019-28/cases/register/申报人.csv");
-  std::string certificates = "证书\n" + ReadFile(kRoot / "policies/suzhou-2019-28/cases/register/职业技能证书.csv");
+  std::string certificates =
+      "证书\n" + ReadFile(kRoot / "policies/suzhou-2019-28/cases/register/职业技能证书.csv");
   RunCsv(people);
   RunCsv(certificates);
   for (int i = 0; i < 200; ++i) {

@@ -2,7 +2,8 @@
 
 #include <string_view>
 
-// What the fuzzers run: one function per reader of outside input. A crash, a hang or a broken promise aborts.
+// What the fuzzers run: one function per reader of outside input. A crash, a hang or a broken
+// promise aborts.
 namespace tiaowen::fuzz {
 
 void RunPolicy(std::string_view input);

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/check/declarations.h"
+
+namespace tiaowen::check {
+
+// Resolves the names in the bindings of a vocabulary's phrases; reports those that are unknown or
+// do not fit.
+class Resolver {
+ public:
+  Resolver(const source::File& file, diagnostics::Consumer& consumer)
+      : file_(file), consumer_(consumer) {}
+
+  // Reports `word` as unknown, with those of `names` that are similar.
+  void ReportUnknown(const syntax::Word& word, const std::vector<std::string>& names);
+  // The column of `table` with the name `word`, or -1 after a report.
+  int FindColumn(const ir::Table& table, const syntax::Word& word);
+  // A binding of a phrase about rows of `table`, or nothing after a report.
+  std::optional<Binding> Resolve(const ir::Schema& schema, ir::TableId table,
+                                 const syntax::Binding& binding);
+
+ private:
+  diagnostics::Location Place(source::Range range) const { return {&file_, range}; }
+  std::optional<Binding> ResolveListed(const ir::Schema& schema, const syntax::Binding& binding,
+                                       const ir::Table& table, Binding out);
+  std::optional<Operand> ResolveOperand(const ir::Schema& schema, const syntax::Operand& operand,
+                                        const syntax::Word& column, const ir::Type& type);
+
+  const source::File& file_;
+  diagnostics::Consumer& consumer_;
+};
+
+}  // namespace tiaowen::check
