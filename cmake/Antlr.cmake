@@ -24,7 +24,7 @@ function(antlr_generate out_var namespace)
   add_custom_command(
     OUTPUT ${sources} ${headers}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${directory}
-    COMMAND ${ANTLR4_TOOL} -Dlanguage=Cpp -no-listener -no-visitor -package ${namespace} -Xexact-output-dir -o
+    COMMAND ${ANTLR4_TOOL} -encoding UTF-8 -Dlanguage=Cpp -no-listener -no-visitor -package ${namespace} -Xexact-output-dir -o
             ${directory} ${ARG_GRAMMARS}
     DEPENDS ${ARG_GRAMMARS}
     COMMENT "Generating parsers from ${ARG_GRAMMARS}"

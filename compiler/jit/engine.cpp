@@ -28,7 +28,8 @@ llvm::orc::ExecutorSymbolDef DefineFunction(Function* function) {
           llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
 }
 
-// Makes the kernels known to the linker, and what LLVM itself calls for long copies; nothing else of the process.
+// Makes the kernels known to the linker, and what LLVM itself calls for long copies; nothing else
+// of the process.
 base::Status DefineKernels(llvm::orc::LLJIT& jit) {
   llvm::orc::SymbolMap symbols;
 #define TW_KERNEL(symbol) symbols[jit.mangleAndIntern(#symbol)] = DefineFunction(&symbol);
@@ -36,8 +37,8 @@ base::Status DefineKernels(llvm::orc::LLJIT& jit) {
   symbols[jit.mangleAndIntern("memcpy")] = DefineFunction(&std::memcpy);
   symbols[jit.mangleAndIntern("memmove")] = DefineFunction(&std::memmove);
   symbols[jit.mangleAndIntern("memset")] = DefineFunction(&std::memset);
-  return ToStatus(jit.getMainJITDylib().define(llvm::orc::absoluteSymbols(std::move(symbols))), "登记内置函数",
-                  "defining the kernels");
+  return ToStatus(jit.getMainJITDylib().define(llvm::orc::absoluteSymbols(std::move(symbols))),
+                  "登记内置函数", "defining the kernels");
 }
 
 NativeEngine::Needs NeedsOf(const lower::LoweredModule& lowered, const ir::Schema& schema) {
@@ -47,7 +48,8 @@ NativeEngine::Needs NeedsOf(const lower::LoweredModule& lowered, const ir::Schem
   needs.tables = lowered.tables;
   needs.table_count = schema.tables.size();
   for (const lower::UsedColumn& column : lowered.columns) {
-    const ir::Column& declared = schema.table(column.table).columns[static_cast<size_t>(column.column)];
+    const ir::Column& declared =
+        schema.table(column.table).columns[static_cast<size_t>(column.column)];
     needs.columns.push_back({column, declared.type.kind});
   }
   needs.conclusions = lowered.conclusions;
@@ -63,7 +65,8 @@ struct Prepared {
   TargetMachinePointer target;
 };
 
-base::Result<Prepared> Prepare(const ir::Module& module, llvm::orc::JITTargetMachineBuilder& host, bool optimize) {
+base::Result<Prepared> Prepare(const ir::Module& module, llvm::orc::JITTargetMachineBuilder& host,
+                               bool optimize) {
   auto context = std::make_unique<llvm::LLVMContext>();
   TW_ASSIGN_OR_RETURN(lower::LoweredModule lowered, lower::Lower(module, *context));
   TW_ASSIGN_OR_RETURN(TargetMachinePointer target, MakeTargetMachine(host));
@@ -73,7 +76,8 @@ base::Result<Prepared> Prepare(const ir::Module& module, llvm::orc::JITTargetMac
 
 }  // namespace
 
-base::Result<std::unique_ptr<evaluate::Engine>> Compile(const ir::Module& module, const Options& options) {
+base::Result<std::unique_ptr<evaluate::Engine>> Compile(const ir::Module& module,
+                                                        const Options& options) {
   TW_ASSIGN_OR_RETURN(llvm::orc::JITTargetMachineBuilder host, DetectHost());
   TW_ASSIGN_OR_RETURN(Prepared prepared, Prepare(module, host, options.optimize));
   NativeEngine::Needs needs = NeedsOf(prepared.lowered, module.schema);
@@ -88,8 +92,9 @@ base::Result<std::unique_ptr<evaluate::Engine>> Compile(const ir::Module& module
   TW_RETURN_IF_ERROR(DefineKernels(*jit));
   llvm::orc::ThreadSafeModule code(std::move(prepared.lowered.module), std::move(prepared.context));
   TW_RETURN_IF_ERROR(ToStatus(jit->addIRModule(std::move(code)), "加入模块", "adding the module"));
-  TW_ASSIGN_OR_RETURN(llvm::orc::ExecutorAddr entry,
-                      ToResult(jit->lookup(lower::kEntryName), "生成机器码", "generating machine code"));
+  TW_ASSIGN_OR_RETURN(
+      llvm::orc::ExecutorAddr entry,
+      ToResult(jit->lookup(lower::kEntryName), "生成机器码", "generating machine code"));
   auto* function = entry.toPtr<lower::EntryFunction*>();
   return std::unique_ptr<evaluate::Engine>(
       std::make_unique<NativeEngine>(std::move(jit), function, std::move(needs)));

@@ -14,9 +14,10 @@ struct Options {
   bool optimize = true;  // false: for reading and debugging only
 };
 
-// Compiles a module that ir::Verify finds sound. The engine does not refer to `module`. An error says what cannot
-// be compiled; there is no other engine behind this one.
-base::Result<std::unique_ptr<evaluate::Engine>> Compile(const ir::Module& module, const Options& options = {});
+// Compiles a module that ir::Verify finds sound. The engine does not refer to `module`. An error
+// says what cannot be compiled; there is no other engine behind this one.
+base::Result<std::unique_ptr<evaluate::Engine>> Compile(const ir::Module& module,
+                                                        const Options& options = {});
 
 // Returns the LLVM IR of `module` as text, before or after optimisation for this computer.
 base::Result<std::string> DumpLlvm(const ir::Module& module, bool optimized);

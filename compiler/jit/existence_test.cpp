@@ -41,31 +41,38 @@ TEST_CASE("The conditions of a predicate must hold on one row") {
   policy.AddApplicant({}, {{"证", {{"级", "3"}, {"类", "2"}}}});
   const ir::InstId column = policy.Column("证", "类");
   const ir::InstId kind = policy.Compare(column, CompareOp::kEq, policy.Category(2));
-  CHECK(policy.Decide(policy.Exists("证", policy.Add(ir::And{{GradeAtLeast(policy, "证", 3), kind}}))) == "FT");
+  CHECK(policy.Decide(policy.Exists(
+            "证", policy.Add(ir::And{{GradeAtLeast(policy, "证", 3), kind}}))) == "FT");
 }
 
 TEST_CASE("A column of the applicant is seen from the rows") {
   TestPolicy policy;
   policy.AddApplicant({{"级", "2"}, {"姓名", "一"}, {"日", "50"}, {"认定", "1"}},
-                      {{"证", {{"级", "1"}, {"名", "二"}, {"日", "40"}}}, {"证", {{"级", "3"}, {"名", "一"}, {"日", "60"}}}});
+                      {{"证", {{"级", "1"}, {"名", "二"}, {"日", "40"}}},
+                       {"证", {{"级", "3"}, {"名", "一"}, {"日", "60"}}}});
   policy.AddApplicant({{"级", "2"}, {"姓名", "一"}, {"日", "45..55"}, {"认定", "0"}},
                       {{"证", {{"级", "1"}, {"名", "二"}, {"日", "50"}}}});
   policy.AddApplicant({}, {{"证", {{"级", "1"}, {"名", "二"}, {"日", "40"}}}});
   policy.AddApplicant({{"级", "2"}, {"姓名", "一"}, {"日", "50"}, {"认定", "1"}});
   const ir::InstId grade = policy.Column("证", "级");
-  CHECK(policy.Decide(policy.Exists("证", policy.Compare(grade, CompareOp::kGt, policy.Parent("证", "级")))) == "TFUF");
+  CHECK(policy.Decide(policy.Exists(
+            "证", policy.Compare(grade, CompareOp::kGt, policy.Parent("证", "级")))) == "TFUF");
   const ir::InstId name = policy.Column("证", "名");
-  CHECK(policy.Decide(policy.Exists("证", policy.Compare(name, CompareOp::kEq, policy.Parent("证", "姓名")))) == "TFUF");
+  CHECK(policy.Decide(policy.Exists(
+            "证", policy.Compare(name, CompareOp::kEq, policy.Parent("证", "姓名")))) == "TFUF");
   const ir::InstId date = policy.Column("证", "日");
-  CHECK(policy.Decide(policy.Exists("证", policy.Compare(date, CompareOp::kGe, policy.Parent("证", "日")))) == "TUUF");
-  CHECK(policy.Decide(policy.Exists("证", policy.Add(ir::IsTrue{policy.Parent("证", "认定")}))) == "TFUF");
+  CHECK(policy.Decide(policy.Exists(
+            "证", policy.Compare(date, CompareOp::kGe, policy.Parent("证", "日")))) == "TUUF");
+  CHECK(policy.Decide(policy.Exists("证", policy.Add(ir::IsTrue{policy.Parent("证", "认定")}))) ==
+        "TFUF");
 }
 
 TEST_CASE("Segments of more than 64 rows, and applicants without rows between them") {
   for (int matching : {0, 62, 63, 64, 129, 199}) {
     TestPolicy policy;
     std::vector<std::pair<std::string, Record>> rows;
-    for (int row = 0; row < 200; ++row) rows.push_back({"证", {{"级", row == matching ? "4" : "0"}}});
+    for (int row = 0; row < 200; ++row)
+      rows.push_back({"证", {{"级", row == matching ? "4" : "0"}}});
     policy.AddApplicant({}, {{"证", {{"级", "0"}}}});
     policy.AddApplicant({}, rows);
     policy.AddApplicant({});
@@ -77,8 +84,10 @@ TEST_CASE("Segments of more than 64 rows, and applicants without rows between th
 TEST_CASE("Keyed looks at the row with the key") {
   TestPolicy policy;
   // The as-of year is 2019.
-  policy.AddApplicant({}, {{"考", {{"年", "2018"}, {"级", "3"}}}, {"考", {{"年", "2017"}, {"级", "0"}}}});
-  policy.AddApplicant({}, {{"考", {{"年", "2018"}, {"级", "1"}}}, {"考", {{"年", "2017"}, {"级", "4"}}}});
+  policy.AddApplicant(
+      {}, {{"考", {{"年", "2018"}, {"级", "3"}}}, {"考", {{"年", "2017"}, {"级", "0"}}}});
+  policy.AddApplicant(
+      {}, {{"考", {{"年", "2018"}, {"级", "1"}}}, {"考", {{"年", "2017"}, {"级", "4"}}}});
   policy.AddApplicant({}, {{"考", {{"年", "2018"}}}});
   policy.AddApplicant({}, {{"考", {{"年", "2017"}, {"级", "4"}}}});
   policy.AddApplicant({}, {{"考", {{"级", "4"}}}});
@@ -102,11 +111,14 @@ TEST_CASE("In a complete table, no row with the key is false unless a key is nul
 
 namespace {
 
-// 历 rows of category 1, accumulated for one year, at the level of the applicant or from the date of a 证.
-ir::InstId OneYear(TestPolicy& policy, ir::InstId since, const std::string& level, int years = 1, int days_after = 0) {
+// 历 rows of category 1, accumulated for one year, at the level of the applicant or from the date
+// of a 证.
+ir::InstId OneYear(TestPolicy& policy, ir::InstId since, const std::string& level, int years = 1,
+                   int days_after = 0) {
   const ir::InstId kind = policy.Column("历", "类");
   const ir::InstId filter = policy.Compare(kind, CompareOp::kEq, policy.Category(1));
-  return policy.Add(ir::Accumulated{policy.Table("历"), filter, since, years, days_after, policy.Table(level)});
+  return policy.Add(
+      ir::Accumulated{policy.Table("历"), filter, since, years, days_after, policy.Table(level)});
 }
 
 Record Period(const std::string& start, const std::string& end, const std::string& category = "1") {
@@ -122,14 +134,16 @@ Record Period(const std::string& start, const std::string& end, const std::strin
 TEST_CASE("Accumulated days at the applicant's level") {
   // A year before 18014 is 17649: 365 days are needed. The as-of date itself does not count.
   TestPolicy policy;
-  policy.AddApplicant({}, {{"历", Period("17649", "18013")}});                                    // 365
-  policy.AddApplicant({}, {{"历", Period("17650", "至今")}});                                     // 364
-  policy.AddApplicant({}, {{"历", Period("17000", "17199")}, {"历", Period("17100", "17364")}});  // 365
-  policy.AddApplicant({}, {{"历", Period("17000", "17199")}, {"历", Period("17200", "17363")}});  // 364
-  policy.AddApplicant({}, {{"历", Period("17000", "18000", "2")}});                               // not of the category
-  policy.AddApplicant({}, {{"历", Period("17000", "18000", "")}});                                // perhaps
-  policy.AddApplicant({}, {{"历", Period("", "18000")}});                                         // 0 … without bound
-  policy.AddApplicant({}, {{"历", Period("17640..17660", "18013")}});                             // 354 … 374
+  policy.AddApplicant({}, {{"历", Period("17649", "18013")}});  // 365
+  policy.AddApplicant({}, {{"历", Period("17650", "至今")}});   // 364
+  policy.AddApplicant({},
+                      {{"历", Period("17000", "17199")}, {"历", Period("17100", "17364")}});  // 365
+  policy.AddApplicant({},
+                      {{"历", Period("17000", "17199")}, {"历", Period("17200", "17363")}});  // 364
+  policy.AddApplicant({}, {{"历", Period("17000", "18000", "2")}});    // not of the category
+  policy.AddApplicant({}, {{"历", Period("17000", "18000", "")}});     // perhaps
+  policy.AddApplicant({}, {{"历", Period("", "18000")}});              // 0 … without bound
+  policy.AddApplicant({}, {{"历", Period("17640..17660", "18013")}});  // 354 … 374
   policy.AddApplicant({});
   CHECK(policy.Decide(OneYear(policy, {}, "人")) == "TFTFFUUUF");
   CHECK(policy.Decide(OneYear(policy, {}, "人", 1, 1)) == "FFFFFUUUF");
@@ -142,28 +156,33 @@ TEST_CASE("Accumulated days from the date of a row") {
   policy.AddApplicant({}, {years, {"证", {{"级", "3"}, {"日", "17650"}}}});
   policy.AddApplicant({}, {years, {"证", {{"级", "3"}, {"日", "17640..17650"}}}});
   policy.AddApplicant({}, {years, {"证", {{"级", "3"}}}});
-  policy.AddApplicant({}, {years, {"证", {{"级", "0"}, {"日", "17000"}}}, {"证", {{"级", "3"}, {"日", "17650"}}}});
+  policy.AddApplicant(
+      {}, {years, {"证", {{"级", "0"}, {"日", "17000"}}}, {"证", {{"级", "3"}, {"日", "17650"}}}});
   policy.AddApplicant({}, {years, {"证", {{"日", "17000"}}}});
   policy.AddApplicant({}, {{"证", {{"级", "3"}, {"日", "17000"}}}});
   policy.AddApplicant({}, {years});
   auto predicate = [&] {
-    return policy.Add(ir::And{{GradeAtLeast(policy, "证", 2), OneYear(policy, policy.Column("证", "日"), "证")}});
+    return policy.Add(
+        ir::And{{GradeAtLeast(policy, "证", 2), OneYear(policy, policy.Column("证", "日"), "证")}});
   };
   CHECK(policy.Decide(policy.Exists("证", predicate())) == "TFUUFUFF");
   // Under a negation, too: some certificate that is not both high enough and old enough.
   CHECK(policy.Decide(policy.Exists("证", policy.Add(ir::Not{predicate()}))) == "FTUUTUTF");
 }
 
-TEST_CASE("Accumulated days from a date of the applicant, and with a filter that accumulates itself") {
+TEST_CASE(
+    "Accumulated days from a date of the applicant, and with a filter that accumulates itself") {
   TestPolicy policy;
   const std::pair<std::string, Record> years{"历", Period("17000", "至今")};
   policy.AddApplicant({{"日", "17649"}}, {years, {"证", {}}});
   policy.AddApplicant({{"日", "17650"}}, {years, {"证", {}}});
   policy.AddApplicant({}, {years, {"证", {}}});
   CHECK(policy.Decide(OneYear(policy, policy.Column("人", "日"), "人")) == "TFU");
-  CHECK(policy.Decide(policy.Exists("证", OneYear(policy, policy.Parent("证", "日"), "证"))) == "TFU");
+  CHECK(policy.Decide(policy.Exists("证", OneYear(policy, policy.Parent("证", "日"), "证"))) ==
+        "TFU");
 
-  // Periods from whose own 日 on at least a year of category 1 is accumulated, accumulated for a year.
+  // Periods from whose own 日 on at least a year of category 1 is accumulated, accumulated for a
+  // year.
   TestPolicy nested;
   Record late = Period("17000", "至今"), early = late, open = late;
   late["日"] = "17650";

@@ -25,7 +25,8 @@ void CheckSound(const llvm::Module& module) {
   TW_CHECK(!llvm::verifyModule(module, &stream), "{}", broken);
 }
 
-// Comparisons yield bits directly in AVX-512 registers, so the widest vectors pay; LLVM would use half of them.
+// Comparisons yield bits directly in AVX-512 registers, so the widest vectors pay; LLVM would use
+// half of them.
 void PreferWideVectors(llvm::Module& module, const llvm::TargetMachine& target) {
   if (!target.getTargetFeatureString().contains("+avx512bw")) return;
   for (llvm::Function& function : module) {
@@ -33,9 +34,9 @@ void PreferWideVectors(llvm::Module& module, const llvm::TargetMachine& target) 
   }
 }
 
-// The code is vectors already, without calls between functions that inlining would gain by. What pays is to fold
-// what lowering repeats and to move what does not change out of the loops; LLVM's default pipeline takes ten times
-// as long for code that is no faster.
+// The code is vectors already, without calls between functions that inlining would gain by. What
+// pays is to fold what lowering repeats and to move what does not change out of the loops; LLVM's
+// default pipeline takes ten times as long for code that is no faster.
 void Optimize(llvm::Module& module, llvm::TargetMachine& target) {
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
@@ -50,7 +51,8 @@ void Optimize(llvm::Module& module, llvm::TargetMachine& target) {
   llvm::FunctionPassManager passes;
   passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
   passes.addPass(llvm::InstCombinePass());
-  passes.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::LICMPass(llvm::LICMOptions()), /*UseMemorySSA=*/true));
+  passes.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::LICMPass(llvm::LICMOptions()),
+                                                       /*UseMemorySSA=*/true));
   passes.addPass(llvm::SimplifyCFGPass());
   passes.addPass(llvm::DCEPass());
   llvm::ModulePassManager pipeline;

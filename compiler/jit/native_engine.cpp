@@ -50,7 +50,8 @@ class Scratch {
 
 }  // namespace
 
-NativeEngine::NativeEngine(std::unique_ptr<llvm::orc::LLJIT> jit, lower::EntryFunction* entry, Needs needs)
+NativeEngine::NativeEngine(std::unique_ptr<llvm::orc::LLJIT> jit, lower::EntryFunction* entry,
+                           Needs needs)
     : jit_(std::move(jit)), entry_(entry), needs_(std::move(needs)) {}
 
 void NativeEngine::CheckBatch(const batch::Batch& batch) const {
@@ -59,17 +60,21 @@ void NativeEngine::CheckBatch(const batch::Batch& batch) const {
   for (ir::TableId id : needs_.tables) {
     const batch::Table& table = batch.tables[static_cast<size_t>(id.index)];
     TW_CHECK(table.offsets.size() == static_cast<size_t>(batch.applicants) + 1 &&
-                 table.offsets.back() == table.rows && table.parents.size() == static_cast<size_t>(table.rows),
+                 table.offsets.back() == table.rows &&
+                 table.parents.size() == static_cast<size_t>(table.rows),
              "table {} is not grouped by applicant", id.index);
   }
   for (const Needs::Column& need : needs_.columns) {
     const batch::Table& table = batch.tables[static_cast<size_t>(need.place.table.index)];
     const int64_t rows = need.place.table == ir::kMainTable ? batch.applicants : table.rows;
-    if (rows == 0 && need.place.table != ir::kMainTable && table.columns.empty()) continue;
-    const batch::Column& column = table.columns.at(static_cast<size_t>(need.place.column));
+    const auto position = static_cast<size_t>(need.place.column);
+    TW_CHECK(position < table.columns.size(), "table {} has no column {}", need.place.table.index,
+             position);
+    const batch::Column& column = table.columns[position];
     const auto padded = static_cast<size_t>(batch::PaddedRows(rows));
     const bool is_date = need.kind == ir::TypeKind::kDate;
-    const bool is_wide = is_date || need.kind == ir::TypeKind::kText || need.kind == ir::TypeKind::kInt;
+    const bool is_wide =
+        is_date || need.kind == ir::TypeKind::kText || need.kind == ir::TypeKind::kInt;
     TW_CHECK((is_wide ? column.values.size() : column.codes.size()) >= padded &&
                  (!is_date || column.upper.size() >= padded) &&
                  column.valid.size() >= static_cast<size_t>(batch::WordCount(rows)),
@@ -77,11 +82,13 @@ void NativeEngine::CheckBatch(const batch::Batch& batch) const {
   }
 }
 
-void NativeEngine::Evaluate(const batch::Batch& batch, int32_t as_of, evaluate::Outcomes* outcomes) const {
+void NativeEngine::Evaluate(const batch::Batch& batch, int32_t as_of,
+                            evaluate::Outcomes* outcomes) const {
   CheckBatch(batch);
   outcomes->Reset(batch.applicants, needs_.conclusions, needs_.clauses, needs_.facts);
   std::vector<int32_t> parameters;
-  for (const lower::Parameter& parameter : needs_.parameters) parameters.push_back(ValueOf(parameter, as_of));
+  for (const lower::Parameter& parameter : needs_.parameters)
+    parameters.push_back(ValueOf(parameter, as_of));
   const Scratch scratch(needs_.buffers, batch);
   const batch::AbiView view(batch);
   const abi::Output output = outcomes->View();

@@ -33,7 +33,8 @@ class NativeEngine final : public evaluate::Engine {
   // `entry` is code that `jit` owns.
   NativeEngine(std::unique_ptr<llvm::orc::LLJIT> jit, lower::EntryFunction* entry, Needs needs);
 
-  void Evaluate(const batch::Batch& batch, int32_t as_of, evaluate::Outcomes* outcomes) const override;
+  void Evaluate(const batch::Batch& batch, int32_t as_of,
+                evaluate::Outcomes* outcomes) const override;
 
  private:
   // Checks that the batch has what the code reads.

@@ -10,14 +10,15 @@ namespace {
 using base::Truth;
 using ir::CompareOp;
 
-void AddApplicants(TestPolicy* policy, const std::string& column, const std::vector<std::string>& values) {
+void AddApplicants(TestPolicy* policy, const std::string& column,
+                   const std::vector<std::string>& values) {
   for (const std::string& value : values) {
     policy->AddApplicant(value.empty() ? Record{} : Record{{column, value}});
   }
 }
 
-std::string DecideCompare(const std::string& column, const std::vector<std::string>& values, CompareOp op,
-                          ir::InstId (*make)(TestPolicy&)) {
+std::string DecideCompare(const std::string& column, const std::vector<std::string>& values,
+                          CompareOp op, ir::InstId (*make)(TestPolicy&)) {
   TestPolicy policy;
   AddApplicants(&policy, column, values);
   const ir::InstId lhs = policy.Column("人", column);
@@ -39,10 +40,10 @@ TEST_CASE("Grades compare by rank, null is unknown") {
 
 TEST_CASE("Integers compare with constants, with columns and with the year of the as-of date") {
   const std::vector<std::string> numbers{"-7", "3", "2016", "2147483647", ""};
-  CHECK(DecideCompare("数", numbers, CompareOp::kGe, [](TestPolicy& policy) { return policy.Int(3); }) == "FTTTU");
-  CHECK(DecideCompare("数", numbers, CompareOp::kEq, [](TestPolicy& policy) {
-          return policy.Add(ir::AsOfYear{-3});
-        }) == "FFTFU");
+  CHECK(DecideCompare("数", numbers, CompareOp::kGe,
+                      [](TestPolicy& policy) { return policy.Int(3); }) == "FTTTU");
+  CHECK(DecideCompare("数", numbers, CompareOp::kEq,
+                      [](TestPolicy& policy) { return policy.Add(ir::AsOfYear{-3}); }) == "FFTFU");
 
   TestPolicy policy;
   policy.AddApplicant({{"数", "1"}, {"数二", "2"}});
@@ -56,12 +57,13 @@ TEST_CASE("Integers compare with constants, with columns and with the year of th
 
 TEST_CASE("An integer constant beyond 32 bits compares by its value") {
   const std::vector<std::string> numbers{"-2147483648", "705032704", "2147483647", ""};
-  auto five_billion = [](TestPolicy& policy) { return policy.Int(5'000'000'000); };  // 705032704 modulo 2³²
+  auto five_billion = [](TestPolicy& policy) {
+    return policy.Int(5'000'000'000);
+  };  // 705032704 modulo 2³²
   CHECK(DecideCompare("数", numbers, CompareOp::kEq, five_billion) == "FFFU");
   CHECK(DecideCompare("数", numbers, CompareOp::kLt, five_billion) == "TTTU");
-  CHECK(DecideCompare("数", numbers, CompareOp::kGt, [](TestPolicy& policy) {
-          return policy.Int(-5'000'000'000);
-        }) == "TTTU");
+  CHECK(DecideCompare("数", numbers, CompareOp::kGt,
+                      [](TestPolicy& policy) { return policy.Int(-5'000'000'000); }) == "TTTU");
 }
 
 TEST_CASE("Texts and categories are equal or not") {
@@ -70,8 +72,8 @@ TEST_CASE("Texts and categories are equal or not") {
   AddApplicants(&policy, "姓名", {"甲某", "乙某", "", "丙某"});
   const ir::InstId name = policy.Column("人", "姓名");
   CHECK(policy.Decide(policy.Compare(name, CompareOp::kEq, wanted)) == "TFUF");
-  CHECK(DecideCompare("类", {"3", "9", ""}, CompareOp::kNe, [](TestPolicy& other) { return other.Category(3); }) ==
-        "FTU");
+  CHECK(DecideCompare("类", {"3", "9", ""}, CompareOp::kNe,
+                      [](TestPolicy& other) { return other.Category(3); }) == "FTU");
 }
 
 TEST_CASE("A boolean column is true, false or unknown") {
@@ -82,8 +84,9 @@ TEST_CASE("A boolean column is true, false or unknown") {
 
 TEST_CASE("Dates compare as intervals") {
   // 18014 is the as-of date.
-  const std::vector<std::string> dates{"18013", "18014", "18015", "18000..18014", "18010..18020",
-                                       "18014..18020", "18015..18020", "", "至今"};
+  const std::vector<std::string> dates{
+      "18013",        "18014",        "18015", "18000..18014", "18010..18020",
+      "18014..18020", "18015..18020", "",      "至今"};
   auto as_of = [](TestPolicy& policy) { return policy.Add(ir::AsOf{}); };
   CHECK(DecideCompare("止", dates, CompareOp::kLe, as_of) == "TTFTUUFUF");
   CHECK(DecideCompare("止", dates, CompareOp::kLt, as_of) == "TFFUUFFUF");
@@ -185,8 +188,8 @@ TEST_CASE("A look-up in a catalogue matches rows, not columns") {
   AddCatalogue(&policy);
   AddTrades(&policy);
   const ir::CatalogueId catalogue{0};
-  const ir::InstId both = policy.Add(ir::InCatalogue{
-      catalogue, {0, 1}, {policy.Column("人", "类"), policy.Column("人", "姓名")}});
+  const ir::InstId both = policy.Add(
+      ir::InCatalogue{catalogue, {0, 1}, {policy.Column("人", "类"), policy.Column("人", "姓名")}});
   CHECK(policy.Decide(both) == "TFTTFUUF");
   const ir::InstId one = policy.Add(ir::InCatalogue{catalogue, {1}, {policy.Column("人", "姓名")}});
   CHECK(policy.Decide(one) == "TTTTTUTF");
@@ -215,7 +218,8 @@ TEST_CASE("A look-up by a date column is refused, not guessed") {
 TEST_CASE("Spans of years beyond what dates can hold are refused") {
   TestPolicy policy;
   const ir::InstId date = policy.Column("人", "日");
-  policy.AddRule(policy.AddMatter(), policy.Compare(date, CompareOp::kLe, policy.Add(ir::Lookback{2'000'000, 0})));
+  policy.AddRule(policy.AddMatter(),
+                 policy.Compare(date, CompareOp::kLe, policy.Add(ir::Lookback{2'000'000, 0})));
   CHECK_FALSE(Compile(policy.module).ok());
 }
 

@@ -15,7 +15,9 @@ ir::InstId GradeAtLeast(TestPolicy& policy, const std::string& table, int grade)
   return policy.Compare(column, CompareOp::kGe, policy.Grade(grade));
 }
 
-ir::InstId Approved(TestPolicy& policy) { return policy.Add(ir::IsTrue{policy.Column("人", "认定")}); }
+ir::InstId Approved(TestPolicy& policy) {
+  return policy.Add(ir::IsTrue{policy.Column("人", "认定")});
+}
 
 // Applicants for whom 认定 is true, unknown and false, each with 级 4, null and 0.
 void AddNine(TestPolicy* policy) {
@@ -42,7 +44,8 @@ size_t FindFact(const ir::ClauseTable& table, int clause, Wanted wanted) {
   return found;
 }
 
-size_t FindColumnFact(const TestPolicy& policy, int clause, const std::string& table, const std::string& column) {
+size_t FindColumnFact(const TestPolicy& policy, int clause, const std::string& table,
+                      const std::string& column) {
   return FindFact(ir::ListClauses(policy.module), clause, [&](const ir::Fact& fact) {
     if (fact.period || !fact.operand.valid()) return false;
     const auto* reference = std::get_if<ir::ColumnRef>(&policy.module.inst(fact.operand));
@@ -89,7 +92,9 @@ TEST_CASE("Prerequisites are examined for everybody; a matter without any has ev
   CHECK(Clauses(outcomes, 3) == "TTTUUUFFF");
 }
 
-TEST_CASE("Targets have their own rules; a target without rules is false; an untranslated sentence taints a matter") {
+TEST_CASE(
+    "Targets have their own rules; a target without rules is false; an untranslated sentence "
+    "taints a matter") {
   TestPolicy policy;
   AddNine(&policy);
   policy.module.matters.push_back({"职称", {"低", "高", "无"}, {}});
@@ -103,7 +108,8 @@ TEST_CASE("Targets have their own rules; a target without rules is false; an unt
   }
   const ir::MatterId tainted = policy.AddMatter();
   policy.AddRule(tainted, policy.Truth(Truth::kTrue));
-  policy.module.untranslated.push_back(policy.Add(ir::Untranslated{ir::SentenceId(size_t{0}), tainted}));
+  policy.module.untranslated.push_back(
+      policy.Add(ir::Untranslated{ir::SentenceId(size_t{0}), tainted}));
   const evaluate::Outcomes outcomes = policy.Evaluate();
   CHECK(Verdicts(outcomes, 0) == "TUTTUTTUT");
   CHECK(Verdicts(outcomes, 1) == "TUFTUFTUF");
@@ -132,12 +138,14 @@ TEST_CASE("A leaf's fact is set where the examined clause is unknown and the col
 
 TEST_CASE("Facts of an Exists come from rows on which predicate and leaf are unknown") {
   TestPolicy policy;
-  policy.AddApplicant({}, {{"证", {{"级", "3"}, {"类", "1"}}}});                   // true
-  policy.AddApplicant({}, {{"证", {{"级", "3"}}}});                               // lacks 类
-  policy.AddApplicant({}, {{"证", {{"类", "1"}}}});                               // lacks 级
-  policy.AddApplicant({}, {{"证", {{"类", "2"}}}, {"证", {{"级", "3"}}}});         // lacks 类; 级 is of no use
-  policy.AddApplicant({}, {{"证", {}}});                                          // lacks both
-  policy.AddApplicant({}, {{"证", {}}, {"证", {{"级", "3"}, {"类", "1"}}}});       // true, so lacks nothing
+  policy.AddApplicant({}, {{"证", {{"级", "3"}, {"类", "1"}}}});  // true
+  policy.AddApplicant({}, {{"证", {{"级", "3"}}}});               // lacks 类
+  policy.AddApplicant({}, {{"证", {{"类", "1"}}}});               // lacks 级
+  policy.AddApplicant({},
+                      {{"证", {{"类", "2"}}}, {"证", {{"级", "3"}}}});  // lacks 类; 级 is of no use
+  policy.AddApplicant({}, {{"证", {}}});                                // lacks both
+  policy.AddApplicant({},
+                      {{"证", {}}, {"证", {{"级", "3"}, {"类", "1"}}}});  // true, so lacks nothing
   policy.AddApplicant({});
   const ir::InstId column = policy.Column("证", "类");
   const ir::InstId kind = policy.Compare(column, CompareOp::kEq, policy.Category(1));
@@ -157,7 +165,8 @@ TEST_CASE("A row may be missing from an incomplete table, and the row with a key
   const ir::MatterId matter = policy.AddMatter();
   policy.AddRule(matter, policy.Exists("奖", GradeAtLeast(policy, "奖", 2)));
   const ir::InstId key = policy.Add(ir::AsOfYear{-1});
-  policy.AddRule(matter, policy.Add(ir::Keyed{policy.Table("考"), key, GradeAtLeast(policy, "考", 2)}));
+  policy.AddRule(matter,
+                 policy.Add(ir::Keyed{policy.Table("考"), key, GradeAtLeast(policy, "考", 2)}));
   const evaluate::Outcomes outcomes = policy.Evaluate();
   CHECK(Clauses(outcomes, 0) == "TUU");
   CHECK(Facts(outcomes, FindMissingRow(policy, 0)) == "011");
@@ -185,7 +194,8 @@ void AddPeriodApplicants(TestPolicy* policy, const std::string& date_table) {
       {{{"始", "17000"}, {"类", "1"}}, "17000"},                         // lacks the end
       {{{"始", "17000"}, {"终", "至今"}}, "17000"},                      // lacks the category
       {{{"始", "17000"}, {"终", "至今"}, {"类", "1"}}, "17600..17700"},  // lacks the date
-      {{{"始", "17000"}, {"终", "至今"}, {"类", "2"}}, "17600..17700"},  // false: the category is another
+      {{{"始", "17000"}, {"终", "至今"}, {"类", "2"}},
+       "17600..17700"},  // false: the category is another
   };
   for (const auto& [period, date] : cases) {
     if (date_table == "人") {
@@ -196,16 +206,19 @@ void AddPeriodApplicants(TestPolicy* policy, const std::string& date_table) {
   }
 }
 
-void CheckPeriodFacts(const TestPolicy& policy, const evaluate::Outcomes& outcomes, const std::string& date_table) {
+void CheckPeriodFacts(const TestPolicy& policy, const evaluate::Outcomes& outcomes,
+                      const std::string& date_table) {
   const ir::ClauseTable table = ir::ListClauses(policy.module);
   auto of_column = [&](int column) {
-    return FindFact(table, 0, [&](const ir::Fact& fact) { return fact.period && fact.period_column == column; });
+    return FindFact(table, 0, [&](const ir::Fact& fact) {
+      return fact.period && fact.period_column == column;
+    });
   };
   CHECK(Clauses(outcomes, 0) == "TUUUUF");
   CHECK(Facts(outcomes, of_column(0)) == "010000");
   CHECK(Facts(outcomes, of_column(1)) == "001000");
-  const size_t filter =
-      FindFact(table, 0, [](const ir::Fact& fact) { return fact.period && fact.period_leaf.valid(); });
+  const size_t filter = FindFact(
+      table, 0, [](const ir::Fact& fact) { return fact.period && fact.period_leaf.valid(); });
   CHECK(Facts(outcomes, filter) == "000100");
   CHECK(Facts(outcomes, FindColumnFact(policy, 0, date_table, "日")) == "000010");
 }
@@ -226,15 +239,17 @@ TEST_CASE("Facts of accumulated periods, at the applicant's level and from rows"
 
 TEST_CASE("A filter that holds anyway still tells which of its leaves is unknown") {
   TestPolicy policy;
-  policy.AddApplicant({}, {{"历", {{"始", "17000"}}}});                         // the end may be anywhere, 日 too
-  policy.AddApplicant({}, {{"历", {{"始", "17000"}, {"日", "17000"}}}});        // 日 is exact
-  policy.AddApplicant({}, {{"历", {{"始", "17000"}, {"日", "18000..18010"}}}});  // too late for a year
+  policy.AddApplicant({}, {{"历", {{"始", "17000"}}}});  // the end may be anywhere, 日 too
+  policy.AddApplicant({}, {{"历", {{"始", "17000"}, {"日", "17000"}}}});  // 日 is exact
+  policy.AddApplicant({},
+                      {{"历", {{"始", "17000"}, {"日", "18000..18010"}}}});  // too late for a year
   const ir::InstId since = policy.Column("历", "日");
   const ir::TableId periods = policy.Table("历");
   const ir::InstId all = policy.Truth(Truth::kTrue, "历");
   const ir::InstId inner = policy.Add(ir::Accumulated{periods, all, since, 1, 0, periods});
   const ir::InstId filter = policy.Add(ir::Or{{inner, policy.Truth(Truth::kTrue, "历")}});
-  policy.AddRule(policy.AddMatter(), policy.Add(ir::Accumulated{periods, filter, {}, 1, 0, policy.Table("人")}));
+  policy.AddRule(policy.AddMatter(),
+                 policy.Add(ir::Accumulated{periods, filter, {}, 1, 0, policy.Table("人")}));
   const evaluate::Outcomes outcomes = policy.Evaluate();
   CHECK(Clauses(outcomes, 0) == "UUU");
   const size_t fact = FindFact(ir::ListClauses(policy.module), 0, [](const ir::Fact& candidate) {
@@ -253,7 +268,8 @@ TEST_CASE("Every number of applicants; no bit is set beyond the last") {
       if (i % 3 != 1) record["认定"] = i % 3 == 0 ? "1" : "0";
       std::vector<std::pair<std::string, Record>> rows;
       for (int64_t row = 0; row + 1 < i % 4; ++row) rows.push_back({"证", {{"级", "0"}}});
-      if (i % 4 > 0) rows.push_back({"证", i % 5 == 0 ? Record{} : Record{{"级", i % 2 == 0 ? "4" : "1"}}});
+      if (i % 4 > 0)
+        rows.push_back({"证", i % 5 == 0 ? Record{} : Record{{"级", i % 2 == 0 ? "4" : "1"}}});
       policy.AddApplicant(record, rows);
       expected_scope += "TUF"[i % 3];
       const char rule = i % 4 == 0 ? 'F' : i % 5 == 0 ? 'U' : i % 2 == 0 ? 'T' : 'F';
@@ -271,19 +287,23 @@ TEST_CASE("Every number of applicants; no bit is set beyond the last") {
     if (applicants % 64 == 0) continue;
     const uint64_t beyond = ~uint64_t{0} << (applicants % 64);
     const auto words = static_cast<size_t>(outcomes.words);
-    for (const auto* planes : {&outcomes.verdict_certain, &outcomes.verdict_possible, &outcomes.clause_certain,
-                               &outcomes.clause_possible, &outcomes.facts}) {
-      for (size_t last = words - 1; last < planes->size(); last += words) CHECK(((*planes)[last] & beyond) == 0);
+    for (const auto* planes :
+         {&outcomes.verdict_certain, &outcomes.verdict_possible, &outcomes.clause_certain,
+          &outcomes.clause_possible, &outcomes.facts}) {
+      for (size_t last = words - 1; last < planes->size(); last += words)
+        CHECK(((*planes)[last] & beyond) == 0);
     }
   }
 }
 
-TEST_CASE("A costly predicate that several matters share is computed for all whom one of them examines") {
+TEST_CASE(
+    "A costly predicate that several matters share is computed for all whom one of them examines") {
   TestPolicy policy;
   for (const char* category : {"1", "2", "3", ""}) {
     Record record;
     if (*category != 0) record["类"] = category;
-    policy.AddApplicant(record, {{"证", {{"日", "17000"}}}, {"历", {{"始", "17000"}, {"终", "至今"}}}});
+    policy.AddApplicant(record,
+                        {{"证", {{"日", "17000"}}}, {"历", {{"始", "17000"}, {"终", "至今"}}}});
   }
   for (int code : {1, 2}) {
     const ir::MatterId matter = policy.AddMatter();
@@ -291,8 +311,9 @@ TEST_CASE("A costly predicate that several matters share is computed for all who
     policy.AddPrerequisite(matter, policy.Compare(column, CompareOp::kEq, policy.Category(code)));
     const ir::InstId filter = policy.Truth(Truth::kTrue, "历");
     const ir::InstId since = policy.Column("证", "日");
-    policy.AddRule(matter, policy.Exists("证", policy.Add(ir::Accumulated{policy.Table("历"), filter, since, 1, 0,
-                                                                          policy.Table("证")})));
+    policy.AddRule(
+        matter, policy.Exists("证", policy.Add(ir::Accumulated{policy.Table("历"), filter, since, 1,
+                                                               0, policy.Table("证")})));
   }
   const evaluate::Outcomes outcomes = policy.Evaluate();
   CHECK(Verdicts(outcomes, 0) == "TFFU");

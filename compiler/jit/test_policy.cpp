@@ -9,7 +9,8 @@
 namespace tiaowen::jit {
 namespace {
 
-ir::Table MakeTable(const std::string& name, ir::TableKind kind, bool complete, std::vector<ir::Column> columns) {
+ir::Table MakeTable(const std::string& name, ir::TableKind kind, bool complete,
+                    std::vector<ir::Column> columns) {
   ir::Table table;
   table.name = name;
   table.kind = kind;
@@ -40,28 +41,34 @@ void SetBit(std::vector<uint64_t>* plane, int64_t row) {
 TestPolicy::TestPolicy() {
   using ir::TypeKind;
   module.title = "试";
-  module.schema.enums = {{"级", true, {"零", "一", "二", "三", "四"}, {}},
-                         {"类", false, {"甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"}, {}}};
+  module.schema.enums = {
+      {"级", true, {"零", "一", "二", "三", "四"}, {}},
+      {"类", false, {"甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"}, {}}};
   grade = ir::EnumId(0);
   category = ir::EnumId(1);
-  const std::vector<ir::Column> records = {
-      MakeColumn("名", TypeKind::kText),    MakeColumn("级", TypeKind::kGrade, grade),
-      MakeColumn("类", TypeKind::kCategory, category), MakeColumn("认定", TypeKind::kBool),
-      MakeColumn("数", TypeKind::kInt),     MakeColumn("日", TypeKind::kDate)};
-  const std::vector<ir::Column> keyed = {MakeColumn("年", TypeKind::kInt), MakeColumn("级", TypeKind::kGrade, grade)};
+  const std::vector<ir::Column> records = {MakeColumn("名", TypeKind::kText),
+                                           MakeColumn("级", TypeKind::kGrade, grade),
+                                           MakeColumn("类", TypeKind::kCategory, category),
+                                           MakeColumn("认定", TypeKind::kBool),
+                                           MakeColumn("数", TypeKind::kInt),
+                                           MakeColumn("日", TypeKind::kDate)};
+  const std::vector<ir::Column> keyed = {MakeColumn("年", TypeKind::kInt),
+                                         MakeColumn("级", TypeKind::kGrade, grade)};
   auto& tables = module.schema.tables;
-  tables.push_back(MakeTable("人", ir::TableKind::kMain, true,
-                             {MakeColumn("姓名", TypeKind::kText), MakeColumn("级", TypeKind::kGrade, grade),
-                              MakeColumn("类", TypeKind::kCategory, category), MakeColumn("认定", TypeKind::kBool),
-                              MakeColumn("数", TypeKind::kInt), MakeColumn("数二", TypeKind::kInt),
-                              MakeColumn("日", TypeKind::kDate), MakeEnd("止")}));
+  tables.push_back(MakeTable(
+      "人", ir::TableKind::kMain, true,
+      {MakeColumn("姓名", TypeKind::kText), MakeColumn("级", TypeKind::kGrade, grade),
+       MakeColumn("类", TypeKind::kCategory, category), MakeColumn("认定", TypeKind::kBool),
+       MakeColumn("数", TypeKind::kInt), MakeColumn("数二", TypeKind::kInt),
+       MakeColumn("日", TypeKind::kDate), MakeEnd("止")}));
   tables.push_back(MakeTable("证", ir::TableKind::kChild, true, records));
   tables.push_back(MakeTable("奖", ir::TableKind::kChild, false, records));
   tables.push_back(MakeTable("考", ir::TableKind::kChild, false, keyed));
   tables.push_back(MakeTable("考全", ir::TableKind::kChild, true, keyed));
-  tables.push_back(MakeTable("历", ir::TableKind::kChild, true,
-                             {MakeColumn("始", TypeKind::kDate), MakeEnd("终"),
-                              MakeColumn("类", TypeKind::kCategory, category), MakeColumn("日", TypeKind::kDate)}));
+  tables.push_back(MakeTable(
+      "历", ir::TableKind::kChild, true,
+      {MakeColumn("始", TypeKind::kDate), MakeEnd("终"),
+       MakeColumn("类", TypeKind::kCategory, category), MakeColumn("日", TypeKind::kDate)}));
   tables[0].id_column = 0;
   tables[3].unique_key = tables[4].unique_key = 0;
   tables[5].period_start = 0;
@@ -111,15 +118,18 @@ void TestPolicy::AddRule(ir::MatterId matter, ir::InstId condition) {
 }
 
 void TestPolicy::AddPrerequisite(ir::MatterId matter, ir::InstId condition) {
-  module.prerequisites.push_back(Add(ir::Prerequisite{ir::SentenceId(size_t{0}), matter, condition}));
+  module.prerequisites.push_back(
+      Add(ir::Prerequisite{ir::SentenceId(size_t{0}), matter, condition}));
 }
 
-void TestPolicy::AddApplicant(const Record& record, const std::vector<std::pair<std::string, Record>>& rows) {
+void TestPolicy::AddApplicant(const Record& record,
+                              const std::vector<std::pair<std::string, Record>>& rows) {
   applicants_.push_back(record);
   rows_.push_back(rows);
 }
 
-void TestPolicy::FillCell(const ir::Column& declared, const std::string& text, int64_t row, batch::Column* column) {
+void TestPolicy::FillCell(const ir::Column& declared, const std::string& text, int64_t row,
+                          batch::Column* column) {
   const auto at = static_cast<size_t>(row);
   SetBit(&column->valid, row);
   switch (declared.type.kind) {
@@ -131,7 +141,8 @@ void TestPolicy::FillCell(const ir::Column& declared, const std::string& text, i
       }
       auto own = std::find(own_texts_.begin(), own_texts_.end(), text);
       if (own == own_texts_.end()) own = own_texts_.insert(own, text);
-      column->values[at] = static_cast<int32_t>(module.texts.size() + static_cast<size_t>(own - own_texts_.begin()));
+      column->values[at] =
+          static_cast<int32_t>(module.texts.size() + static_cast<size_t>(own - own_texts_.begin()));
       return;
     }
     case ir::TypeKind::kInt:
@@ -143,7 +154,8 @@ void TestPolicy::FillCell(const ir::Column& declared, const std::string& text, i
       } else {
         const size_t dots = text.find("..");
         column->values[at] = std::stoi(text);
-        column->upper[at] = dots == std::string::npos ? column->values[at] : std::stoi(text.substr(dots + 2));
+        column->upper[at] =
+            dots == std::string::npos ? column->values[at] : std::stoi(text.substr(dots + 2));
       }
       return;
     default:
@@ -171,7 +183,8 @@ batch::Batch TestPolicy::MakeBatch() {
     table.offsets.push_back(static_cast<int32_t>(records.size()));
     for (const auto& [parent, record] : records) table.parents.push_back(parent);
     for (const ir::Column& column : declared.columns) {
-      batch::Column& values = table.columns.emplace_back(batch::MakeColumn(column.type, table.rows));
+      batch::Column& values =
+          table.columns.emplace_back(batch::MakeColumn(column.type, table.rows));
       for (size_t row = 0; row < records.size(); ++row) {
         auto cell = records[row].second->find(column.name);
         if (cell != records[row].second->end()) {

@@ -27,7 +27,9 @@ unsigned ElementBits(llvm::Value* vector) { return vector->getType()->getScalarS
 
 }  // namespace
 
-llvm::Value* Conditions::Word(llvm::Value* mask) { return body_.CreateBitCast(mask, context_.i64()); }
+llvm::Value* Conditions::Word(llvm::Value* mask) {
+  return body_.CreateBitCast(mask, context_.i64());
+}
 
 llvm::Value* Conditions::ValidRows(const Operand& lhs, const Operand& rhs) {
   if (lhs.valid == nullptr || rhs.valid == nullptr || lhs.valid == rhs.valid) {
@@ -70,7 +72,8 @@ Planes Conditions::CompareDates(ir::CompareOp op, const Operand& lhs, const Oper
   TW_CHECK(false, "a comparison has no operator");
 }
 
-Planes Conditions::CompareOperands(ir::CompareOp op, ir::TypeKind kind, const Operand& lhs, const Operand& rhs) {
+Planes Conditions::CompareOperands(ir::CompareOp op, ir::TypeKind kind, const Operand& lhs,
+                                   const Operand& rhs) {
   llvm::Value* valid = ValidRows(lhs, rhs);
   if (kind == ir::TypeKind::kDate) return UnknownUnless(valid, CompareDates(op, lhs, rhs));
   llvm::Value* left = lhs.low;
@@ -90,7 +93,8 @@ Planes Conditions::Lower(const ir::Compare& inst) {
 }
 
 Planes Conditions::Lower(const ir::IsTrue& inst) {
-  return CompareOperands(ir::CompareOp::kEq, ir::TypeKind::kBool, OperandOf(inst.value), Splat(body_.getInt8(1)));
+  return CompareOperands(ir::CompareOp::kEq, ir::TypeKind::kBool, OperandOf(inst.value),
+                         Splat(body_.getInt8(1)));
 }
 
 Planes Conditions::Lower(const ir::TruthConst& inst) {
@@ -100,9 +104,10 @@ Planes Conditions::Lower(const ir::TruthConst& inst) {
 
 Planes Conditions::KeyEquals(const KeyTest& test) {
   const int column = context_.ir.schema.table(test.table).unique_key;
-  const ir::Type& type = context_.ir.schema.table(test.table).columns[static_cast<size_t>(column)].type;
-  const Operand key =
-      LoadColumn(loop_.frame.Column(test.table, column), type, context_.ColumnName(test.table, column));
+  const ir::Type& type =
+      context_.ir.schema.table(test.table).columns[static_cast<size_t>(column)].type;
+  const Operand key = LoadColumn(loop_.frame.Column(test.table, column), type,
+                                 context_.ColumnName(test.table, column));
   return CompareOperands(ir::CompareOp::kEq, type.kind, key, OperandOf(test.key));
 }
 

@@ -20,25 +20,28 @@ struct Planes {
 struct Operand {
   llvm::Value* low = nullptr;
   llvm::Value* high = nullptr;
-  llvm::Value* valid = nullptr;    // a word; null: no row is null
-  llvm::Value* values = nullptr;   // the column's array, in the frame; null: the same for the whole run
-  int number = -1;                 // the instruction's
+  llvm::Value* valid = nullptr;  // a word; null: no row is null
+  llvm::Value* values =
+      nullptr;      // the column's array, in the frame; null: the same for the whole run
+  int number = -1;  // the instruction's
 };
 
 // Conditions that a loop does not compute, by their numbers.
 struct Given {
-  std::map<int, std::optional<PlanePair>> periods;  // Accumulated in buffers; no buffers: left unknown
-  std::map<int, size_t> clauses;                    // planes of the output that are complete
+  std::map<int, std::optional<PlanePair>>
+      periods;                    // Accumulated in buffers; no buffers: left unknown
+  std::map<int, size_t> clauses;  // planes of the output that are complete
 };
 
-// Emits conditions at the level of a word loop, each distinct one once. A file per family of instructions:
-// value.cpp, comparison.cpp, membership.cpp, connective.cpp, existence.cpp.
+// Emits conditions at the level of a word loop, each distinct one once. A file per family of
+// instructions: value.cpp, comparison.cpp, membership.cpp, connective.cpp, existence.cpp.
 class Conditions {
  public:
   Conditions(WordLoop& loop, Given given);
 
   Planes Of(ir::InstId condition);
-  // Emits the leaves of `conditions` by the columns that they read, so that a column's vector is short-lived.
+  // Emits the leaves of `conditions` by the columns that they read, so that a column's vector is
+  // short-lived.
   void PrepareLeaves(const std::vector<ir::InstId>& conditions);
   // Whether the unique key of the rows equals the key of `test`.
   Planes KeyEquals(const KeyTest& test);
@@ -59,7 +62,8 @@ class Conditions {
   Planes Lower(const ir::Compare& inst);
   Planes Lower(const ir::IsTrue& inst);
   Planes Lower(const ir::TruthConst& inst);
-  Planes CompareOperands(ir::CompareOp op, ir::TypeKind kind, const Operand& lhs, const Operand& rhs);
+  Planes CompareOperands(ir::CompareOp op, ir::TypeKind kind, const Operand& lhs,
+                         const Operand& rhs);
   Planes CompareDates(ir::CompareOp op, const Operand& lhs, const Operand& rhs);
   llvm::Value* ValidRows(const Operand& lhs, const Operand& rhs);
   // Unknown where not `valid` (null: nowhere), else as `planes`.
@@ -87,8 +91,8 @@ class Conditions {
   Context& context_;
   llvm::IRBuilder<>& body_;
   const Given given_;
-  std::map<int, Planes> planes_;      // by number
-  std::map<int, Operand> operands_;   // by number
+  std::map<int, Planes> planes_;     // by number
+  std::map<int, Operand> operands_;  // by number
 };
 
 }  // namespace tiaowen::lower

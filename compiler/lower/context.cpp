@@ -21,7 +21,8 @@ Context::Context(const ir::Module& ir_module, llvm::LLVMContext& llvm_context)
       clause_table(ir::ListClauses(ir_module)),
       plan(ir_module, clause_table),
       llvm(llvm_context),
-      module(std::make_unique<llvm::Module>(ir_module.title.empty() ? "policy" : ir_module.title, llvm_context)),
+      module(std::make_unique<llvm::Module>(ir_module.title.empty() ? "policy" : ir_module.title,
+                                            llvm_context)),
       abi(MakeAbiTypes(llvm_context)),
       function_type(llvm::FunctionType::get(llvm::Type::getVoidTy(llvm_context),
                                             {pointer(), pointer(), pointer(), pointer()}, false)) {}

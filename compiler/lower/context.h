@@ -31,11 +31,12 @@ struct Context {
   llvm::LLVMContext& llvm;
   std::unique_ptr<llvm::Module> module;
   AbiTypes abi;
-  llvm::FunctionType* function_type;  // of every generated function: void(batch, parameters, buffers, output)
+  llvm::FunctionType*
+      function_type;  // of every generated function: void(batch, parameters, buffers, output)
 
   std::vector<Parameter> parameters;
-  // Set tests whose plane a kernel fills: by the number of the value and the set. Filled where they are first
-  // met, which is in a function that always runs before all others that read them.
+  // Set tests whose plane a kernel fills: by the number of the value and the set. Filled where they
+  // are first met, which is in a function that always runs before all others that read them.
   std::map<std::pair<int, std::vector<int32_t>>, int> member_planes;
   // Buffers that functions use one after another, by table.
   std::map<ir::TableId, std::vector<int>> temporaries;

@@ -5,7 +5,8 @@ namespace tiaowen::lower {
 Planes Conditions::Lower(const ir::Exists& inst, ir::InstId id) {
   const PlanePair folded = context_.plan.RowPredicateOf(id).applicants.value();
   Planes planes{loop_.LoadPlane(folded.certain), loop_.LoadPlane(folded.possible)};
-  if (!context_.ir.schema.table(inst.table).complete) planes.possible = loop_.Constant(~uint64_t{0});
+  if (!context_.ir.schema.table(inst.table).complete)
+    planes.possible = loop_.Constant(~uint64_t{0});
   return planes;
 }
 
@@ -16,7 +17,8 @@ Planes Conditions::Lower(const ir::Keyed&, ir::InstId id) {
   llvm::Value* unfound = body_.CreateNot(loop_.LoadPlane(key_test.found), "unfound");
   // No such row is unknown if the table may lack it, or if a row's key is null and might be it.
   if (key_test.unclear >= 0) unfound = body_.CreateAnd(unfound, loop_.LoadPlane(key_test.unclear));
-  return {loop_.LoadPlane(folded.certain), body_.CreateOr(loop_.LoadPlane(folded.possible), unfound, "possible")};
+  return {loop_.LoadPlane(folded.certain),
+          body_.CreateOr(loop_.LoadPlane(folded.possible), unfound, "possible")};
 }
 
 Planes Conditions::LoadPeriods(ir::InstId id) {

@@ -24,7 +24,8 @@ class FactLowering {
       : context_(context),
         clause_(clause),
         inst_(context.clause_table.clauses[clause].inst),
-        name_(fmt::format("facts {} {}", clause, LabelOf(context.ir, context.clause_table.clauses[clause].owner))) {}
+        name_(fmt::format("facts {} {}", clause,
+                          LabelOf(context.ir, context.clause_table.clauses[clause].owner))) {}
 
   llvm::Function* Run() {
     if (!FindFacts()) return nullptr;
@@ -36,7 +37,8 @@ class FactLowering {
                                          frame.Rows(ir::kMainTable), frame.BufferAt(unknown)});
     auto* work = llvm::BasicBlock::Create(context_.llvm, "work", frame.function);
     auto* done = llvm::BasicBlock::Create(context_.llvm, "done", frame.function);
-    frame.builder.CreateCondBr(frame.builder.CreateICmpNE(any, frame.builder.getInt32(0)), work, done);
+    frame.builder.CreateCondBr(frame.builder.CreateICmpNE(any, frame.builder.getInt32(0)), work,
+                               done);
     frame.builder.SetInsertPoint(work);
     if (std::holds_alternative<ir::Accumulated>(context_.ir.inst(inst_))) {
       EmitPeriodFacts(frame, inst_, unknown);
@@ -55,7 +57,8 @@ class FactLowering {
     const std::vector<ir::Fact>& facts = context_.clause_table.facts;
     for (size_t i = 0; i < facts.size(); ++i) {
       const ir::Fact& fact = facts[i];
-      if (fact.clause != static_cast<int>(clause_) || fact.kind == ir::FactKind::kMissingRow) continue;
+      if (fact.clause != static_cast<int>(clause_) || fact.kind == ir::FactKind::kMissingRow)
+        continue;
       if (fact.period) {
         period_facts_[fact.leaf].push_back(i);
       } else if (fact.leaf != inst_) {
@@ -105,12 +108,13 @@ class FactLowering {
 
   void Scatter(Frame& frame, ir::TableId table, int row_plane, int mask, llvm::Value* out) {
     frame.CallKernel(TW_KERNEL_NAME(tiaowen_scatter_rows),
-                     {frame.BufferAt(row_plane), frame.Rows(table), frame.Parents(table), frame.BufferAt(mask),
-                      frame.Rows(ir::kMainTable), out});
+                     {frame.BufferAt(row_plane), frame.Rows(table), frame.Parents(table),
+                      frame.BufferAt(mask), frame.Rows(ir::kMainTable), out});
   }
 
   // Emits the function that answers `questions` for the rows on which the predicate is unknown.
-  llvm::Function* LowerQuestions(const RowPredicate& predicate, const std::map<RowQuestion, int>& questions) {
+  llvm::Function* LowerQuestions(const RowPredicate& predicate,
+                                 const std::map<RowQuestion, int>& questions) {
     WordLoop loop(context_, name_ + " rows", predicate.table);
     Conditions conditions(loop, PeriodsOf(context_, predicate));
     llvm::Value* unknown = conditions.Unknown(
@@ -127,7 +131,8 @@ class FactLowering {
     return loop.Finish();
   }
 
-  // Emits the function that answers, for the periods of `leaf`, its i-th period fact in the i-th temporary plane.
+  // Emits the function that answers, for the periods of `leaf`, its i-th period fact in the i-th
+  // temporary plane.
   llvm::Function* LowerPeriodQuestions(ir::InstId leaf) {
     const ir::TableId table = context_.ir.get<ir::Accumulated>(leaf).table;
     const RowPredicate& filter = context_.plan.FilterOf(leaf);
@@ -158,6 +163,8 @@ class FactLowering {
 
 }  // namespace
 
-llvm::Function* LowerRowFacts(Context& context, size_t clause) { return FactLowering(context, clause).Run(); }
+llvm::Function* LowerRowFacts(Context& context, size_t clause) {
+  return FactLowering(context, clause).Run();
+}
 
 }  // namespace tiaowen::lower

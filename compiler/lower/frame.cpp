@@ -14,12 +14,21 @@ constexpr unsigned kTableRows = 0, kTableOffsets = 1, kTableParents = 2, kTableC
 constexpr unsigned kBatchApplicants = 0, kBatchTables = 1;
 
 // What Frame::loaded_ holds.
-enum Loaded : int { kTableField, kTablesPointer, kColumnField, kBufferPointer, kParameterValue, kWords, kOutputField, kOutputPlane };
+enum Loaded : int {
+  kTableField,
+  kTablesPointer,
+  kColumnField,
+  kBufferPointer,
+  kParameterValue,
+  kWords,
+  kOutputField,
+  kOutputPlane
+};
 
 }  // namespace
 
-Frame::Frame(Context& context_in, const std::string& name, llvm::GlobalValue::LinkageTypes linkage)
-    : context(context_in),
+Frame::Frame(Context& shared, const std::string& name, llvm::GlobalValue::LinkageTypes linkage)
+    : context(shared),
       function(llvm::Function::Create(context.function_type, linkage, name, context.module.get())),
       builder(llvm::BasicBlock::Create(context.llvm, "entry", function)) {
   function->setDoesNotThrow();
@@ -42,12 +51,14 @@ llvm::Value* Frame::TableField(ir::TableId table, unsigned field, const std::str
   if (value != nullptr) return value;
   llvm::Value*& tables = loaded_[{kTablesPointer, 0, 0}];
   if (tables == nullptr) {
-    llvm::Value* pointer = builder.CreateStructGEP(context.abi.batch, function->getArg(kBatch), kBatchTables);
+    llvm::Value* pointer =
+        builder.CreateStructGEP(context.abi.batch, function->getArg(kBatch), kBatchTables);
     tables = LoadInvariant(context.pointer(), pointer, "tables");
   }
   llvm::Value* row = builder.CreateConstInBoundsGEP2_32(context.abi.table, tables,
                                                         static_cast<unsigned>(table.index), field);
-  llvm::Type* type = field == kTableRows ? static_cast<llvm::Type*>(context.i64()) : context.pointer();
+  llvm::Type* type =
+      field == kTableRows ? static_cast<llvm::Type*>(context.i64()) : context.pointer();
   return value = LoadInvariant(type, row, context.ir.schema.table(table).name + name);
 }
 
@@ -55,7 +66,8 @@ llvm::Value* Frame::Rows(ir::TableId table) {
   if (table != ir::kMainTable) return TableField(table, kTableRows, ".rows");
   llvm::Value*& value = loaded_[{kTableField, -1, 0}];
   if (value != nullptr) return value;
-  llvm::Value* pointer = builder.CreateStructGEP(context.abi.batch, function->getArg(kBatch), kBatchApplicants);
+  llvm::Value* pointer =
+      builder.CreateStructGEP(context.abi.batch, function->getArg(kBatch), kBatchApplicants);
   return value = LoadInvariant(context.i64(), pointer, "applicants");
 }
 
@@ -66,18 +78,24 @@ llvm::Value* Frame::Words(ir::TableId table) {
   return value = builder.CreateLShr(padded, 6, "words");
 }
 
-llvm::Value* Frame::Offsets(ir::TableId table) { return TableField(table, kTableOffsets, ".offsets"); }
+llvm::Value* Frame::Offsets(ir::TableId table) {
+  return TableField(table, kTableOffsets, ".offsets");
+}
 
-llvm::Value* Frame::Parents(ir::TableId table) { return TableField(table, kTableParents, ".parents"); }
+llvm::Value* Frame::Parents(ir::TableId table) {
+  return TableField(table, kTableParents, ".parents");
+}
 
 ColumnPointers Frame::Column(ir::TableId table, int column) {
   auto load = [&](unsigned field, const char* name) {
-    llvm::Value*& value = loaded_[{kColumnField, table.index, column * 3 + static_cast<int>(field)}];
+    llvm::Value*& value =
+        loaded_[{kColumnField, table.index, column * 3 + static_cast<int>(field)}];
     if (value != nullptr) return value;
     llvm::Value* columns = TableField(table, kTableColumns, ".columns");
-    llvm::Value* pointer =
-        builder.CreateConstInBoundsGEP2_32(context.abi.column, columns, static_cast<unsigned>(column), field);
-    return value = LoadInvariant(context.pointer(), pointer, context.ColumnName(table, column) + name);
+    llvm::Value* pointer = builder.CreateConstInBoundsGEP2_32(context.abi.column, columns,
+                                                              static_cast<unsigned>(column), field);
+    return value =
+               LoadInvariant(context.pointer(), pointer, context.ColumnName(table, column) + name);
   };
   const ir::Column& declared = context.ir.schema.table(table).columns[static_cast<size_t>(column)];
   ColumnPointers pointers{load(kColumnValues, ".values"), nullptr, load(kColumnValid, ".valid")};
@@ -91,14 +109,15 @@ ColumnPointers Frame::ColumnOf(ir::InstId reference) {
   }
   const auto& parent = context.ir.get<ir::ParentRef>(reference);
   const ParentColumn& copy = context.plan.parent_columns.at({parent.child, parent.column});
-  return {BufferAt(copy.values), copy.upper < 0 ? nullptr : BufferAt(copy.upper), BufferAt(copy.valid)};
+  return {BufferAt(copy.values), copy.upper < 0 ? nullptr : BufferAt(copy.upper),
+          BufferAt(copy.valid)};
 }
 
 llvm::Value* Frame::BufferAt(int buffer) {
   llvm::Value*& value = loaded_[{kBufferPointer, buffer, 0}];
   if (value != nullptr) return value;
-  llvm::Value* pointer = builder.CreateConstInBoundsGEP1_32(context.pointer(), function->getArg(kBuffers),
-                                                            static_cast<unsigned>(buffer));
+  llvm::Value* pointer = builder.CreateConstInBoundsGEP1_32(
+      context.pointer(), function->getArg(kBuffers), static_cast<unsigned>(buffer));
   return value = LoadInvariant(context.pointer(), pointer, "buffer" + std::to_string(buffer));
 }
 
@@ -106,8 +125,8 @@ llvm::Value* Frame::ParameterAt(const Parameter& parameter) {
   const int slot = context.SlotOf(parameter);
   llvm::Value*& value = loaded_[{kParameterValue, slot, 0}];
   if (value != nullptr) return value;
-  llvm::Value* pointer = builder.CreateConstInBoundsGEP1_32(context.i32(), function->getArg(kParameters),
-                                                            static_cast<unsigned>(slot));
+  llvm::Value* pointer = builder.CreateConstInBoundsGEP1_32(
+      context.i32(), function->getArg(kParameters), static_cast<unsigned>(slot));
   return value = LoadInvariant(context.i32(), pointer, NameOf(parameter));
 }
 
@@ -115,8 +134,8 @@ llvm::Value* Frame::OutputPlane(OutputField field, size_t plane) {
   const int field_index = static_cast<int>(field);
   llvm::Value*& base = loaded_[{kOutputField, field_index, 0}];
   if (base == nullptr) {
-    static constexpr const char* kNames[] = {"verdict_certain", "verdict_possible", "clause_certain",
-                                             "clause_possible", "facts"};
+    static constexpr const char* kNames[] = {"verdict_certain", "verdict_possible",
+                                             "clause_certain", "clause_possible", "facts"};
     llvm::Value* pointer = builder.CreateStructGEP(context.abi.output, function->getArg(kOutput),
                                                    static_cast<unsigned>(field_index));
     base = LoadInvariant(context.pointer(), pointer, kNames[field_index]);
@@ -128,8 +147,8 @@ llvm::Value* Frame::OutputPlane(OutputField field, size_t plane) {
 }
 
 void Frame::CallFunction(llvm::Function* callee) {
-  builder.CreateCall(callee, {function->getArg(kBatch), function->getArg(kParameters), function->getArg(kBuffers),
-                              function->getArg(kOutput)});
+  builder.CreateCall(callee, {function->getArg(kBatch), function->getArg(kParameters),
+                              function->getArg(kBuffers), function->getArg(kOutput)});
 }
 
 llvm::Value* Frame::CallDeclared(const char* name, llvm::FunctionType* type,

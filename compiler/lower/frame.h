@@ -19,13 +19,19 @@ struct ColumnPointers {
   llvm::Value* valid = nullptr;
 };
 
-enum class OutputField : uint8_t { kVerdictCertain, kVerdictPossible, kClauseCertain, kClausePossible, kFacts };
+enum class OutputField : uint8_t {
+  kVerdictCertain,
+  kVerdictPossible,
+  kClauseCertain,
+  kClausePossible,
+  kFacts
+};
 
-// One generated function and the loads of its arguments, each done once. Everything is emitted at `builder`,
-// which starts in the entry block.
+// One generated function and the loads of its arguments, each done once. Everything is emitted at
+// `builder`, which starts in the entry block.
 class Frame {
  public:
-  Frame(Context& context, const std::string& name, llvm::GlobalValue::LinkageTypes linkage);
+  Frame(Context& shared, const std::string& name, llvm::GlobalValue::LinkageTypes linkage);
   Frame(const Frame&) = delete;
   Frame& operator=(const Frame&) = delete;
 
@@ -49,10 +55,13 @@ class Frame {
   void CallFunction(llvm::Function* callee);
   // Calls a kernel of runtime/builtin; its type is that of the C++ function. See TW_KERNEL_NAME.
   template <typename Result, typename... Arguments>
-  llvm::Value* CallKernel(const char* name, Result (*)(Arguments...), std::vector<llvm::Value*> arguments) {
+  llvm::Value* CallKernel(const char* name, Result (*)(Arguments...),
+                          std::vector<llvm::Value*> arguments) {
     static_assert(std::is_void_v<Result> || std::is_same_v<Result, int32_t>);
-    llvm::Type* result = std::is_void_v<Result> ? builder.getVoidTy() : static_cast<llvm::Type*>(context.i32());
-    return CallDeclared(name, llvm::FunctionType::get(result, {TypeOf<Arguments>()...}, false), arguments);
+    llvm::Type* result =
+        std::is_void_v<Result> ? builder.getVoidTy() : static_cast<llvm::Type*>(context.i32());
+    return CallDeclared(name, llvm::FunctionType::get(result, {TypeOf<Arguments>()...}, false),
+                        arguments);
   }
 
  private:
@@ -63,7 +72,8 @@ class Frame {
     return std::is_same_v<T, int32_t> ? context.i32() : context.i64();
   }
 
-  llvm::Value* CallDeclared(const char* name, llvm::FunctionType* type, const std::vector<llvm::Value*>& arguments);
+  llvm::Value* CallDeclared(const char* name, llvm::FunctionType* type,
+                            const std::vector<llvm::Value*>& arguments);
   llvm::Value* TableField(ir::TableId table, unsigned field, const std::string& name);
   // Loads what does not change while the function runs.
   llvm::Value* LoadInvariant(llvm::Type* type, llvm::Value* pointer, const std::string& name);

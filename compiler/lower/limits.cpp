@@ -26,20 +26,26 @@ class LimitChecker {
     return base::Ok();
   }
   base::Status operator()(const ir::AsOfYear& inst) const { return CheckSpan(inst.offset, 0); }
-  base::Status operator()(const ir::Lookback& inst) const { return CheckSpan(inst.years, inst.days_after); }
-  base::Status operator()(const ir::Accumulated& inst) const { return CheckSpan(inst.years, inst.days_after); }
+  base::Status operator()(const ir::Lookback& inst) const {
+    return CheckSpan(inst.years, inst.days_after);
+  }
+  base::Status operator()(const ir::Accumulated& inst) const {
+    return CheckSpan(inst.years, inst.days_after);
+  }
   base::Status operator()(const ir::InCatalogue& inst) const {
     const ir::Catalogue& catalogue = module_.schema.catalogue(inst.catalogue);
     for (int column : inst.columns) {
       if (catalogue.columns[static_cast<size_t>(column)].type.kind != ir::TypeKind::kDate) continue;
-      return base::Error{fmt::format("附表「{}」按日期列查找，不能编译", catalogue.name),
-                         fmt::format("a look-up in {} by a date column cannot be compiled", catalogue.name)};
+      return base::Error{
+          fmt::format("附表「{}」按日期列查找，不能编译", catalogue.name),
+          fmt::format("a look-up in {} by a date column cannot be compiled", catalogue.name)};
     }
     const size_t tuples = CountTuples(module_, inst);
     if (tuples <= kTuplesMax) return base::Ok();
-    return base::Error{fmt::format("附表「{}」的查找有 {} 种组合，超出 {}", catalogue.name, tuples, kTuplesMax),
-                       fmt::format("a look-up in {} has {} combinations, more than {}", catalogue.name, tuples,
-                                   kTuplesMax)};
+    return base::Error{
+        fmt::format("附表「{}」的查找有 {} 种组合，超出 {}", catalogue.name, tuples, kTuplesMax),
+        fmt::format("a look-up in {} has {} combinations, more than {}", catalogue.name, tuples,
+                    kTuplesMax)};
   }
 
  private:

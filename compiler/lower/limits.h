@@ -5,7 +5,8 @@
 
 namespace tiaowen::lower {
 
-// Whether every instruction is within what generated code can express; the error names the first that is not.
+// Whether every instruction is within what generated code can express; the error names the first
+// that is not.
 base::Status CheckLimits(const ir::Module& module);
 
 }  // namespace tiaowen::lower

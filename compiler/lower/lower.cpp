@@ -17,7 +17,9 @@ namespace {
 class EntryLowering {
  public:
   explicit EntryLowering(Context& context)
-      : context_(context), plan_(context.plan), frame_(context, kEntryName, llvm::GlobalValue::ExternalLinkage) {}
+      : context_(context),
+        plan_(context.plan),
+        frame_(context, kEntryName, llvm::GlobalValue::ExternalLinkage) {}
 
   void Run() {
     GatherParentColumns();
@@ -45,20 +47,23 @@ class EntryLowering {
     for (const auto& [reference, copy] : plan_.parent_columns) {
       const auto& [child, column] = reference;
       const ColumnPointers source = frame_.Column(ir::kMainTable, column);
-      const bool codes = plan_.buffers[static_cast<size_t>(copy.values)].element == Buffer::Element::kCodes;
+      const bool codes =
+          plan_.buffers[static_cast<size_t>(copy.values)].element == Buffer::Element::kCodes;
       if (codes) {
         Gather(TW_KERNEL_NAME(tiaowen_gather_codes), child, source.values, copy.values);
       } else {
         Gather(TW_KERNEL_NAME(tiaowen_gather_values), child, source.values, copy.values);
       }
-      if (copy.upper >= 0) Gather(TW_KERNEL_NAME(tiaowen_gather_values), child, source.upper, copy.upper);
+      if (copy.upper >= 0)
+        Gather(TW_KERNEL_NAME(tiaowen_gather_values), child, source.upper, copy.upper);
       Gather(TW_KERNEL_NAME(tiaowen_gather_bits), child, source.valid, copy.valid);
     }
   }
 
   template <typename Kernel>
   void Gather(const char* name, Kernel kernel, ir::TableId child, llvm::Value* source, int target) {
-    frame_.CallKernel(name, kernel, {source, frame_.Parents(child), frame_.Rows(child), frame_.BufferAt(target)});
+    frame_.CallKernel(name, kernel,
+                      {source, frame_.Parents(child), frame_.Rows(child), frame_.BufferAt(target)});
   }
 
   void IndexSegments() {

@@ -17,14 +17,14 @@ class Module;
 // From a checked policy to LLVM IR: column-wise kernels over batches of applicants.
 namespace tiaowen::lower {
 
-// A number that is the same for a whole run and is computed from the as-of date. Slot i of the entry's
-// `parameters` is LoweredModule::parameters[i].
+// A number that is the same for a whole run and is computed from the as-of date. Slot i of the
+// entry's `parameters` is LoweredModule::parameters[i].
 struct Parameter {
   enum class Kind : uint8_t {
     kAsOf,      // the as-of date
     kAsOfYear,  // its year plus `years`
     kLookback,  // builtin::Lookback(as-of − days_after, years)
-    kBound,     // as-of − builtin::Lookback(as-of, years) + days_after: the days of an ir::Accumulated
+    kBound,  // as-of − builtin::Lookback(as-of, years) + days_after: the days of an ir::Accumulated
   };
 
   Kind kind = Kind::kAsOf;
@@ -34,8 +34,8 @@ struct Parameter {
   friend bool operator==(const Parameter&, const Parameter&) = default;
 };
 
-// Scratch memory for one element per row of `table` (applicants for the main table), rounded up to 64 rows.
-// Contents need no initial value.
+// Scratch memory for one element per row of `table` (applicants for the main table), rounded up to
+// 64 rows. Contents need no initial value.
 struct Buffer {
   enum class Element : uint8_t { kBits, kCodes, kValues };  // 1 bit, int8_t, int32_t
 
@@ -62,12 +62,13 @@ struct LoweredModule {
   LoweredModule& operator=(LoweredModule&&) noexcept;
   ~LoweredModule();
 
-  std::unique_ptr<llvm::Module> module;  // verified; calls the functions of runtime/builtin/kernels.def
+  std::unique_ptr<llvm::Module>
+      module;  // verified; calls the functions of runtime/builtin/kernels.def
   std::vector<Parameter> parameters;
   std::vector<Buffer> buffers;
   std::vector<UsedColumn> columns;
   std::vector<ir::TableId> tables;  // child tables whose rows it reads
-  size_t conclusions = 0;  // planes of the output
+  size_t conclusions = 0;           // planes of the output
   size_t clauses = 0;
   size_t facts = 0;
 };

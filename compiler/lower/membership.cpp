@@ -47,13 +47,15 @@ llvm::Value* Conditions::FindMembers(const Operand& value, const std::vector<int
     place->second = context_.plan.AddBuffer(loop_.table, Buffer::Element::kBits);
     const int32_t count = *std::max_element(members.begin(), members.end()) + 1;
     std::vector<uint64_t> bits(static_cast<size_t>(count + 63) / 64, 0);
-    for (int32_t member : members) bits[static_cast<size_t>(member) / 64] |= uint64_t{1} << (member % 64);
+    for (int32_t member : members)
+      bits[static_cast<size_t>(member) / 64] |= uint64_t{1} << (member % 64);
     llvm::Constant* table = llvm::ConstantDataArray::get(context_.llvm, bits);
     auto* global = new llvm::GlobalVariable(*context_.module, table->getType(), /*isConstant=*/true,
                                             llvm::GlobalValue::InternalLinkage, table, "members");
-    frame.CallKernel(TW_KERNEL_NAME(tiaowen_find_members),
-                     {value.values, frame.Rows(loop_.table), global,
-                      frame.builder.getInt32(static_cast<uint32_t>(count)), frame.BufferAt(place->second)});
+    frame.CallKernel(
+        TW_KERNEL_NAME(tiaowen_find_members),
+        {value.values, frame.Rows(loop_.table), global,
+         frame.builder.getInt32(static_cast<uint32_t>(count)), frame.BufferAt(place->second)});
   }
   return loop_.LoadPlane(place->second);
 }
@@ -66,9 +68,10 @@ llvm::Value* Conditions::IsMember(const Operand& value, const std::vector<int32_
   }
   const std::vector<Range> ranges = MergeIntoRanges(possible);
   // Text codes are small indices, so their bit table is small; other integers may be anything.
-  const bool tabulated = bits == 32 && value.values != nullptr && ranges.size() > kComparedRangesMax &&
-                         ranges.front().first >= 0 &&
-                         static_cast<size_t>(ranges.back().last) < std::max<size_t>(context_.ir.texts.size(), 4096);
+  const bool tabulated =
+      bits == 32 && value.values != nullptr && ranges.size() > kComparedRangesMax &&
+      ranges.front().first >= 0 &&
+      static_cast<size_t>(ranges.back().last) < std::max<size_t>(context_.ir.texts.size(), 4096);
   return tabulated ? FindMembers(value, possible) : IsInRanges(value, ranges);
 }
 
@@ -88,12 +91,14 @@ Planes Conditions::Lower(const ir::InSet& inst) {
   llvm::Value* found = IsMember(value, constants);
   Planes planes = UnknownUnless(value.valid, {found, found});
   for (ir::InstId id : others) {
-    planes = Or(planes, CompareOperands(ir::CompareOp::kEq, context_.ir.TypeOf(id).kind, value, OperandOf(id)));
+    planes = Or(planes, CompareOperands(ir::CompareOp::kEq, context_.ir.TypeOf(id).kind, value,
+                                        OperandOf(id)));
   }
   return inst.negated ? Not(planes) : planes;
 }
 
-llvm::Value* Conditions::IsInRelation(std::vector<const Operand*> arguments, const Relation& tuples) {
+llvm::Value* Conditions::IsInRelation(std::vector<const Operand*> arguments,
+                                      const Relation& tuples) {
   if (tuples.empty()) return loop_.Constant(0);
   if (arguments.empty()) return loop_.Constant(~uint64_t{0});
   if (arguments.size() == 1) {

@@ -12,7 +12,9 @@ struct OwnFields {
   std::string operator()(const ir::CodeConst& inst) const {
     return fmt::format("{} {}", inst.enum_id.index, inst.code);
   }
-  std::string operator()(const ir::TextConst& inst) const { return fmt::format("{}", inst.text.index); }
+  std::string operator()(const ir::TextConst& inst) const {
+    return fmt::format("{}", inst.text.index);
+  }
   std::string operator()(const ir::AsOf&) const { return {}; }
   std::string operator()(const ir::AsOfYear& inst) const { return fmt::format("{}", inst.offset); }
   std::string operator()(const ir::Lookback& inst) const {
@@ -27,25 +29,33 @@ struct OwnFields {
   std::string operator()(const ir::TruthConst& inst) const {
     return fmt::format("{} {}", static_cast<int>(inst.value), inst.level.index);
   }
-  std::string operator()(const ir::Compare& inst) const { return fmt::format("{}", static_cast<int>(inst.op)); }
+  std::string operator()(const ir::Compare& inst) const {
+    return fmt::format("{}", static_cast<int>(inst.op));
+  }
   std::string operator()(const ir::InSet& inst) const { return fmt::format("{}", inst.negated); }
   std::string operator()(const ir::IsTrue&) const { return {}; }
   std::string operator()(const ir::InCatalogue& inst) const {
     return fmt::format("{} [{}]", inst.catalogue.index, fmt::join(inst.columns, " "));
   }
   std::string operator()(const ir::Accumulated& inst) const {
-    return fmt::format("{} {} {} {}", inst.table.index, inst.years, inst.days_after, inst.level.index);
+    return fmt::format("{} {} {} {}", inst.table.index, inst.years, inst.days_after,
+                       inst.level.index);
   }
   std::string operator()(const ir::And&) const { return {}; }
   std::string operator()(const ir::Or&) const { return {}; }
   std::string operator()(const ir::Not&) const { return {}; }
-  std::string operator()(const ir::Exists& inst) const { return fmt::format("{}", inst.table.index); }
-  std::string operator()(const ir::Keyed& inst) const { return fmt::format("{}", inst.table.index); }
+  std::string operator()(const ir::Exists& inst) const {
+    return fmt::format("{}", inst.table.index);
+  }
+  std::string operator()(const ir::Keyed& inst) const {
+    return fmt::format("{}", inst.table.index);
+  }
   std::string operator()(const ir::Prerequisite& inst) const {
     return fmt::format("{} {}", inst.sentence.index, inst.matter.index);
   }
   std::string operator()(const ir::Rule& inst) const {
-    return fmt::format("{} {} {} {} {}", inst.sentence.index, inst.part, inst.matter.index, inst.target, inst.path);
+    return fmt::format("{} {} {} {} {}", inst.sentence.index, inst.part, inst.matter.index,
+                       inst.target, inst.path);
   }
   std::string operator()(const ir::Untranslated& inst) const {
     return fmt::format("{} {}", inst.sentence.index, inst.matter.index);
@@ -61,7 +71,8 @@ Numbering::Numbering(const ir::Module& module) {
     const ir::InstData& data = module.inst(ir::InstId(i));
     std::vector<int> operands;
     for (ir::InstId operand : module.OperandsOf(ir::InstId(i))) operands.push_back(Of(operand));
-    std::string key = fmt::format("{}|{}|{}", data.index(), std::visit(OwnFields{}, data), fmt::join(operands, " "));
+    std::string key = fmt::format("{}|{}|{}", data.index(), std::visit(OwnFields{}, data),
+                                  fmt::join(operands, " "));
     numbers_.push_back(known.emplace(std::move(key), static_cast<int>(known.size())).first->second);
   }
 }

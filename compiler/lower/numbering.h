@@ -8,8 +8,8 @@
 
 namespace tiaowen::lower {
 
-// Numbers instructions so that two have one number iff they are structurally equal: then they have equal values
-// at equal places, and are computed once.
+// Numbers instructions so that two have one number iff they are structurally equal: then they have
+// equal values at equal places, and are computed once.
 class Numbering {
  public:
   explicit Numbering(const ir::Module& module);

@@ -1,5 +1,6 @@
-#include "compiler/lower/rows.h"
 #include "runtime/builtin/periods.h"
+
+#include "compiler/lower/rows.h"
 
 namespace tiaowen::lower {
 namespace {
@@ -18,9 +19,12 @@ class QueryWriter {
   void Store(size_t offset, llvm::Value* value) {
     llvm::IRBuilder<>& builder = frame_.builder;
     if (value == nullptr) value = llvm::ConstantPointerNull::get(frame_.context.pointer());
-    builder.CreateStore(value, builder.CreateConstInBoundsGEP1_64(frame_.context.i8(), query_, offset));
+    builder.CreateStore(value,
+                        builder.CreateConstInBoundsGEP1_64(frame_.context.i8(), query_, offset));
   }
-  void StoreBuffer(size_t offset, int buffer) { Store(offset, buffer < 0 ? nullptr : frame_.BufferAt(buffer)); }
+  void StoreBuffer(size_t offset, int buffer) {
+    Store(offset, buffer < 0 ? nullptr : frame_.BufferAt(buffer));
+  }
 
   llvm::Value* query() const { return query_; }
 
@@ -61,7 +65,8 @@ void CallAccumulate(Frame& frame, const PeriodTest& test, int row_mask, int appl
   writer.StoreBuffer(TW_FIELD(certain), test.planes.certain);
   writer.StoreBuffer(TW_FIELD(possible), test.planes.possible);
   writer.Store(TW_FIELD(as_of), frame.ParameterAt({Parameter::Kind::kAsOf}));
-  writer.Store(TW_FIELD(bound), frame.ParameterAt({Parameter::Kind::kBound, inst.years, inst.days_after}));
+  writer.Store(TW_FIELD(bound),
+               frame.ParameterAt({Parameter::Kind::kBound, inst.years, inst.days_after}));
   frame.CallKernel(TW_KERNEL_NAME(tiaowen_accumulate), {writer.query()});
 }
 

@@ -46,7 +46,8 @@ class Planner {
     } else if (std::holds_alternative<ir::Accumulated>(data)) {
       VisitApplicantPeriods(condition, early, reach);
     } else {
-      for (ir::InstId operand : module_.OperandsOf(condition)) VisitApplicant(operand, early, reach);
+      for (ir::InstId operand : module_.OperandsOf(condition))
+        VisitApplicant(operand, early, reach);
       NoteColumn(data);
     }
   }
@@ -76,13 +77,15 @@ class Planner {
     plan_.row_predicates[static_cast<size_t>(filter)].is_filter = true;
   }
 
-  int VisitRows(ir::TableId table, ir::InstId condition, int key_test, bool early, const Reach& reach) {
+  int VisitRows(ir::TableId table, ir::InstId condition, int key_test, bool early,
+                const Reach& reach) {
     std::vector<ir::InstId> periods;
     VisitRowCondition(condition, &periods);
     for (ir::InstId inst : periods) VisitPeriods(inst, early, reach);
 
     auto [place, is_new] = plan_.row_predicate_index_.try_emplace(
-        {table.index, plan_.numbering.Of(condition), key_test}, static_cast<int>(plan_.row_predicates.size()));
+        {table.index, plan_.numbering.Of(condition), key_test},
+        static_cast<int>(plan_.row_predicates.size()));
     if (is_new) AddRowPredicate(table, condition, key_test, periods);
     RowPredicate& predicate = plan_.row_predicates[static_cast<size_t>(place->second)];
     predicate.early = predicate.early || early;
@@ -131,8 +134,9 @@ class Planner {
   int AddKeyTest(const ir::Keyed& keyed) {
     const ir::Table& table = module_.schema.table(keyed.table);
     plan_.columns.insert({keyed.table, table.unique_key});
-    auto [place, is_new] = plan_.key_test_index_.try_emplace(
-        {keyed.table.index, plan_.numbering.Of(keyed.key)}, static_cast<int>(plan_.key_tests.size()));
+    auto [place, is_new] =
+        plan_.key_test_index_.try_emplace({keyed.table.index, plan_.numbering.Of(keyed.key)},
+                                          static_cast<int>(plan_.key_tests.size()));
     if (is_new) {
       KeyTest test{.table = keyed.table, .key = keyed.key};
       test.found_rows = plan_.AddBuffer(keyed.table, Buffer::Element::kBits);
@@ -160,26 +164,30 @@ class Planner {
     if (!is_new) return;
     const ir::Table& main = module_.schema.table(ir::kMainTable);
     const ir::TypeKind kind = main.columns[static_cast<size_t>(parent.column)].type.kind;
-    const bool wide = kind == ir::TypeKind::kText || kind == ir::TypeKind::kInt || kind == ir::TypeKind::kDate;
+    const bool wide =
+        kind == ir::TypeKind::kText || kind == ir::TypeKind::kInt || kind == ir::TypeKind::kDate;
     ParentColumn& column = place->second;
-    column.values = plan_.AddBuffer(parent.child, wide ? Buffer::Element::kValues : Buffer::Element::kCodes);
+    column.values =
+        plan_.AddBuffer(parent.child, wide ? Buffer::Element::kValues : Buffer::Element::kCodes);
     column.valid = plan_.AddBuffer(parent.child, Buffer::Element::kBits);
-    if (kind == ir::TypeKind::kDate) column.upper = plan_.AddBuffer(parent.child, Buffer::Element::kValues);
+    if (kind == ir::TypeKind::kDate)
+      column.upper = plan_.AddBuffer(parent.child, Buffer::Element::kValues);
   }
 
   void AddExamined(const Reach& reach) {
     if (reach.all || plan_.examined.contains(reach.matters)) return;
     const bool single = reach.matters.size() == 1;
-    plan_.examined[reach.matters] = single ? plan_.scopes.at(*reach.matters.begin()).possible
-                                           : plan_.AddBuffer(ir::kMainTable, Buffer::Element::kBits);
+    plan_.examined[reach.matters] = single
+                                        ? plan_.scopes.at(*reach.matters.begin()).possible
+                                        : plan_.AddBuffer(ir::kMainTable, Buffer::Element::kBits);
   }
 
   Plan& plan_;
   const ir::Module& module_;
 };
 
-Plan::Plan(const ir::Module& module_in, const ir::ClauseTable& clauses_in)
-    : module(module_in), clause_table(clauses_in), numbering(module_in) {
+Plan::Plan(const ir::Module& ir_module, const ir::ClauseTable& all_clauses)
+    : module(ir_module), clause_table(all_clauses), numbering(ir_module) {
   Planner(*this).Run();
 }
 
@@ -211,6 +219,8 @@ const RowPredicate& Plan::FilterOf(ir::InstId accumulated) const {
   return row_predicates[static_cast<size_t>(index)];
 }
 
-int Plan::ExaminedPlane(const Reach& reach) const { return reach.all ? -1 : examined.at(reach.matters); }
+int Plan::ExaminedPlane(const Reach& reach) const {
+  return reach.all ? -1 : examined.at(reach.matters);
+}
 
 }  // namespace tiaowen::lower

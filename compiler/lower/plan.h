@@ -13,15 +13,19 @@
 // What is computed when, and where it is kept. No LLVM.
 //
 // The generated code evaluates a batch in this order:
-//   1. row predicates: one pass over the rows of every child table computes all predicates of Exists and Keyed
+//   1. row predicates: one pass over the rows of every child table computes all predicates of
+//   Exists and Keyed
 //      and all filters of Accumulated, with every Accumulated left unknown
-//   2. early stage: what prerequisites need; then all prerequisites, in one pass over the applicants
-//   3. late stage: what only rules need, for applicants whom a scope does not exclude; then all rules and verdicts
+//   2. early stage: what prerequisites need; then all prerequisites, in one pass over the
+//   applicants
+//   3. late stage: what only rules need, for applicants whom a scope does not exclude; then all
+//   rules and verdicts
 //   4. facts, for clauses that are unknown for somebody
-// In a stage, a *costly* predicate (with an Accumulated in it) is completed first: its Accumulated are computed
-// for the rows on which it is still unknown, then the predicate is evaluated again. By Kleene's logic a predicate
-// that is known while an operand is unknown does not depend on that operand, so nothing changes elsewhere. For a
-// filter they are computed wherever it is not false, because facts ask about the leaves of filters that hold.
+// In a stage, a *costly* predicate (with an Accumulated in it) is completed first: its Accumulated
+// are computed for the rows on which it is still unknown, then the predicate is evaluated again. By
+// Kleene's logic a predicate that is known while an operand is unknown does not depend on that
+// operand, so nothing changes elsewhere. For a filter they are computed wherever it is not false,
+// because facts ask about the leaves of filters that hold.
 namespace tiaowen::lower {
 
 // Two bit planes in buffers.
@@ -50,9 +54,9 @@ struct RowPredicate {
   ir::InstId condition;
   int key_test = -1;  // planes hold the predicate on rows with this key, and false on others
   PlanePair rows;
-  std::optional<PlanePair> applicants;    // Exists, Keyed: `rows` folded
-  std::vector<PeriodTest> period_tests;   // not empty: it is costly
-  int pending = -1;                       // costly: the rows for which they are computed
+  std::optional<PlanePair> applicants;   // Exists, Keyed: `rows` folded
+  std::vector<PeriodTest> period_tests;  // not empty: it is costly
+  int pending = -1;                      // costly: the rows for which they are computed
   bool is_filter = false;
   bool early = false;
   Reach reach;
@@ -62,8 +66,8 @@ struct RowPredicate {
 struct KeyTest {
   ir::TableId table;
   ir::InstId key;
-  int found_rows = -1;  // the key certainly equals
-  int found = -1;       // … of some row
+  int found_rows = -1;    // the key certainly equals
+  int found = -1;         // … of some row
   int unclear_rows = -1;  // the row's key is null; only when the table is complete
   int unclear = -1;       // … of some row
 };
@@ -88,7 +92,7 @@ struct ParentColumn {
 };
 
 struct Plan {
-  Plan(const ir::Module& module, const ir::ClauseTable& clause_table);
+  Plan(const ir::Module& ir_module, const ir::ClauseTable& all_clauses);
 
   const ir::Module& module;
   const ir::ClauseTable& clause_table;
@@ -101,8 +105,8 @@ struct Plan {
   std::vector<ApplicantPeriodTest> applicant_period_tests;
   std::map<ir::TableId, Segments> segments;
   std::map<std::pair<ir::TableId, int>, ParentColumn> parent_columns;
-  std::map<int, PlanePair> scopes;         // by matter, for matters with prerequisites
-  std::map<std::set<int>, int> examined;   // the applicants examined in one of several matters
+  std::map<int, PlanePair> scopes;        // by matter, for matters with prerequisites
+  std::map<std::set<int>, int> examined;  // the applicants examined in one of several matters
 
   int AddBuffer(ir::TableId table, Buffer::Element element);
   PlanePair AddPlanes(ir::TableId table);

@@ -12,13 +12,15 @@ class ProvisionWriter {
   ProvisionWriter(WordLoop& loop, Conditions& conditions)
       : loop_(loop), context_(loop.context), body_(loop.body), conditions_(conditions) {}
 
-  // Writes a clause for the applicants in `examined`, as not examined for others, and its facts that need no rows.
+  // Writes a clause for the applicants in `examined`, as not examined for others, and its facts
+  // that need no rows.
   void WriteClause(size_t clause, llvm::Value* examined) {
     const Planes planes = conditions_.Of(context_.clause_table.clauses[clause].inst);
     llvm::Value* existing = loop_.ExistingRows();
     llvm::Value* certain = body_.CreateAnd(planes.certain, existing);
     if (examined != existing) {
-      certain = body_.CreateAnd(body_.CreateOr(planes.certain, body_.CreateNot(examined)), existing);
+      certain =
+          body_.CreateAnd(body_.CreateOr(planes.certain, body_.CreateNot(examined)), existing);
     }
     llvm::Value* possible = body_.CreateAnd(planes.possible, examined);
     Write(OutputField::kClauseCertain, clause, certain);
@@ -91,7 +93,8 @@ void StoreScopes(WordLoop& loop, Conditions& conditions) {
   for (const auto& [matters, plane] : plan.examined) {
     if (matters.size() == 1) continue;
     llvm::Value* any = loop.Constant(0);
-    for (int matter : matters) any = loop.body.CreateOr(any, scopes.at(matter).possible, "examined");
+    for (int matter : matters)
+      any = loop.body.CreateOr(any, scopes.at(matter).possible, "examined");
     loop.StorePlane(plane, any);
   }
 }
@@ -105,7 +108,8 @@ class Scopes {
     auto [place, is_new] = loaded_.try_emplace(matter.index, Always(loop_));
     const auto& stored = loop_.context.plan.scopes;
     if (auto found = stored.find(matter.index); is_new && found != stored.end()) {
-      place->second = {loop_.LoadPlane(found->second.certain), loop_.LoadPlane(found->second.possible)};
+      place->second = {loop_.LoadPlane(found->second.certain),
+                       loop_.LoadPlane(found->second.possible)};
     }
     return place->second;
   }
@@ -114,7 +118,8 @@ class Scopes {
   llvm::Value* Examined(ir::MatterId matter) {
     if (!loop_.context.plan.scopes.contains(matter.index)) return loop_.ExistingRows();
     auto [place, is_new] = examined_.try_emplace(matter.index, nullptr);
-    if (is_new) place->second = loop_.body.CreateAnd(Of(matter).possible, loop_.ExistingRows(), "examined");
+    if (is_new)
+      place->second = loop_.body.CreateAnd(Of(matter).possible, loop_.ExistingRows(), "examined");
     return place->second;
   }
 
@@ -124,7 +129,8 @@ class Scopes {
   std::map<int, llvm::Value*> examined_;
 };
 
-Planes VerdictOf(WordLoop& loop, Conditions& conditions, Scopes& scopes, const ir::Conclusion& conclusion) {
+Planes VerdictOf(WordLoop& loop, Conditions& conditions, Scopes& scopes,
+                 const ir::Conclusion& conclusion) {
   const ir::Module& module = loop.context.ir;
   for (ir::InstId id : module.untranslated) {
     if (module.get<ir::Untranslated>(id).matter != conclusion.matter) continue;
@@ -135,10 +141,12 @@ Planes VerdictOf(WordLoop& loop, Conditions& conditions, Scopes& scopes, const i
     const auto& rule = module.get<ir::Rule>(id);
     if (rule.matter != conclusion.matter || rule.target != conclusion.target) continue;
     const Planes condition = conditions.Of(rule.condition);
-    any = {loop.body.CreateOr(any.certain, condition.certain), loop.body.CreateOr(any.possible, condition.possible)};
+    any = {loop.body.CreateOr(any.certain, condition.certain),
+           loop.body.CreateOr(any.possible, condition.possible)};
   }
   const Planes& scope = scopes.Of(conclusion.matter);
-  return {loop.body.CreateAnd(any.certain, scope.certain), loop.body.CreateAnd(any.possible, scope.possible)};
+  return {loop.body.CreateAnd(any.certain, scope.certain),
+          loop.body.CreateAnd(any.possible, scope.possible)};
 }
 
 }  // namespace
@@ -170,7 +178,8 @@ llvm::Function* LowerRules(Context& context) {
     given.clauses.emplace(context.plan.numbering.Of(clauses[clause].inst), clause);
   }
   std::vector<ir::InstId> conditions_of_all;
-  for (ir::InstId id : context.ir.rules) conditions_of_all.push_back(context.ir.get<ir::Rule>(id).condition);
+  for (ir::InstId id : context.ir.rules)
+    conditions_of_all.push_back(context.ir.get<ir::Rule>(id).condition);
 
   WordLoop loop(context, "rules", ir::kMainTable);
   Conditions conditions(loop, std::move(given));

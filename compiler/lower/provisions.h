@@ -4,15 +4,17 @@
 
 namespace tiaowen::lower {
 
-// Emits the function that evaluates all prerequisites in one pass over the applicants: their clauses, the facts
-// of leaf clauses, the scope of every matter and who is examined. Null when there are none.
+// Emits the function that evaluates all prerequisites in one pass over the applicants: their
+// clauses, the facts of leaf clauses, the scope of every matter and who is examined. Null when
+// there are none.
 llvm::Function* LowerPrerequisites(Context& context);
 
-// Emits the function that evaluates all rules in one pass: their clauses, the facts of leaf clauses, the verdicts.
+// Emits the function that evaluates all rules in one pass: their clauses, the facts of leaf
+// clauses, the verdicts.
 llvm::Function* LowerRules(Context& context);
 
-// Emits the function that fills the facts of clause `clause` that are about rows of child tables. It does its work
-// only if the clause is unknown for somebody. Null when there are no such facts.
+// Emits the function that fills the facts of clause `clause` that are about rows of child tables.
+// It does its work only if the clause is unknown for somebody. Null when there are no such facts.
 llvm::Function* LowerRowFacts(Context& context, size_t clause);
 
 }  // namespace tiaowen::lower

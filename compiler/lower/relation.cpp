@@ -15,7 +15,8 @@ std::optional<int64_t> ConstantOf(const ir::Module& module, ir::InstId value) {
   return std::nullopt;
 }
 
-void AppendProduct(const std::vector<const std::vector<int32_t>*>& cells, Tuple* prefix, Relation* tuples) {
+void AppendProduct(const std::vector<const std::vector<int32_t>*>& cells, Tuple* prefix,
+                   Relation* tuples) {
   if (prefix->size() == cells.size()) {
     tuples->insert(*prefix);
     return;

@@ -11,7 +11,8 @@ Planes StorePredicate(WordLoop& loop, Conditions& conditions, const RowPredicate
   if (predicate.key_test >= 0) {
     const KeyTest& test = loop.context.plan.key_tests[static_cast<size_t>(predicate.key_test)];
     llvm::Value* found = conditions.KeyEquals(test).certain;
-    planes = {loop.body.CreateAnd(planes.certain, found), loop.body.CreateAnd(planes.possible, found)};
+    planes = {loop.body.CreateAnd(planes.certain, found),
+              loop.body.CreateAnd(planes.possible, found)};
   }
   loop.StorePlane(predicate.rows.certain, planes.certain);
   loop.StorePlane(predicate.rows.possible, planes.possible);
@@ -46,7 +47,8 @@ llvm::Function* LowerRowPredicates(Context& context, ir::TableId table) {
   for (const RowPredicate* predicate : predicates) {
     const Planes planes = StorePredicate(loop, conditions, *predicate);
     if (predicate->pending < 0) continue;
-    loop.StorePlane(predicate->pending, predicate->is_filter ? planes.possible : conditions.Unknown(planes));
+    loop.StorePlane(predicate->pending,
+                    predicate->is_filter ? planes.possible : conditions.Unknown(planes));
   }
   return loop.Finish();
 }
@@ -56,7 +58,8 @@ llvm::Function* LowerCompletedPredicate(Context& context, const RowPredicate& pr
   for (const PeriodTest& test : predicate.period_tests) {
     given.periods[context.plan.numbering.Of(test.inst)] = test.planes;
   }
-  WordLoop loop(context, "completed rows " + context.ir.schema.table(predicate.table).name, predicate.table);
+  WordLoop loop(context, "completed rows " + context.ir.schema.table(predicate.table).name,
+                predicate.table);
   Conditions conditions(loop, std::move(given));
   // Elsewhere it is decided already.
   loop.SkipWhereZero(loop.LoadPlane(predicate.pending), [] {});

@@ -4,8 +4,8 @@
 
 namespace tiaowen::lower {
 
-// Emits the function that computes all row predicates and key tests of `table` in one pass, with every
-// Accumulated left unknown. Null when the table has none.
+// Emits the function that computes all row predicates and key tests of `table` in one pass, with
+// every Accumulated left unknown. Null when the table has none.
 llvm::Function* LowerRowPredicates(Context& context, ir::TableId table);
 
 // Emits the function that evaluates a costly predicate again, with its Accumulated computed.

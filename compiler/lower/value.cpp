@@ -6,11 +6,13 @@ namespace tiaowen::lower {
 namespace {
 
 bool IsCode(ir::TypeKind kind) {
-  return kind == ir::TypeKind::kCategory || kind == ir::TypeKind::kGrade || kind == ir::TypeKind::kBool;
+  return kind == ir::TypeKind::kCategory || kind == ir::TypeKind::kGrade ||
+         kind == ir::TypeKind::kBool;
 }
 
 bool FitsInt32(int64_t value) {
-  return value >= std::numeric_limits<int32_t>::min() && value <= std::numeric_limits<int32_t>::max();
+  return value >= std::numeric_limits<int32_t>::min() &&
+         value <= std::numeric_limits<int32_t>::max();
 }
 
 }  // namespace
@@ -20,11 +22,14 @@ Operand Conditions::Splat(llvm::Value* scalar) {
   return {.low = vector, .high = vector};
 }
 
-Operand Conditions::LoadColumn(const ColumnPointers& pointers, const ir::Type& type, const std::string& name) {
+Operand Conditions::LoadColumn(const ColumnPointers& pointers, const ir::Type& type,
+                               const std::string& name) {
   llvm::Type* element = IsCode(type.kind) ? context_.i8() : context_.i32();
   Operand operand;
   operand.low = loop_.LoadRows(element, pointers.values, name);
-  operand.high = pointers.upper == nullptr ? operand.low : loop_.LoadRows(element, pointers.upper, name + ".upper");
+  operand.high = pointers.upper == nullptr
+                     ? operand.low
+                     : loop_.LoadRows(element, pointers.upper, name + ".upper");
   operand.valid = loop_.LoadWord(pointers.valid, name + ".valid");
   operand.values = pointers.values;
   return operand;
@@ -37,8 +42,9 @@ const Operand& Conditions::OperandOf(ir::InstId value) {
   Operand operand;
   if (const auto* integer = std::get_if<ir::IntConst>(&data)) {
     // A number that no column can hold stays wide; the comparison widens its other side.
-    operand = Splat(FitsInt32(integer->value) ? body_.getInt32(static_cast<uint32_t>(integer->value))
-                                              : body_.getInt64(static_cast<uint64_t>(integer->value)));
+    operand =
+        Splat(FitsInt32(integer->value) ? body_.getInt32(static_cast<uint32_t>(integer->value))
+                                        : body_.getInt64(static_cast<uint64_t>(integer->value)));
   } else if (const auto* code = std::get_if<ir::CodeConst>(&data)) {
     operand = Splat(body_.getInt8(static_cast<uint8_t>(code->code)));
   } else if (const auto* text = std::get_if<ir::TextConst>(&data)) {
@@ -48,13 +54,15 @@ const Operand& Conditions::OperandOf(ir::InstId value) {
   } else if (const auto* year = std::get_if<ir::AsOfYear>(&data)) {
     operand = Splat(loop_.frame.ParameterAt({Parameter::Kind::kAsOfYear, year->offset}));
   } else if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
-    operand = Splat(
-        loop_.frame.ParameterAt({Parameter::Kind::kLookback, lookback->years, lookback->days_after}));
+    operand = Splat(loop_.frame.ParameterAt(
+        {Parameter::Kind::kLookback, lookback->years, lookback->days_after}));
   } else {
     const auto* column = std::get_if<ir::ColumnRef>(&data);
-    const int index = column != nullptr ? column->column : context_.ir.get<ir::ParentRef>(value).column;
+    const int index =
+        column != nullptr ? column->column : context_.ir.get<ir::ParentRef>(value).column;
     const ir::TableId table = column != nullptr ? column->table : ir::kMainTable;
-    operand = LoadColumn(loop_.frame.ColumnOf(value), context_.ir.TypeOf(value), context_.ColumnName(table, index));
+    operand = LoadColumn(loop_.frame.ColumnOf(value), context_.ir.TypeOf(value),
+                         context_.ColumnName(table, index));
   }
   operand.number = number;
   return operands_.emplace(number, operand).first->second;
@@ -70,7 +78,8 @@ llvm::Value* Conditions::Inexact(ir::InstId reference) { return InexactOf(Operan
 
 llvm::Value* Conditions::InexactColumn(ir::TableId table, int column) {
   const ir::Type& type = context_.ir.schema.table(table).columns[static_cast<size_t>(column)].type;
-  return InexactOf(LoadColumn(loop_.frame.Column(table, column), type, context_.ColumnName(table, column)));
+  return InexactOf(
+      LoadColumn(loop_.frame.Column(table, column), type, context_.ColumnName(table, column)));
 }
 
 }  // namespace tiaowen::lower

@@ -2,9 +2,9 @@
 
 namespace tiaowen::lower {
 
-WordLoop::WordLoop(Context& context_in, const std::string& name, ir::TableId table_in)
-    : context(context_in),
-      table(table_in),
+WordLoop::WordLoop(Context& shared, const std::string& name, ir::TableId rows_of)
+    : context(shared),
+      table(rows_of),
       frame(context, name, llvm::GlobalValue::InternalLinkage),
       body(context.llvm) {
   llvm::BasicBlock* entry = frame.builder.GetInsertBlock();
@@ -39,7 +39,8 @@ llvm::Value* WordLoop::LoadRows(llvm::Type* element, llvm::Value* values, const 
   llvm::Value* first = body.CreateShl(word_, 6, "row", /*HasNUW=*/true, /*HasNSW=*/true);
   llvm::Value* pointer = body.CreateInBoundsGEP(element, values, first);
   const llvm::Align align(element->getPrimitiveSizeInBits() / 8);
-  return body.CreateAlignedLoad(llvm::FixedVectorType::get(element, kRowsPerWord), pointer, align, name);
+  return body.CreateAlignedLoad(llvm::FixedVectorType::get(element, kRowsPerWord), pointer, align,
+                                name);
 }
 
 llvm::Value* WordLoop::ExistingRows() {

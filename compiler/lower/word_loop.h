@@ -10,10 +10,11 @@ namespace tiaowen::lower {
 // Rows that one iteration of a word loop handles: a 64-bit word of every plane.
 inline constexpr unsigned kRowsPerWord = 64;
 
-// A generated function with one loop over the words of `table`: `frame` is before the loop, `body` in it.
+// A generated function with one loop over the words of `table`: `frame` is before the loop, `body`
+// in it.
 class WordLoop {
  public:
-  WordLoop(Context& context, const std::string& name, ir::TableId table);
+  WordLoop(Context& shared, const std::string& name, ir::TableId rows_of);
 
   Context& context;
   const ir::TableId table;

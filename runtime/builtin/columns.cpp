@@ -15,30 +15,34 @@ void FillBits(int64_t rows, uint64_t* out, Test test) {
   for (int64_t first = 0; first < rows; first += 64) {
     const int64_t last = std::min(first + 64, rows);
     uint64_t bits = 0;
-    for (int64_t row = first; row < last; ++row) bits |= static_cast<uint64_t>(test(row)) << (row - first);
+    for (int64_t row = first; row < last; ++row)
+      bits |= static_cast<uint64_t>(test(row)) << (row - first);
     out[first / 64] = bits;
   }
 }
 
 }  // namespace
 
-void tiaowen_gather_codes(const int8_t* values, const int32_t* parents, int64_t rows, int8_t* out) noexcept {
+void tiaowen_gather_codes(const int8_t* values, const int32_t* parents, int64_t rows,
+                          int8_t* out) noexcept {
   Gather(values, parents, rows, out);
 }
 
-void tiaowen_gather_values(const int32_t* values, const int32_t* parents, int64_t rows, int32_t* out) noexcept {
+void tiaowen_gather_values(const int32_t* values, const int32_t* parents, int64_t rows,
+                           int32_t* out) noexcept {
   Gather(values, parents, rows, out);
 }
 
-void tiaowen_gather_bits(const uint64_t* bits, const int32_t* parents, int64_t rows, uint64_t* out) noexcept {
+void tiaowen_gather_bits(const uint64_t* bits, const int32_t* parents, int64_t rows,
+                         uint64_t* out) noexcept {
   FillBits(rows, out, [=](int64_t row) {
     const auto parent = static_cast<uint32_t>(parents[row]);
     return (bits[parent / 64] >> (parent % 64)) & 1;
   });
 }
 
-void tiaowen_find_members(const int32_t* values, int64_t rows, const uint64_t* members, int32_t member_count,
-                          uint64_t* out) noexcept {
+void tiaowen_find_members(const int32_t* values, int64_t rows, const uint64_t* members,
+                          int32_t member_count, uint64_t* out) noexcept {
   FillBits(rows, out, [=](int64_t row) -> uint64_t {
     // As unsigned, a negative value is beyond every member.
     const auto value = static_cast<uint32_t>(values[row]);

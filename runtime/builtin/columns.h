@@ -6,12 +6,15 @@
 extern "C" {
 
 // out[r] = values[parents[r]]: a column of the main table seen from the rows of a child table.
-void tiaowen_gather_codes(const int8_t* values, const int32_t* parents, int64_t rows, int8_t* out) noexcept;
-void tiaowen_gather_values(const int32_t* values, const int32_t* parents, int64_t rows, int32_t* out) noexcept;
-void tiaowen_gather_bits(const uint64_t* bits, const int32_t* parents, int64_t rows, uint64_t* out) noexcept;
+void tiaowen_gather_codes(const int8_t* values, const int32_t* parents, int64_t rows,
+                          int8_t* out) noexcept;
+void tiaowen_gather_values(const int32_t* values, const int32_t* parents, int64_t rows,
+                           int32_t* out) noexcept;
+void tiaowen_gather_bits(const uint64_t* bits, const int32_t* parents, int64_t rows,
+                         uint64_t* out) noexcept;
 
 // Sets bit r of `out` iff 0 <= values[r] < member_count and bit values[r] of `members` is set.
-void tiaowen_find_members(const int32_t* values, int64_t rows, const uint64_t* members, int32_t member_count,
-                          uint64_t* out) noexcept;
+void tiaowen_find_members(const int32_t* values, int64_t rows, const uint64_t* members,
+                          int32_t member_count, uint64_t* out) noexcept;
 
 }  // extern "C"

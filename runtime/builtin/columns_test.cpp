@@ -28,7 +28,8 @@ TEST_CASE("Bits are gathered across words") {
 }
 
 TEST_CASE("Members are found by their bit; values beyond the bits are none") {
-  const std::vector<int32_t> values{0, 1, 64, 99, 100, -1, std::numeric_limits<int32_t>::min(), 5000};
+  const std::vector<int32_t> values{0,   1, 64, 99, 100, -1, std::numeric_limits<int32_t>::min(),
+                                    5000};
   std::vector<uint64_t> members(2, 0);
   members[0] = 0b10;
   members[1] = 1 | (uint64_t{1} << (99 - 64)) | (uint64_t{1} << (100 - 64));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <ranges>
 #include <vector>
 
 #include "runtime/batch/batch.h"
@@ -39,16 +40,17 @@ class Coverage {
     }
     ranges_.resize(kept);
     int64_t days = 0;
-    for (auto range = ranges_.rbegin(); range != ranges_.rend(); ++range) {
-      days += range->end - range->begin;
-      range->days_from_begin = days;
+    for (Range& range : std::views::reverse(ranges_)) {
+      days += range.end - range.begin;
+      range.days_from_begin = days;
     }
   }
 
   // The covered days from `since` on.
   int64_t DaysFrom(int64_t since) const {
-    auto range = std::partition_point(ranges_.begin(), ranges_.end(),
-                                      [since](const Range& candidate) { return candidate.end <= since; });
+    auto range =
+        std::partition_point(ranges_.begin(), ranges_.end(),
+                             [since](const Range& candidate) { return candidate.end <= since; });
     if (range == ranges_.end()) return 0;
     return range->days_from_begin - std::max<int64_t>(0, since - range->begin);
   }
@@ -97,7 +99,8 @@ class Applicant {
     const int32_t start = query_.start_last[row];
     if (exact_ || !certain || start == kDateHigh) return;
     // A null end is no earlier than the start, which is no earlier than its first possible day.
-    const int32_t end = query_.end_first[row] == kDateLow ? query_.start_first[row] : query_.end_first[row];
+    const int32_t end =
+        query_.end_first[row] == kDateLow ? query_.start_first[row] : query_.end_first[row];
     least_.Add(start, int64_t{end} + 1, query_.as_of);
   }
 

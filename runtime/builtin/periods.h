@@ -4,9 +4,10 @@
 
 namespace tiaowen::builtin {
 
-// The question of an ir::Accumulated for a whole batch: for every wanted row of a level, whether the applicant's
-// periods cover at least `bound` days within [since, as_of). Dates are intervals as in batch.h; planes are bit
-// planes as in segments.h. A row is wanted iff it is in `row_mask` and its applicant is in `applicant_mask`.
+// The question of an ir::Accumulated for a whole batch: for every wanted row of a level, whether
+// the applicant's periods cover at least `bound` days within [since, as_of). Dates are intervals as
+// in batch.h; planes are bit planes as in segments.h. A row is wanted iff it is in `row_mask` and
+// its applicant is in `applicant_mask`.
 struct PeriodQuery {
   // The level. `level_parents` is null at the applicant's level, where a row is an applicant.
   int64_t level_rows;

@@ -77,7 +77,8 @@ struct Covered {
 // The greatest bounds that are certainly, and possibly, reached.
 Covered Count(const std::vector<Period>& periods, const Day* since, int32_t as_of) {
   Covered covered;
-  while (Ask(periods, since, as_of, static_cast<int32_t>(covered.least) + 1) == Answer::kYes) ++covered.least;
+  while (Ask(periods, since, as_of, static_cast<int32_t>(covered.least) + 1) == Answer::kYes)
+    ++covered.least;
   covered.most = covered.least;
   while (Ask(periods, since, as_of, static_cast<int32_t>(covered.most) + 1) != Answer::kNo) {
     if (++covered.most > 5000) break;  // without bound
@@ -85,7 +86,9 @@ Covered Count(const std::vector<Period>& periods, const Day* since, int32_t as_o
   return covered;
 }
 
-bool operator==(const Covered& a, const Covered& b) { return a.least == b.least && a.most == b.most; }
+bool operator==(const Covered& a, const Covered& b) {
+  return a.least == b.least && a.most == b.most;
+}
 
 }  // namespace
 
@@ -96,7 +99,8 @@ TEST_CASE("A period covers its first and its last day") {
 }
 
 TEST_CASE("Days that several periods cover count once") {
-  CHECK(Count({{On(10), On(19)}, {On(15), On(24)}, {On(12), On(13)}}, nullptr, 100) == Covered{15, 15});
+  CHECK(Count({{On(10), On(19)}, {On(15), On(24)}, {On(12), On(13)}}, nullptr, 100) ==
+        Covered{15, 15});
   CHECK(Count({{On(20), On(29)}, {On(10), On(19)}}, nullptr, 100) == Covered{20, 20});
   CHECK(Count({{On(40), On(49)}, {On(10), On(19)}}, nullptr, 100) == Covered{20, 20});
 }
@@ -139,7 +143,8 @@ TEST_CASE("A partial or null `since` is latest at least and earliest at most") {
 }
 
 TEST_CASE("Rows whose filter is unknown count at most, rows whose filter is false not at all") {
-  CHECK(Count({{On(10), On(19), Filter::kUnknown}, {On(30), On(34)}}, nullptr, 50) == Covered{5, 15});
+  CHECK(Count({{On(10), On(19), Filter::kUnknown}, {On(30), On(34)}}, nullptr, 50) ==
+        Covered{5, 15});
   CHECK(Count({{On(10), On(19), Filter::kNo}, {On(30), On(34)}}, nullptr, 50) == Covered{5, 5});
 }
 
@@ -149,7 +154,9 @@ TEST_CASE("A bound of zero days is reached by nothing at all") {
 
 TEST_CASE("Random periods agree with counting day by day") {
   std::mt19937_64 random(28);
-  auto below = [&](int32_t limit) { return static_cast<int32_t>(random() % static_cast<uint64_t>(limit)); };
+  auto below = [&](int32_t limit) {
+    return static_cast<int32_t>(random() % static_cast<uint64_t>(limit));
+  };
   for (int round = 0; round < 5000; ++round) {
     const int32_t as_of = 60 + below(40);
     const Day since{below(100), 0};
@@ -157,7 +164,8 @@ TEST_CASE("Random periods agree with counting day by day") {
     std::vector<Period> periods;
     for (int32_t count = below(6); count > 0; --count) {
       const int32_t start = below(110), length = below(30);
-      Period period{{start, start + below(2) * below(9)}, {start + length, start + length + below(2) * below(9)},
+      Period period{{start, start + below(2) * below(9)},
+                    {start + length, start + length + below(2) * below(9)},
                     static_cast<Filter>(below(3))};
       if (below(8) == 0) period.end = kOngoing;
       periods.push_back(period);
@@ -165,8 +173,10 @@ TEST_CASE("Random periods agree with counting day by day") {
     std::set<int32_t> least, most;
     for (const Period& period : periods) {
       for (int32_t day = 0; day < as_of; ++day) {
-        const bool at_least = day >= period.start.last && day <= period.end.first && day >= range.last;
-        const bool at_most = day >= period.start.first && day <= period.end.last && day >= range.first;
+        const bool at_least =
+            day >= period.start.last && day <= period.end.first && day >= range.last;
+        const bool at_most =
+            day >= period.start.first && day <= period.end.last && day >= range.first;
         if (period.filter == Filter::kYes && at_least) least.insert(day);
         if (period.filter != Filter::kNo && at_most) most.insert(day);
       }
@@ -198,7 +208,8 @@ TEST_CASE("Only wanted rows of wanted applicants are answered; the others come o
   query.as_of = 100;
   query.bound = 10;
   tiaowen_accumulate(&query);
-  // Row 2 covers 10 days, row 3 five, row 5 twenty; rows 0 and 1 have an unwanted applicant, row 4 is unwanted.
+  // Row 2 covers 10 days, row 3 five, row 5 twenty; rows 0 and 1 have an unwanted applicant, row 4
+  // is unwanted.
   CHECK((certain & 0b111111) == 0b100100);
   CHECK((possible & 0b111111) == 0b110111);
 }

@@ -40,17 +40,23 @@ struct PortableBits {
 
 #if defined(__x86_64__)
 struct Bmi2Bits {
-  [[gnu::target("bmi2")]] static uint64_t Extract(uint64_t bits, uint64_t mask) { return _pext_u64(bits, mask); }
-  [[gnu::target("bmi2")]] static uint64_t Deposit(uint64_t dense, uint64_t mask) { return _pdep_u64(dense, mask); }
+  [[gnu::target("bmi2")]] static uint64_t Extract(uint64_t bits, uint64_t mask) {
+    return _pext_u64(bits, mask);
+  }
+  [[gnu::target("bmi2")]] static uint64_t Deposit(uint64_t dense, uint64_t mask) {
+    return _pdep_u64(dense, mask);
+  }
 };
 #endif
 
 // Writes one bit for every segment, in order, to the front of `dense`; returns their number.
 //
-// Within a segment, rows before the last are ones in `inner`. Adding `inner` to the row bits at these places
-// carries into the last row's place iff one of them is set, and no further, so one addition folds a whole word.
+// Within a segment, rows before the last are ones in `inner`. Adding `inner` to the row bits at
+// these places carries into the last row's place iff one of them is set, and no further, so one
+// addition folds a whole word.
 template <typename Bits>
-int64_t FoldSegments(const uint64_t* row_bits, int64_t rows, const uint64_t* ends, uint64_t* dense) {
+int64_t FoldSegments(const uint64_t* row_bits, int64_t rows, const uint64_t* ends,
+                     uint64_t* dense) {
   uint64_t carry = 0, pending = 0;
   int pending_count = 0;
   int64_t full_words = 0;
@@ -76,7 +82,8 @@ int64_t FoldSegments(const uint64_t* row_bits, int64_t rows, const uint64_t* end
   return full_words * 64 + pending_count;
 }
 
-// Spreads the dense bits in place to the members of `mask`. From the end, since a bit never moves down.
+// Spreads the dense bits in place to the members of `mask`. From the end, since a bit never moves
+// down.
 template <typename Bits>
 void SpreadInPlace(const uint64_t* mask, int64_t words, int64_t count, uint64_t* plane) {
   int64_t position = count;
@@ -96,25 +103,26 @@ void SpreadInPlace(const uint64_t* mask, int64_t words, int64_t count, uint64_t*
 }
 
 template <typename Bits>
-void FoldRows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends, const uint64_t* nonempty,
-              int64_t applicants, uint64_t* out) {
+void FoldRows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends,
+              const uint64_t* nonempty, int64_t applicants, uint64_t* out) {
   const int64_t count = FoldSegments<Bits>(row_bits, rows, ends, out);
   SpreadInPlace<Bits>(nonempty, WordCount(applicants), count, out);
 }
 
 #if defined(__x86_64__)
 // A function of its own, so that the instruction set applies to all that is inlined into it.
-[[gnu::target("bmi2,popcnt"), gnu::flatten]] void FoldRowsBmi2(const uint64_t* row_bits, int64_t rows,
-                                                              const uint64_t* ends, const uint64_t* nonempty,
-                                                              int64_t applicants, uint64_t* out) {
+[[gnu::target("bmi2,popcnt"), gnu::flatten]] void FoldRowsBmi2(const uint64_t* row_bits,
+                                                               int64_t rows, const uint64_t* ends,
+                                                               const uint64_t* nonempty,
+                                                               int64_t applicants, uint64_t* out) {
   FoldRows<Bmi2Bits>(row_bits, rows, ends, nonempty, applicants, out);
 }
 #endif
 
 }  // namespace
 
-void tiaowen_index_segments(const int32_t* offsets, int64_t applicants, int64_t rows, uint64_t* ends,
-                            uint64_t* nonempty) noexcept {
+void tiaowen_index_segments(const int32_t* offsets, int64_t applicants, int64_t rows,
+                            uint64_t* ends, uint64_t* nonempty) noexcept {
   std::fill_n(ends, WordCount(rows), 0);
   for (int64_t first = 0; first < applicants; first += 64) {
     uint64_t having = 0;
@@ -129,8 +137,8 @@ void tiaowen_index_segments(const int32_t* offsets, int64_t applicants, int64_t 
   }
 }
 
-void tiaowen_fold_rows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends, const uint64_t* nonempty,
-                       int64_t applicants, uint64_t* out) noexcept {
+void tiaowen_fold_rows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends,
+                       const uint64_t* nonempty, int64_t applicants, uint64_t* out) noexcept {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt")) {
     FoldRowsBmi2(row_bits, rows, ends, nonempty, applicants, out);
@@ -140,8 +148,8 @@ void tiaowen_fold_rows(const uint64_t* row_bits, int64_t rows, const uint64_t* e
   FoldRows<PortableBits>(row_bits, rows, ends, nonempty, applicants, out);
 }
 
-void tiaowen_scatter_rows(const uint64_t* row_bits, int64_t rows, const int32_t* parents, const uint64_t* mask,
-                          int64_t applicants, uint64_t* out) noexcept {
+void tiaowen_scatter_rows(const uint64_t* row_bits, int64_t rows, const int32_t* parents,
+                          const uint64_t* mask, int64_t applicants, uint64_t* out) noexcept {
   std::fill_n(out, WordCount(applicants), 0);
   const int64_t words = WordCount(rows);
   for (int64_t word = 0; word < words; ++word) {

@@ -2,23 +2,26 @@
 
 #include <cstdint>
 
-// From bits of a child table's rows to bits of applicants. A plane of n bits has ceil(n / 64) words; bits beyond
-// the last row may hold anything in inputs, and are zero in outputs. Called once a batch and clause, never per row.
+// From bits of a child table's rows to bits of applicants. A plane of n bits has ceil(n / 64)
+// words; bits beyond the last row may hold anything in inputs, and are zero in outputs. Called once
+// a batch and clause, never per row.
 extern "C" {
 
-// Marks the last row of every applicant who has rows (`ends`, a plane of `rows` bits) and these applicants
+// Marks the last row of every applicant who has rows (`ends`, a plane of `rows` bits) and these
+// applicants
 // (`nonempty`). Applicant a has the rows [offsets[a], offsets[a + 1]).
-void tiaowen_index_segments(const int32_t* offsets, int64_t applicants, int64_t rows, uint64_t* ends,
-                            uint64_t* nonempty) noexcept;
+void tiaowen_index_segments(const int32_t* offsets, int64_t applicants, int64_t rows,
+                            uint64_t* ends, uint64_t* nonempty) noexcept;
 
-// Sets in `out` the bit of every applicant who has a row with its bit set. `ends` and `nonempty` are those of
-// tiaowen_index_segments. The cost does not depend on how many bits are set.
-void tiaowen_fold_rows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends, const uint64_t* nonempty,
-                       int64_t applicants, uint64_t* out) noexcept;
+// Sets in `out` the bit of every applicant who has a row with its bit set. `ends` and `nonempty`
+// are those of tiaowen_index_segments. The cost does not depend on how many bits are set.
+void tiaowen_fold_rows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends,
+                       const uint64_t* nonempty, int64_t applicants, uint64_t* out) noexcept;
 
-// The same for few set bits, and only for the applicants in `mask`; parents[r] is the applicant of row r.
-void tiaowen_scatter_rows(const uint64_t* row_bits, int64_t rows, const int32_t* parents, const uint64_t* mask,
-                          int64_t applicants, uint64_t* out) noexcept;
+// The same for few set bits, and only for the applicants in `mask`; parents[r] is the applicant of
+// row r.
+void tiaowen_scatter_rows(const uint64_t* row_bits, int64_t rows, const int32_t* parents,
+                          const uint64_t* mask, int64_t applicants, uint64_t* out) noexcept;
 
 // Writes possible & ~certain to `out` and returns 1 if a bit is set, else 0.
 int32_t tiaowen_find_unknown(const uint64_t* certain, const uint64_t* possible, int64_t applicants,

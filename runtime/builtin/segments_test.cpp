@@ -18,14 +18,15 @@ struct Segments {
   explicit Segments(const std::vector<int>& sizes) : applicants(sizes.size()) {
     offsets.push_back(0);
     for (size_t applicant = 0; applicant < sizes.size(); ++applicant) {
-      for (int row = 0; row < sizes[applicant]; ++row) parents.push_back(static_cast<int32_t>(applicant));
+      for (int row = 0; row < sizes[applicant]; ++row)
+        parents.push_back(static_cast<int32_t>(applicant));
       offsets.push_back(static_cast<int32_t>(parents.size()));
     }
     rows = parents.size();
     ends.assign(Words(rows), ~uint64_t{0});
     nonempty.assign(Words(applicants), ~uint64_t{0});
-    tiaowen_index_segments(offsets.data(), static_cast<int64_t>(applicants), static_cast<int64_t>(rows), ends.data(),
-                           nonempty.data());
+    tiaowen_index_segments(offsets.data(), static_cast<int64_t>(applicants),
+                           static_cast<int64_t>(rows), ends.data(), nonempty.data());
   }
 
   Plane Fold(const Plane& row_bits) const {
@@ -106,12 +107,14 @@ TEST_CASE("Folds and scatters of random segments agree with going row by row") {
     const size_t applicants = random() % 200;
     const int size_max = std::vector<int>{1, 2, 5, 70, 200}[random() % 5];
     std::vector<int> sizes;
-    for (size_t i = 0; i < applicants; ++i) sizes.push_back(static_cast<int>(random() % (size_max + 1)));
+    for (size_t i = 0; i < applicants; ++i)
+      sizes.push_back(static_cast<int>(random() % (size_max + 1)));
     const Segments segments(sizes);
 
     const uint64_t sparse = random() % 2 == 0 ? ~uint64_t{0} : random() & random() & random();
     Plane row_bits;
-    for (size_t word = 0; word < Words(segments.rows); ++word) row_bits.push_back(random() & random() & sparse);
+    for (size_t word = 0; word < Words(segments.rows); ++word)
+      row_bits.push_back(random() & random() & sparse);
     const Plane expected = segments.FoldByRow(row_bits);
     REQUIRE(segments.Fold(row_bits) == expected);
     REQUIRE(segments.Scatter(row_bits, Plane(Words(applicants), ~uint64_t{0})) == expected);
