@@ -14,7 +14,7 @@ parser grammar ArticlesParser;
 
 tokens {
   SUBJECT, FILLER, GOVERNOR, STATE, TERM, EVENT, EXPERIENCE, YEARLY, RESTRICTION, ITEM, VALUE, OPEN_CLASS,
-  CONCLUSION, MODAL, NUMBER, YEAR, AFTER, FULL, RECENT, AT_LEAST, DE, ETC, OR, AND, WITH, PAUSE, COMMA, SEMICOLON,
+  CONCLUSION, MAY, SHALL, NUMBER, YEAR, AFTER, FULL, RECENT, AT_LEAST, DE, ETC, OR, AND, WITH, PAUSE, COMMA, SEMICOLON,
   STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM
 }
 
@@ -25,7 +25,7 @@ provision
     | condition (COMMA conclusion)?
     ;
 
-conclusion : MODAL? CONCLUSION ;
+conclusion : (MAY | SHALL)? CONCLUSION ;
 
 condition : element (comma element)* ;
 comma : COMMA (OR | AND | MARK_OR | MARK_AND)? ;
@@ -36,7 +36,7 @@ alternatives : series ((OR | MARK_OR) series)* ;
 series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ;
 
 run : prefix* (describers | (tenure | yearly | item | EVENT) GLOSS?) MARK_TERM? ;
-prefix : SUBJECT | MODAL | FILLER ;
+prefix : SUBJECT | SHALL | FILLER ;
 
 describers : describer (DE? describer)* ;
 describer : FILLER* (STATE | TERM) GLOSS? ;

@@ -201,6 +201,41 @@ class RowBinder {
   const Phrase& phrase_;
 };
 
+// The values that a person's category columns must equal under `condition` and the Ands in it.
+void CollectEqualities(const ir::Module& module, InstId condition,
+                       std::vector<std::pair<ir::ColumnRef, ir::CodeConst>>* equalities) {
+  if (const auto* all = std::get_if<ir::And>(&module.inst(condition))) {
+    for (InstId operand : all->operands) CollectEqualities(module, operand, equalities);
+  }
+  const auto* compare = std::get_if<ir::Compare>(&module.inst(condition));
+  if (compare == nullptr || compare->op != CompareOp::kEq) return;
+  const auto* column = std::get_if<ir::ColumnRef>(&module.inst(compare->lhs));
+  const auto* code = std::get_if<ir::CodeConst>(&module.inst(compare->rhs));
+  if (column != nullptr && code != nullptr) equalities->emplace_back(*column, *code);
+}
+
+void ReportContradiction(Context& context, const std::vector<InstId>& operands,
+                         source::Range range) {
+  std::vector<std::pair<ir::ColumnRef, ir::CodeConst>> equalities;
+  for (InstId operand : operands) CollectEqualities(context.module, operand, &equalities);
+  for (size_t i = 0; i < equalities.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      const auto& [column, code] = equalities[i];
+      const auto& [other_column, other_code] = equalities[j];
+      bool same = column.table == other_column.table && column.column == other_column.column;
+      if (!same || code.code == other_code.code) continue;
+      const ir::EnumType& type = context.module.schema.enum_type(code.enum_id);
+      context.consumer.Emit(diagnostics::Kind::kContradiction, context.Place(range),
+                            context.module.schema.table(column.table)
+                                .columns[static_cast<size_t>(column.column)]
+                                .name,
+                            type.values[static_cast<size_t>(other_code.code)],
+                            type.values[static_cast<size_t>(code.code)]);
+      return;
+    }
+  }
+}
+
 }  // namespace
 
 int Context::Decide(Convention convention, source::Range range) {
@@ -236,6 +271,7 @@ InstId All(Context& context, std::vector<InstId> operands, ir::TableId level, so
   if (operands.empty())
     return context.module.Add(ir::TruthConst{base::Truth::kTrue, level}, SpanOf(range));
   if (operands.size() == 1) return operands.front();
+  ReportContradiction(context, operands, range);
   return context.module.Add(ir::And{std::move(operands)}, SpanOf(range));
 }
 

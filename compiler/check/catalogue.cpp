@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "compiler/check/context.h"
 #include "compiler/syntax/numeral.h"
@@ -82,7 +83,11 @@ class CatalogueFiller {
   }
 
   std::optional<int32_t> ValueOf(const ir::Catalogue::Column& column, const std::string& text) {
-    if (text.empty()) return std::nullopt;
+    // A mistyped separator would hide entries inside one.
+    for (std::string_view stray : {"，", ",", "；", ";", "。"}) {
+      if (text.find(stray) != std::string::npos) return std::nullopt;
+    }
+    if (text.empty() || (column.list && text.ends_with("等"))) return std::nullopt;
     if (column.type.kind == ir::TypeKind::kText) return context_.module.AddText(text).index;
     if (column.type.enum_id.valid()) {
       int code = context_.module.schema.enum_type(column.type.enum_id).Find(text);
@@ -112,7 +117,11 @@ void FillCatalogues(Context& context, const std::vector<TableUnit>& tables) {
     }
     CatalogueFiller(context, &catalogue, *found).Fill();
   }
+  std::set<std::string> filled;
   for (const TableUnit& table : tables) {
+    if (!filled.insert(table.name).second) {
+      context.consumer.Emit(Kind::kDuplicateName, {&context.articles, table.mark}, table.name);
+    }
     const auto& catalogues = context.module.schema.catalogues;
     bool known =
         std::any_of(catalogues.begin(), catalogues.end(),

@@ -14,12 +14,13 @@ using syntax::Node;
 using syntax::Provision;
 using syntax::Unit;
 
-// The label of the numbered article that a sentence label belongs to.
-std::string ArticleOf(const std::string& label) {
-  constexpr std::string_view kEnd = "句";
-  size_t number = label.rfind("第");
-  bool sentence = label.ends_with(kEnd) && number != std::string::npos && number > 0;
-  return sentence ? label.substr(0, number) : label;
+// The label of the numbered article that a sentence label belongs to, without 第…款 and 第…句.
+std::string ArticleOf(std::string label) {
+  for (std::string_view end : {"句", "款"}) {
+    size_t number = label.rfind("第");
+    if (label.ends_with(end) && number != std::string::npos && number > 0) label.resize(number);
+  }
+  return label;
 }
 
 class Checker {
@@ -123,6 +124,15 @@ class Checker {
                              context_.Place(provision.conclusion->range),
                              module().matter(matter).name);
       return;
+    }
+    if (provision.conclusion.has_value()) {
+      MatterId matter = context_.phrase(*provision.conclusion).matter;
+      if (std::find(matters.begin(), matters.end(), matter) == matters.end()) {
+        context_.consumer.Emit(Kind::kPrerequisiteMatter,
+                               context_.Place(provision.conclusion->range),
+                               module().matter(matter).name);
+        return;
+      }
     }
     if (!provision.condition.has_value()) return ReportNoConclusion(provision);
     if (matters.empty()) return ReportNoConclusion(provision);

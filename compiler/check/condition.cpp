@@ -108,23 +108,47 @@ std::optional<InstId> CompileComma(Context& context, const Node& node) {
   return All(context, std::move(conjuncts), ir::kMainTable, node.range);
 }
 
+bool IsLongDescription(const Node& node) {
+  return node.kind == NodeKind::kDescribers && node.tokens.size() > 1;
+}
+
+// 企业或事业单位工程技术领域: where several describing words stand on a side of 或, it is not clear
+// how far it reaches.
+bool CheckDescribers(Context& context, const Node& node) {
+  if (std::none_of(node.children.begin(), node.children.end(), IsLongDescription)) return true;
+  context.consumer.Emit(Kind::kAmbiguousDescribers, context.Place(node.range));
+  return false;
+}
+
+// Things joined by 和 or 及: any of them counts; recorded, since 和 may also mean both.
+void RecordAny(Context& context, const Node& node) {
+  if (node.joins.empty()) return;
+  context.module.decisions.push_back(
+      {context.sentence, SpanOf(node.joins.front().range), "「和」「及」连接的名物", "或", "通例"});
+}
+
 // 、和及 between things: any of them. Between predicates: all of them, or any if a 或 stands beside
-// the series.
+// 、.
 std::optional<InstId> CompileSeries(Context& context, const Node& node, bool beside_or) {
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
+  bool things = IsListOfThings(node);
+  if (things) RecordAny(context, node);
   if (node.open_class.has_value()) {
     std::optional<InstId> open = CompileOpenClass(context, node);
     if (!open.has_value() || !operands.has_value()) return std::nullopt;
     operands->push_back(*open);
   }
   if (!operands.has_value()) return std::nullopt;
-  if (beside_or || node.open_class.has_value() || IsListOfThings(node)) {
-    return Any(context, std::move(*operands), node.range);
-  }
-  return All(context, std::move(*operands), ir::kMainTable, node.range);
+  bool any = things || node.open_class.has_value() || (beside_or && node.joins.empty());
+  if (!any) return All(context, std::move(*operands), ir::kMainTable, node.range);
+  if (!things && !CheckDescribers(context, node)) return std::nullopt;
+  return Any(context, std::move(*operands), node.range);
 }
 
 std::optional<InstId> CompileOr(Context& context, const Node& node) {
+  bool by_mark = std::all_of(node.joins.begin(), node.joins.end(),
+                             [](const syntax::Join& join) { return join.by_mark; });
+  if (!by_mark && !CheckDescribers(context, node)) return std::nullopt;
   std::vector<InstId> operands;
   for (const Node& child : node.children) {
     std::optional<InstId> operand = child.kind == NodeKind::kSeries
@@ -134,6 +158,20 @@ std::optional<InstId> CompileOr(Context& context, const Node& node) {
     operands.push_back(*operand);
   }
   return Any(context, std::move(operands), node.range);
+}
+
+// 并 and 且 bind the whole 或-series before them; a 或-series behind them has no place in the order
+// of strength.
+std::optional<InstId> CompileAnd(Context& context, const Node& node) {
+  for (size_t i = 1; i < node.children.size(); ++i) {
+    if (node.children[i].kind != NodeKind::kOr) continue;
+    context.consumer.Emit(Kind::kMixedConnectives, context.Place(node.children[i].range), "且",
+                          "或");
+    return std::nullopt;
+  }
+  std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
+  if (!operands.has_value()) return std::nullopt;
+  return All(context, std::move(*operands), ir::kMainTable, node.range);
 }
 
 std::optional<InstId> CompileTerm(Context& context, const Token& token) {
@@ -179,7 +217,8 @@ std::optional<InstId> CompileEvent(Context& context, const Node& node) {
 
 bool CheckNumber(Context& context, const Node& node, int64_t limit) {
   if (node.years >= 1 && node.years <= limit) return true;
-  context.consumer.Emit(Kind::kNumberOutOfRange, context.Place(node.range), node.years);
+  context.consumer.Emit(Kind::kNumberOutOfRange, context.Place(node.years_range),
+                        context.Slice(node.years_range));
   return false;
 }
 
@@ -188,6 +227,8 @@ std::optional<InstId> CompileTenure(Context& context, const Node& node) {
   if (!CheckNumber(context, node, kYearsMax)) return std::nullopt;
   int years = static_cast<int>(node.years);
   int days_after = context.Decide(Convention::kFullYears, node.range);
+  // 3年以上 without the limit: a day more than three years.
+  if (node.at_least && context.Decide(Convention::kBoundAbove, node.range) == 1) days_after = 1;
   bool has_event = node.tokens[0].kind == syntax::TokenKind::kEvent;
   ir::TableId level = has_event ? context.phrase(node.tokens[0]).table : ir::kMainTable;
   std::vector<InstId> conditions;
@@ -246,11 +287,8 @@ std::optional<InstId> CompileCondition(Context& context, const Node& node) {
   switch (node.kind) {
     case NodeKind::kComma:
       return CompileComma(context, node);
-    case NodeKind::kAnd: {
-      std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
-      if (!operands.has_value()) return std::nullopt;
-      return All(context, std::move(*operands), ir::kMainTable, node.range);
-    }
+    case NodeKind::kAnd:
+      return CompileAnd(context, node);
     case NodeKind::kOr:
       return CompileOr(context, node);
     case NodeKind::kSeries:

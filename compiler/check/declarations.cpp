@@ -180,6 +180,7 @@ class Declarer {
         resolver_.ReportUnknown(declaration.name, names);
         continue;
       }
+      if (!Fresh(declaration.name, &convention_names_)) continue;
       ConventionChoice& choice =
           out_.conventions[static_cast<size_t>(known - std::begin(kConventionTexts))];
       choice.declared = true;
@@ -276,6 +277,10 @@ class Declarer {
   void AddWording(const Word& wording, PhraseKind kind, int declaration, SlotOf slot_of) {
     constexpr std::string_view kOpen = "〔", kClose = "〕";
     if (!Fresh(wording, &wordings_)) return;
+    if (source::Strip(wording.text).empty()) {
+      consumer_.Emit(Kind::kEmptyPhrase, Place(wording.range));
+      return;
+    }
     syntax::LexiconPhrase phrase{.text = wording.text, .kind = kind, .declaration = declaration};
     std::string_view rest = wording.text;
     std::string literal_text;
@@ -301,8 +306,20 @@ class Declarer {
     out_.lexicon.phrases.push_back(std::move(phrase));
   }
 
+  // The values of grades as a phrase could hide them; single characters occur in too many words.
+  std::vector<std::string> GradeWords() const {
+    std::vector<std::string> words;
+    for (const ir::EnumType& type : out_.schema.enums) {
+      for (const std::string& value : type.values) {
+        if (type.ordered && source::CountChars(value) > 1) words.push_back(value);
+      }
+    }
+    return words;
+  }
+
   void CheckWording(const Word& wording, const std::string& literal_text) {
-    std::optional<PhraseLogic> logic = FindPhraseLogic(literal_text, out_.lexicon.fixed_names);
+    std::optional<PhraseLogic> logic =
+        FindPhraseLogic(literal_text, out_.lexicon.fixed_names, GradeWords());
     if (logic.has_value()) {
       consumer_.Emit(Kind::kPhraseHoldsLogic, Place(wording.range), wording.text, logic->zh,
                      logic->found, logic->en);
@@ -380,7 +397,7 @@ class Declarer {
   diagnostics::Consumer& consumer_;
   Resolver resolver_;
   Declarations out_;
-  std::vector<std::string> type_names_, table_names_, matter_names_, wordings_;
+  std::vector<std::string> convention_names_, type_names_, table_names_, matter_names_, wordings_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@ constexpr std::string_view kPunctuation[] = {"，", "；", "。", "、", "：", 
                                              ";",  ":",  "（", "）", "(",  ")"};
 constexpr std::string_view kConnectives[] = {"或", "且", "并", "和", "以及", "及"};
 constexpr std::string_view kNegations[] = {"不", "非", "未", "无", "除", "没有"};
+constexpr std::string_view kFrames[] = {"以上", "以下", "之一", "累计", "连续"};
 constexpr std::string_view kCounted[] = {"年", "个月", "月", "日", "天", "名",
                                          "次", "周岁", "岁", "个", "元", "倍"};
 
@@ -37,7 +38,8 @@ bool StartsWithDigit(std::string_view text, std::string* found) {
 }  // namespace
 
 std::optional<PhraseLogic> FindPhraseLogic(std::string_view literal,
-                                           const std::vector<std::string>& fixed_names) {
+                                           const std::vector<std::string>& fixed_names,
+                                           const std::vector<std::string>& grades) {
   for (int64_t i = 0; i < static_cast<int64_t>(literal.size());) {
     std::string_view rest = literal.substr(static_cast<size_t>(i));
     size_t fixed_size = 0;
@@ -53,6 +55,10 @@ std::optional<PhraseLogic> FindPhraseLogic(std::string_view literal,
     if (StartsWithAny(rest, kConnectives, &found))
       return PhraseLogic{"连词", "a connective", found};
     if (StartsWithAny(rest, kNegations, &found)) return PhraseLogic{"否定", "a negation", found};
+    if (StartsWithAny(rest, kFrames, &found)) return PhraseLogic{"界限", "a bound", found};
+    for (const std::string& grade : grades) {
+      if (rest.starts_with(grade)) return PhraseLogic{"等级", "a grade", grade};
+    }
     if (StartsWithDigit(rest, &found)) return PhraseLogic{"数字", "a number", found};
     i += source::CharLength(literal, i);
   }

@@ -14,9 +14,11 @@ struct PhraseLogic {
   std::string found;
 };
 
-// Looks for punctuation, digits, numbers with a unit, connectives and negation in the literal text
+// Looks for punctuation, digits, numbers with a unit, connectives,
+// negation, bounds and the values of grades (`grades`) in the literal text
 // of a phrase; `fixed_names` are passed over. These belong to the articles, not to a phrase.
 std::optional<PhraseLogic> FindPhraseLogic(std::string_view literal,
-                                           const std::vector<std::string>& fixed_names);
+                                           const std::vector<std::string>& fixed_names,
+                                           const std::vector<std::string>& grades);
 
 }  // namespace tiaowen::check

@@ -59,6 +59,12 @@ std::optional<Binding> Resolver::Resolve(const ir::Schema& schema, TableId table
   for (const syntax::Operand& operand : binding.operands) {
     std::optional<Operand> resolved = ResolveOperand(schema, operand, binding.name, type);
     if (!resolved.has_value()) return std::nullopt;
+    bool fixed = resolved->kind == OperandKind::kInteger ||
+                 (resolved->kind == OperandKind::kValue && type.kind == TypeKind::kGrade);
+    if (fixed || (binding.kind == BindingKind::kNotBelow && resolved->kind != OperandKind::kSlot)) {
+      consumer_.Emit(Kind::kBindingHoldsThreshold, Place(operand.word.range), operand.word.text);
+      return std::nullopt;
+    }
     out.operands.push_back(std::move(*resolved));
   }
   return out;

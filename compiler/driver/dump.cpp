@@ -12,7 +12,7 @@ constexpr const char* kClassNames[] = {"compiled",  "heading", "declaratory", "p
                                        "criterion", "summary", "table",       "untranslated"};
 constexpr const char* kTokenNames[] = {
     "SUBJECT", "FILLER",      "GOVERNOR", "STATE",    "TERM",       "EVENT",      "EXPERIENCE",
-    "YEARLY",  "RESTRICTION", "ITEM",     "VALUE",    "OPEN_CLASS", "CONCLUSION", "MODAL",
+    "YEARLY",  "RESTRICTION", "ITEM",     "VALUE",    "OPEN_CLASS", "CONCLUSION", "MAY", "SHALL",
     "NUMBER",  "YEAR",        "AFTER",    "FULL",     "RECENT",     "AT_LEAST",   "DE",
     "ETC",     "OR",          "AND",      "WITH",     "PAUSE",      "COMMA",      "SEMICOLON",
     "STOP",    "GLOSS",       "MARK_OR",  "MARK_AND", "MARK_TERM"};

@@ -87,6 +87,7 @@ void NativeEngine::Evaluate(const batch::Batch& batch, int32_t as_of,
   CheckBatch(batch);
   outcomes->Reset(batch.applicants, needs_.conclusions, needs_.clauses, needs_.facts);
   std::vector<int32_t> parameters;
+  parameters.reserve(needs_.parameters.size());
   for (const lower::Parameter& parameter : needs_.parameters)
     parameters.push_back(ValueOf(parameter, as_of));
   const Scratch scratch(needs_.buffers, batch);

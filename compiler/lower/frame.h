@@ -56,7 +56,7 @@ class Frame {
   // Calls a kernel of runtime/builtin; its type is that of the C++ function. See TW_KERNEL_NAME.
   template <typename Result, typename... Arguments>
   llvm::Value* CallKernel(const char* name, Result (*)(Arguments...),
-                          std::vector<llvm::Value*> arguments) {
+                          const std::vector<llvm::Value*>& arguments) {
     static_assert(std::is_void_v<Result> || std::is_same_v<Result, int32_t>);
     llvm::Type* result =
         std::is_void_v<Result> ? builder.getVoidTy() : static_cast<llvm::Type*>(context.i32());

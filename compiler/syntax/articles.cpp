@@ -55,6 +55,10 @@ class SentenceReader {
       ReportUnknownWording(cuts.reached, unit->range);
       return;
     }
+    if (!cuts.complete) {
+      consumer_.Emit(Kind::kTooManyCuts, Place(unit->range));
+      return;
+    }
     const std::vector<Token>* chosen = nullptr;
     int first_error = 0;
     for (const std::vector<Token>& cut : cuts.cuts) {
@@ -77,6 +81,16 @@ class SentenceReader {
     }
     unit->tokens = *chosen;
     unit->failed = false;
+  }
+
+  // Text that is not compiled should conclude nothing; a numbered line that does and lacks its 。
+  // is no heading.
+  void LookForConclusion(const Unit& unit) {
+    std::optional<source::Range> found = FindConclusion(text_.official, unit.range, lexicon_);
+    if (!found.has_value()) return;
+    bool unmarked_heading = unit.unit_class == ir::SentenceClass::kHeading && !unit.marked;
+    consumer_.Emit(unmarked_heading ? Kind::kConclusionInHeading : Kind::kConclusionNotCompiled,
+                   Place(*found), std::string(Slice(*found)));
   }
 
  private:
@@ -150,7 +164,12 @@ ArticlesTree ParseArticles(const source::File& articles, const source::MarkedTex
   Outline outline = BuildOutline(articles, text, consumer);
   SentenceReader reader(articles, text, lexicon, outline.marks, consumer);
   for (Unit& unit : outline.units) {
-    if (unit.unit_class == ir::SentenceClass::kCompiled) reader.Read(&unit);
+    if (unit.unit_class == ir::SentenceClass::kCompiled) {
+      reader.Read(&unit);
+    } else if (unit.unit_class != ir::SentenceClass::kTable &&
+               unit.unit_class != ir::SentenceClass::kUntranslated) {
+      reader.LookForConclusion(unit);
+    }
   }
   ArticlesTree tree;
   tree.units = std::move(outline.units);

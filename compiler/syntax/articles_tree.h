@@ -21,10 +21,11 @@ struct Join {
 };
 
 enum class NodeKind : uint8_t {
-  kComma,       // children joined by ， ; joins has one entry fewer than children
-  kAnd,         // 并, 且
-  kOr,          // 或
-  kSeries,      // 、, 和, 及; perhaps closed by 等 with a class
+  kComma,   // children joined by ， ; joins has one entry fewer than children
+  kAnd,     // 并, 且
+  kOr,      // 或; joins as for kComma
+  kSeries,  // 、, 和, 及; perhaps closed by 等 with a class; joins is not empty iff there is a 和
+            // or 及
   kDescribers,  // tokens: STATE and TERM side by side
   kEvent,       // tokens: EVENT
   kTenure,      // tokens: EVENT? EXPERIENCE?; years
@@ -39,6 +40,8 @@ struct Node {
   std::vector<Join> joins;
   std::vector<Token> tokens;
   int64_t years = 0;
+  source::Range years_range;
+  bool at_least = false;            // kTenure: 以上 follows the years
   bool governed = false;            // kItem: a GOVERNOR stands before it
   bool closed = false;              // an element that ends with 的
   std::optional<Token> open_class;  // kSeries
@@ -61,6 +64,7 @@ struct Unit {
   std::vector<std::string> matters;  // of 【前提 …】 and 【未译 …】
   source::Range class_mark;          // in the articles file; empty when no mark decided
   bool prerequisite = false;
+  bool marked = false;                // a heading by 【题】
   std::vector<Provision> provisions;  // of a compiled sentence without errors
   std::vector<Token> tokens;          // the cut that was parsed
   bool failed = false;                // it was to be compiled and has errors

@@ -54,8 +54,14 @@ Numeral ReadArabic(std::string_view text) {
   return numeral;
 }
 
-Numeral ReadChinese(std::string_view text) {
+// Nothing for digits in a row that are neither a year (二〇一八, 四位) nor hold a zero: 四六 is no
+// number.
+std::optional<Numeral> ReadChinese(std::string_view text) {
   Numeral numeral;
+  int digits_in_row = 0;
+  int64_t last_unit = 100000;
+  bool has_zero = false;
+  auto row_is_number = [&] { return digits_in_row < 2 || digits_in_row == 4 || has_zero; };
   int64_t pending = -1;  // a digit that waits for its unit
   while (true) {
     std::string_view rest = text.substr(static_cast<size_t>(numeral.length));
@@ -64,8 +70,18 @@ Numeral ReadChinese(std::string_view text) {
       pending =
           pending > 0 && digit->value >= 0 ? Clamp(pending * 10 + digit->value) : digit->value;
       numeral.length += static_cast<int64_t>(digit->text.size());
+      ++digits_in_row;
+      has_zero |= digit->value == 0;
     } else if (const Sign* unit = Find(kUnits, rest)) {
-      int64_t factor = pending < 0 ? 1 : pending;
+      if (!row_is_number()) return std::nullopt;
+      digits_in_row = 0;
+      has_zero = false;
+      // 二十十 and 十百 are no numbers: units go down, and only the first may lack its factor.
+      bool bare = pending < 0;
+      if (unit->value >= last_unit || (bare && (unit->value != 10 || numeral.length > 0)))
+        return std::nullopt;
+      last_unit = unit->value == 10000 ? 10000 : unit->value;
+      int64_t factor = bare ? 1 : pending;
       numeral.value = unit->value == 10000
                           ? Clamp((numeral.value + std::max<int64_t>(pending, 0)) * unit->value)
                           : Clamp(numeral.value + factor * unit->value);
@@ -75,6 +91,7 @@ Numeral ReadChinese(std::string_view text) {
       break;
     }
   }
+  if (!row_is_number()) return std::nullopt;
   if (pending > 0) numeral.value = Clamp(numeral.value + pending);
   return numeral;
 }
@@ -83,9 +100,10 @@ Numeral ReadChinese(std::string_view text) {
 
 std::optional<Numeral> ReadNumeral(std::string_view text) {
   Numeral numeral = ReadArabic(text);
-  if (numeral.length == 0) numeral = ReadChinese(text);
-  if (numeral.length == 0) return std::nullopt;
-  return numeral;
+  if (numeral.length > 0) return numeral;
+  std::optional<Numeral> chinese = ReadChinese(text);
+  if (!chinese.has_value() || chinese->length == 0) return std::nullopt;
+  return chinese;
 }
 
 }  // namespace tiaowen::syntax

@@ -288,6 +288,7 @@ class OutlineBuilder {
     if (ReadMark* title = FindMark(MarkRole::kTitle, sentence.begin, sentence.begin)) {
       title->placed = true;
       AddUnit(sentence, node, SentenceClass::kHeading);
+      outline_.units.back().marked = true;
       return;
     }
     AddUnit(sentence, node, node.node_class);
@@ -378,6 +379,10 @@ class OutlineBuilder {
     unit.range = outline_.tables.back().range;
     unit.unit_class = SentenceClass::kTable;
     positions_.push_back({-1, ++serial_, 0});
+    // A class said before the table does not hold for lines behind it: a mistyped row would vanish
+    // among them.
+    open_.back().node_class = SentenceClass::kCompiled;
+    open_.back().class_mark = {};
     outline_.units.push_back(std::move(unit));
     return begin;
   }

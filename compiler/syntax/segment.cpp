@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "compiler/syntax/numeral.h"
 
@@ -19,14 +20,19 @@ constexpr LanguageWord kWords[] = {
 #include "compiler/syntax/word.def"
 };
 
-constexpr std::string_view kShallWords[] = {"须", "应", "应当", "必须"};
-
 // A name ends before any of these.
-constexpr std::string_view kNameStops[] = {"、", "，",   ",",  "；", ";",  "。", "：", ":",  "（",
-                                           "(",  "）",   ")",  "“",  "”",  "《", "》", "或", "和",
-                                           "及", "以及", "并", "且", "的", "等", "\n", "\t"};
-// A name holds none of these: they are words of conditions.
-constexpr std::string_view kNameBans[] = {"后", "满", "以上", "以下", "不", "未", "除", "可"};
+constexpr std::string_view kNamePunctuation[] = {"、", "，", ",",  "；", ";",  "。",
+                                                 "：", ":",  "（", "(",  "）", ")",
+                                                 "“",  "”",  "《", "》", "\n", "\t"};
+constexpr std::string_view kNameStops[] = {"或", "和", "及", "以及", "并", "且", "的", "等"};
+// A name holds none of these, and starts with none of kNameStartBans: they are words of conditions.
+constexpr std::string_view kNameBans[] = {"后",   "满",   "以上", "以下", "不", "未", "除", "可",
+                                          "之一", "同时", "与",   "近",   "无", "非", "经", "由"};
+constexpr std::string_view kNameStartBans[] = {"上", "下", "级", "类", "及", "且"};
+constexpr std::string_view kCountedUnits[] = {"年", "月", "日", "天", "次", "名",
+                                              "岁", "项", "个", "人", "种"};
+// A declared value so long inside a name is no chance.
+constexpr int64_t kTellingValueChars = 4;
 constexpr int64_t kNameCharsMax = 40;
 
 TokenKind TokenKindOf(PhraseKind kind) {
@@ -78,40 +84,80 @@ class Cutter {
   Cuts Run() {
     cuts_.reached = sentence_.begin;
     std::vector<Token> prefix;
-    Extend(sentence_.begin, false, &prefix);
+    Extend(sentence_.begin, List::kNone, &prefix);
+    cuts_.complete = !Done();
     return std::move(cuts_);
+  }
+
+  // The first place at which a conclusion of the vocabulary stands.
+  std::optional<source::Range> FindConclusion() {
+    for (int64_t at = sentence_.begin; at < sentence_.end; at += source::CharLength(text_, at)) {
+      std::vector<Candidate> candidates;
+      for (size_t i = 0; i < lexicon_.phrases.size(); ++i) {
+        if (lexicon_.phrases[i].kind == PhraseKind::kConclusion)
+          MatchPhrase(static_cast<int>(i), at, &candidates);
+      }
+      if (!candidates.empty()) return candidates.front().token.range;
+    }
+    return std::nullopt;
   }
 
  private:
   std::string_view At(int64_t offset) const { return text_.substr(static_cast<size_t>(offset)); }
 
+  // What may be added to the list of things that a governor opened.
+  enum class List : uint8_t {
+    kNone,    // no list is open
+    kThings,  // things that begin with declared words
+    kNames,   // also free text
+  };
+
+  static List After(TokenKind kind, List list) {
+    switch (kind) {
+      case TokenKind::kGovernor:
+        return List::kNames;
+      case TokenKind::kDe:
+      case TokenKind::kSemicolon:
+        return List::kNone;
+      case TokenKind::kComma:
+      case TokenKind::kAnd:
+        return list == List::kNone ? list : List::kThings;
+      default:
+        return list;
+    }
+  }
+
   bool Done() const { return cuts_.cuts.size() >= kCutsMax || steps_ > kCutStepsMax; }
 
   // Appends every cut that starts with `prefix` and goes on from `at`. Returns whether there is
-  // one. `governed`: a governor stands before, in this provision.
-  bool Extend(int64_t at, bool governed, std::vector<Token>* prefix) {
+  // one. `list`: what may be added to the list that a governor opened. A value that stands for a
+  // whole thing is followed by a separator, never by another word.
+  bool Extend(int64_t at, List list, std::vector<Token>* prefix) {
     if (++steps_ > kCutStepsMax) return false;
     if (at == sentence_.end) {
       cuts_.cuts.push_back(*prefix);
       return true;
     }
-    if (dead_.contains({at, governed})) return false;
-    if (text_[static_cast<size_t>(at)] == ' ') return Extend(at + 1, governed, prefix);
+    const bool after_value = !prefix->empty() && prefix->back().kind == TokenKind::kValue;
+    if (dead_.contains({at, list, after_value})) return false;
+    if (text_[static_cast<size_t>(at)] == ' ') return Extend(at + 1, list, prefix);
     cuts_.reached = std::max(cuts_.reached, at);
     size_t mark_tokens = AppendMarks(at, prefix);
     bool found = false;
-    for (Candidate& candidate : CandidatesAt(at, governed)) {
+    for (Candidate& candidate : CandidatesAt(at, list)) {
       if (Done()) break;
-      TokenKind kind = candidate.token.kind;
-      bool next_governed =
-          kind == TokenKind::kGovernor || (governed && kind != TokenKind::kSemicolon);
+      if (after_value && candidate.token.phrase >= 0 &&
+          candidate.token.kind != TokenKind::kOpenClass)
+        continue;
+      if (after_value && candidate.token.kind == TokenKind::kValue) continue;
+      List next = After(candidate.token.kind, list);
       int64_t end = candidate.token.range.end;
       prefix->push_back(std::move(candidate.token));
-      found |= Extend(end, next_governed, prefix);
+      found |= Extend(end, next, prefix);
       prefix->pop_back();
     }
     prefix->resize(prefix->size() - mark_tokens);
-    if (!found && !Done()) dead_.insert({at, governed});
+    if (!found && !Done()) dead_.insert({at, list, after_value});
     return found;
   }
 
@@ -142,11 +188,12 @@ class Cutter {
 
   // The tokens that may start at `at`, longest first; of equally long ones of a kind only the most
   // literal.
-  std::vector<Candidate> CandidatesAt(int64_t at, bool governed) {
+  std::vector<Candidate> CandidatesAt(int64_t at, List list) {
     std::vector<Candidate> candidates;
     for (size_t i = 0; i < lexicon_.phrases.size(); ++i) {
-      bool item = lexicon_.phrases[i].kind == PhraseKind::kItem;
-      if (lexicon_.phrases[i].kind != PhraseKind::kFixedName && (!item || governed)) {
+      const PhraseKind kind = lexicon_.phrases[i].kind;
+      bool item = kind == PhraseKind::kItem;
+      if (kind != PhraseKind::kFixedName && (!item || list != List::kNone)) {
         MatchPhrase(static_cast<int>(i), at, &candidates);
       }
     }
@@ -155,9 +202,9 @@ class Cutter {
     }
     AddNumber(at, &candidates);
     AddGloss(at, &candidates);
-    if (governed) AddValue(at, &candidates);
+    if (list != List::kNone) AddValue(at, &candidates);
     std::erase_if(candidates, [&](const Candidate& c) {
-      return CrossesMark(c.token.range) || MissesName(c.token);
+      return CrossesMark(c.token.range) || MissesName(c.token) || NamesTooFreely(c.token, list);
     });
     return Prefer(std::move(candidates));
   }
@@ -166,6 +213,15 @@ class Cutter {
     return std::any_of(marks_.begin(), marks_.end(), [&](const PlacedMark& mark) {
       return mark.kind != InnerMark::kName && mark.kind != InnerMark::kGloss &&
              mark.offset > range.begin && mark.offset < range.end;
+    });
+  }
+
+  // Free text is a thing of a list only right behind the governor or a 、 或 和 after it, or behind
+  // 【名】.
+  bool NamesTooFreely(const Token& token, List list) const {
+    if (list == List::kNames) return false;
+    return std::any_of(token.slots.begin(), token.slots.end(), [&](const SlotMatch& match) {
+      return !match.text.empty() && !HasMark(InnerMark::kName, match.range.begin);
     });
   }
 
@@ -215,8 +271,6 @@ class Cutter {
     Token token;
     token.kind = word.kind;
     token.range = {at, at + static_cast<int64_t>(word.text.size())};
-    token.shall = std::find(std::begin(kShallWords), std::end(kShallWords), word.text) !=
-                  std::end(kShallWords);
     candidates->push_back({token, static_cast<int64_t>(word.text.size())});
   }
 
@@ -239,12 +293,25 @@ class Cutter {
     if (end == std::string_view::npos) return;
     size_t open_size = close.size();
     std::string_view inside = rest.substr(open_size, end - open_size);
-    bool evidence = inside.starts_with("以") && inside.ends_with("为准");
+    bool evidence = inside.starts_with("以") && inside.ends_with("为准") && !HoldsCondition(inside);
     if (!evidence && !HasMark(InnerMark::kGloss, at)) return;
     Token token;
     token.kind = TokenKind::kGloss;
     token.range = {at, at + static_cast<int64_t>(end + close.size())};
     candidates->push_back({token, token.range.end - at});
+  }
+
+  // Whether a note on evidence says more than where evidence is found.
+  bool HoldsCondition(std::string_view inside) const {
+    constexpr std::string_view kWords[] = {"且", "或", "并", "以上", "以下",
+                                           "后", "前", "满", "不",   "第"};
+    for (std::string_view word : kWords) {
+      if (inside.find(word) != std::string_view::npos) return true;
+    }
+    return HoldsNumber(inside) ||
+           std::any_of(lexicon_.values.begin(), lexicon_.values.end(), [&](const ValueWord& v) {
+             return v.text.size() > 3 && inside.find(v.text) != std::string_view::npos;
+           });
   }
 
   void AddValue(int64_t at, std::vector<Candidate>* candidates) const {
@@ -382,6 +449,8 @@ class Cutter {
       i += last->length;
     }
     if (!At(i).starts_with(kRank)) return;
+    if (first->value > kNumeralMax || (last.has_value() && last->value > kNumeralMax))
+      first->value = 0;  // out of range
     SlotMatch match;
     match.range = {at, i + static_cast<int64_t>(kRank.size())};
     match.first = last.has_value() || !top ? first->value : 1;
@@ -393,23 +462,67 @@ class Cutter {
   // it.
   template <typename Add>
   void MatchName(int64_t at, std::string_view tail, Add add) const {
-    int64_t end = NameEnd(at);
-    if (!tail.empty()) {
-      std::string_view item = At(at).substr(0, static_cast<size_t>(end - at));
-      if (!item.ends_with(tail)) return;
-      end -= static_cast<int64_t>(tail.size());
-    }
-    std::string_view name = At(at).substr(0, static_cast<size_t>(end - at));
-    if (name.empty() || source::CountChars(name) > kNameCharsMax) return;
     bool forced = HasMark(InnerMark::kName, at);
-    if (!forced && (StartsWithValue(name) || StartsWithGovernor(name))) return;
-    for (std::string_view ban : kNameBans) {
-      if (!forced && name.find(ban) != std::string_view::npos) return;
-    }
+    int64_t end = NameEnd(at, forced);
+    std::string_view item = At(at).substr(0, static_cast<size_t>(end - at));
+    if (!item.ends_with(tail)) return;
+    std::string_view name = item.substr(0, item.size() - tail.size());
+    if (name.empty() || source::CountChars(name) > kNameCharsMax || HasControl(name)) return;
+    if (!forced && !IsPlainName(name, item)) return;
     SlotMatch match;
-    match.range = {at, end};
+    match.range = {at, at + static_cast<int64_t>(name.size())};
     match.text = name;
     add(match);
+  }
+
+  // Whether free text can be taken as a name without the author's word for it: nothing in it looks
+  // like a value, a number, a verb or a condition.
+  bool IsPlainName(std::string_view name, std::string_view item) const {
+    if (StartsWithValue(name) || MentionsGovernor(name) || HoldsValue(item)) return false;
+    for (std::string_view ban : kNameBans) {
+      if (name.find(ban) != std::string_view::npos) return false;
+    }
+    for (std::string_view ban : kNameStartBans) {
+      if (name.starts_with(ban)) return false;
+    }
+    return !HoldsNumber(name);
+  }
+
+  // Control characters and characters without width have no place in a name.
+  static bool HasControl(std::string_view name) {
+    for (char c : name) {
+      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return true;
+    }
+    for (int64_t i = 0; i < static_cast<int64_t>(name.size());) {
+      int length = source::CharLength(name, i);
+      if (source::DisplayWidth(name.substr(static_cast<size_t>(i), static_cast<size_t>(length))) ==
+          0)
+        return true;
+      i += length;
+    }
+    return name.find("\u3000") != std::string_view::npos ||
+           name.find(' ') != std::string_view::npos;
+  }
+
+  static bool HoldsNumber(std::string_view name) {
+    for (int64_t i = 0; i < static_cast<int64_t>(name.size()); i += source::CharLength(name, i)) {
+      std::string_view rest = name.substr(static_cast<size_t>(i));
+      std::optional<Numeral> numeral = ReadNumeral(rest);
+      if (!numeral.has_value()) continue;
+      if (static_cast<unsigned char>(rest[0]) < 0x80) return true;
+      std::string_view unit = rest.substr(static_cast<size_t>(numeral->length));
+      for (std::string_view counted : kCountedUnits) {
+        if (unit.starts_with(counted)) return true;
+      }
+    }
+    return false;
+  }
+
+  bool HoldsValue(std::string_view item) const {
+    return std::any_of(lexicon_.values.begin(), lexicon_.values.end(), [&](const ValueWord& word) {
+      return source::CountChars(word.text) >= kTellingValueChars &&
+             item.find(word.text) != std::string_view::npos;
+    });
   }
 
   bool StartsWithValue(std::string_view name) const {
@@ -417,14 +530,17 @@ class Cutter {
                        [&](const ValueWord& word) { return name.starts_with(word.text); });
   }
 
-  bool StartsWithGovernor(std::string_view name) const {
-    return std::any_of(
-        lexicon_.phrases.begin(), lexicon_.phrases.end(), [&](const LexiconPhrase& phrase) {
-          return phrase.kind == PhraseKind::kGovernor && name.starts_with(phrase.text);
-        });
+  bool MentionsGovernor(std::string_view name) const {
+    return std::any_of(lexicon_.phrases.begin(), lexicon_.phrases.end(),
+                       [&](const LexiconPhrase& phrase) {
+                         return phrase.kind == PhraseKind::kGovernor &&
+                                name.find(phrase.text) != std::string_view::npos;
+                       });
   }
 
-  int64_t NameEnd(int64_t at) const {
+  // Where a name that starts at `at` ends: before punctuation, a connective, 的 or 等; behind
+  // 【名】 only before punctuation, or 的 in front of it.
+  int64_t NameEnd(int64_t at, bool forced) const {
     while (at < sentence_.end) {
       std::string_view rest = At(at);
       auto fixed = std::find_if(lexicon_.fixed_names.begin(), lexicon_.fixed_names.end(),
@@ -433,24 +549,40 @@ class Cutter {
         at += static_cast<int64_t>(fixed->size());
         continue;
       }
-      for (std::string_view stop : kNameStops) {
-        if (rest.starts_with(stop)) return at;
-      }
+      if (StopsName(rest, forced)) return at;
       at += source::CharLength(text_, at);
     }
     return at;
+  }
+
+  static bool StopsName(std::string_view rest, bool forced) {
+    for (std::string_view stop : kNamePunctuation) {
+      if (rest.starts_with(stop)) return true;
+    }
+    constexpr std::string_view kDe = "的";
+    if (forced) return rest.starts_with(kDe) && StopsName(rest.substr(kDe.size()), true);
+    for (std::string_view stop : kNameStops) {
+      if (rest.starts_with(stop)) return true;
+    }
+    return false;
   }
 
   std::string_view text_;
   source::Range sentence_;
   const Lexicon& lexicon_;
   const std::vector<PlacedMark>& marks_;
-  std::set<std::pair<int64_t, bool>> dead_;
+  std::set<std::tuple<int64_t, List, bool>> dead_;
   int steps_ = 0;
   Cuts cuts_;
 };
 
 }  // namespace
+
+std::optional<source::Range> FindConclusion(std::string_view official, source::Range range,
+                                            const Lexicon& lexicon) {
+  const std::vector<PlacedMark> no_marks;
+  return Cutter(official, range, lexicon, no_marks).FindConclusion();
+}
 
 Cuts CutSentence(std::string_view official, source::Range sentence, const Lexicon& lexicon,
                  const std::vector<PlacedMark>& marks) {

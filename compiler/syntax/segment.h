@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -12,13 +13,14 @@ namespace tiaowen::syntax {
 // Bounds on what a sentence may make the segmenter do.
 inline constexpr int64_t kSentenceCharsMax = 2000;
 inline constexpr int64_t kSentenceMarksMax = 200;
-inline constexpr int kCutsMax = 16;
+inline constexpr int kCutsMax = 64;
 inline constexpr int kCutStepsMax = 200'000;
 
 // The ways to cut a sentence into tokens, best first: at every place the longest word or phrase is
 // preferred.
 struct Cuts {
   std::vector<std::vector<Token>> cuts;
+  bool complete = true;  // false: there are more ways than the bounds allow to list
   int64_t reached = 0;  // with no cut: the place in the official text that no word or phrase covers
 };
 
@@ -26,5 +28,9 @@ struct Cuts {
 // those within it.
 Cuts CutSentence(std::string_view official, source::Range sentence, const Lexicon& lexicon,
                  const std::vector<PlacedMark>& marks);
+
+// The first place in `range` at which a declared conclusion stands.
+std::optional<source::Range> FindConclusion(std::string_view official, source::Range range,
+                                            const Lexicon& lexicon);
 
 }  // namespace tiaowen::syntax

@@ -2,6 +2,8 @@
 
 #include <antlr4-runtime.h>
 
+#include <algorithm>
+
 #include "ArticlesParser.h"
 #include "compiler/syntax/error_listener.h"
 
@@ -12,14 +14,44 @@ using Parser = antlr::ArticlesParser;
 
 // ANTLR's number of each TokenKind, in order.
 constexpr size_t kAntlrTypes[] = {
-    Parser::SUBJECT, Parser::FILLER,     Parser::GOVERNOR,   Parser::STATE,       Parser::TERM,
-    Parser::EVENT,   Parser::EXPERIENCE, Parser::YEARLY,     Parser::RESTRICTION, Parser::ITEM,
-    Parser::VALUE,   Parser::OPEN_CLASS, Parser::CONCLUSION, Parser::MODAL,       Parser::NUMBER,
-    Parser::YEAR,    Parser::AFTER,      Parser::FULL,       Parser::RECENT,      Parser::AT_LEAST,
-    Parser::DE,      Parser::ETC,        Parser::OR,         Parser::AND,         Parser::WITH,
-    Parser::PAUSE,   Parser::COMMA,      Parser::SEMICOLON,  Parser::STOP,        Parser::GLOSS,
-    Parser::MARK_OR, Parser::MARK_AND,   Parser::MARK_TERM};
+    Parser::SUBJECT,  Parser::FILLER,     Parser::GOVERNOR,   Parser::STATE,       Parser::TERM,
+    Parser::EVENT,    Parser::EXPERIENCE, Parser::YEARLY,     Parser::RESTRICTION, Parser::ITEM,
+    Parser::VALUE,    Parser::OPEN_CLASS, Parser::CONCLUSION, Parser::MAY,         Parser::SHALL,
+    Parser::NUMBER,   Parser::YEAR,       Parser::AFTER,      Parser::FULL,        Parser::RECENT,
+    Parser::AT_LEAST, Parser::DE,         Parser::ETC,        Parser::OR,          Parser::AND,
+    Parser::WITH,     Parser::PAUSE,      Parser::COMMA,      Parser::SEMICOLON,   Parser::STOP,
+    Parser::GLOSS,    Parser::MARK_OR,    Parser::MARK_AND,   Parser::MARK_TERM};
 static_assert(std::size(kAntlrTypes) == static_cast<size_t>(TokenKind::kMarkTerm) + 1);
+
+// Gives up at the first error and remembers its token: whoever wrote the sentence must mend it
+// anyhow, and ANTLR's recovery would ask our tokens for a source that they do not have.
+class FirstErrorStrategy final : public antlr4::DefaultErrorStrategy {
+ public:
+  size_t error_token() const { return error_token_; }
+
+  void recover(antlr4::Parser* parser, std::exception_ptr error) override {
+    antlr4::Token* token = parser->getCurrentToken();
+    try {
+      std::rethrow_exception(error);
+    } catch (const antlr4::RecognitionException& recognition) {
+      if (recognition.getOffendingToken() != nullptr) token = recognition.getOffendingToken();
+    }
+    GiveUp(token);
+  }
+  antlr4::Token* recoverInline(antlr4::Parser* parser) override {
+    GiveUp(parser->getCurrentToken());
+  }
+  void sync(antlr4::Parser*) override {}
+  void reportError(antlr4::Parser*, const antlr4::RecognitionException&) override {}
+
+ private:
+  [[noreturn]] void GiveUp(antlr4::Token* token) {
+    error_token_ = token->getTokenIndex();
+    throw antlr4::ParseCancellationException();
+  }
+
+  size_t error_token_ = 0;
+};
 
 // Turns ANTLR's contexts into our tree. Only called on trees without errors.
 class TreeBuilder {
@@ -34,10 +66,8 @@ class TreeBuilder {
       if (context->condition() != nullptr) provision.condition = Condition(context->condition());
       if (Parser::ConclusionContext* conclusion = context->conclusion()) {
         provision.conclusion = TokenOf(conclusion->CONCLUSION());
-        if (conclusion->MODAL() != nullptr) {
-          provision.modality =
-              TokenOf(conclusion->MODAL()).shall ? ir::Modality::kShall : ir::Modality::kMay;
-        }
+        if (conclusion->MAY() != nullptr) provision.modality = ir::Modality::kMay;
+        if (conclusion->SHALL() != nullptr) provision.modality = ir::Modality::kShall;
       }
       provisions.push_back(std::move(provision));
     }
@@ -48,6 +78,7 @@ class TreeBuilder {
   const Token& TokenOf(antlr4::tree::TerminalNode* node) const {
     return tokens_[node->getSymbol()->getTokenIndex()];
   }
+  source::Range RangeOf(antlr4::tree::TerminalNode* node) const { return TokenOf(node).range; }
   source::Range RangeOf(antlr4::ParserRuleContext* context) const {
     return {tokens_[context->getStart()->getTokenIndex()].range.begin,
             tokens_[context->getStop()->getTokenIndex()].range.end};
@@ -94,12 +125,19 @@ class TreeBuilder {
   Node Alternatives(Parser::AlternativesContext* context) const {
     Node node = MakeNode(NodeKind::kOr, context);
     for (auto* child : context->series()) node.children.push_back(Series(child));
+    for (size_t i = 0; i + 1 < node.children.size(); ++i) {
+      node.joins.push_back({JoinKind::kOr, !context->MARK_OR().empty(), node.range});
+    }
     return Collapse(std::move(node));
   }
 
   Node Series(Parser::SeriesContext* context) const {
     Node node = MakeNode(NodeKind::kSeries, context);
     for (Parser::RunContext* run : context->run()) node.children.push_back(Run(run));
+    // A 和 or 及 anywhere in the series holds for all of it: 甲、乙和丙.
+    if (!context->WITH().empty()) {
+      node.joins.push_back({JoinKind::kAnd, false, RangeOf(context->WITH().front())});
+    }
     if (context->OPEN_CLASS() != nullptr) node.open_class = TokenOf(context->OPEN_CLASS());
     return Collapse(std::move(node));
   }
@@ -124,6 +162,8 @@ class TreeBuilder {
       if (tenure->EVENT() != nullptr) node.tokens.push_back(TokenOf(tenure->EVENT()));
       if (tenure->EXPERIENCE() != nullptr) node.tokens.push_back(TokenOf(tenure->EXPERIENCE()));
       node.years = TokenOf(tenure->duration()->NUMBER()).number;
+      node.years_range = RangeOf(tenure->duration()->NUMBER());
+      node.at_least = tenure->duration()->AT_LEAST() != nullptr;
       return node;
     }
     if (auto* yearly = context->yearly()) {
@@ -131,6 +171,7 @@ class TreeBuilder {
       for (auto* restriction : yearly->RESTRICTION()) node.tokens.push_back(TokenOf(restriction));
       node.tokens.push_back(TokenOf(yearly->YEARLY()));
       node.years = TokenOf(yearly->NUMBER()).number;
+      node.years_range = RangeOf(yearly->NUMBER());
       return node;
     }
     if (auto* item = context->item()) {
@@ -162,24 +203,17 @@ SentenceParse ParseSentence(const std::vector<Token>& tokens) {
     antlr_tokens.push_back(std::move(token));
   }
   SentenceParse result;
-  int first_error = -1;
-  ErrorListener listener([&](antlr4::Token* token) {
-    bool at_end = token->getType() == antlr4::Token::EOF;
-    if (first_error < 0)
-      first_error = static_cast<int>(at_end ? tokens.size() : token->getTokenIndex());
-  });
+  auto strategy = std::make_shared<FirstErrorStrategy>();
   try {
     antlr4::ListTokenSource source(std::move(antlr_tokens));
     antlr4::CommonTokenStream stream(&source);
     Parser parser(&stream);
     parser.removeErrorListeners();
-    parser.addErrorListener(&listener);
-    Parser::SentenceContext* sentence = parser.sentence();
-    if (first_error < 0) result.provisions = TreeBuilder(tokens).Build(sentence);
+    parser.setErrorHandler(strategy);
+    result.provisions = TreeBuilder(tokens).Build(parser.sentence());
   } catch (const antlr4::ParseCancellationException&) {
-    // The listener gave up; first_error says where.
+    result.error_token = static_cast<int>(std::min(strategy->error_token(), tokens.size()));
   }
-  result.error_token = first_error;
   return result;
 }
 

@@ -24,7 +24,8 @@ enum class TokenKind : uint8_t {
   kValue,
   kOpenClass,
   kConclusion,
-  kModal,
+  kMay,
+  kShall,
   kNumber,
   kYear,
   kAfter,
@@ -70,7 +71,6 @@ struct Token {
   int phrase = -1;               // index into Lexicon::phrases
   std::vector<SlotMatch> slots;  // of a phrase; of a kValue: one
   int64_t number = 0;            // kNumber
-  bool shall = false;            // kModal: 应当 and the like; else 可以 and the like
   std::string text;              // kMarkTerm: the term
 };
 

@@ -76,6 +76,10 @@ class TreeBuilder {
 
   void Add(Parser::DeclarationContext* context) {
     if (auto* title = dynamic_cast<Parser::TitleDeclarationContext*>(context)) {
+      if (!tree_.title.empty()) {
+        consumer_.Emit(diagnostics::Kind::kDuplicateName, {&file_, WordOf(title->TEXT()).range},
+                       "题名");
+      }
       tree_.title = WordOf(title->TEXT()).text;
     } else if (auto* grade = dynamic_cast<Parser::GradeDeclarationContext*>(context)) {
       tree_.enums.push_back({true, WordOf(grade->name()), Values(grade->value())});
@@ -266,6 +270,10 @@ class TreeBuilder {
 
 VocabularyTree ParseVocabulary(const source::File& file, diagnostics::Consumer& consumer) {
   CharOffsets offsets(file.text());
+  if (static_cast<int64_t>(file.text().size()) > kVocabularyBytesMax) {
+    consumer.Emit(diagnostics::Kind::kVocabularyTooLong, {&file, {0, 0}}, kVocabularyBytesMax);
+    return {};
+  }
   try {
     antlr4::ANTLRInputStream input(file.text());
     antlr::VocabularyLexer lexer(&input);
