@@ -112,8 +112,8 @@ bool IsLongDescription(const Node& node) {
   return node.kind == NodeKind::kDescribers && node.tokens.size() > 1;
 }
 
-// 企业或事业单位工程技术领域: where several describing words stand on a side of 或, it is not clear
-// how far it reaches.
+// Where several describing words stand on a side of 或 (甲乙或丙丁), it is not clear how far it
+// reaches.
 bool CheckDescribers(Context& context, const Node& node) {
   if (std::none_of(node.children.begin(), node.children.end(), IsLongDescription)) return true;
   context.consumer.Emit(Kind::kAmbiguousDescribers, context.Place(node.range));

@@ -12,6 +12,7 @@
 #include "runtime/read/read.h"
 #include "runtime/write/write.h"
 #include "tools/cli/command.h"
+#include "tools/cli/output_paths.h"
 #include "tools/cli/policy_input.h"
 #include "tools/cli/progress.h"
 
@@ -133,6 +134,9 @@ class AssessRun {
   int Execute() {
     auto start = std::chrono::steady_clock::now();
     const ir::Module& module = policy_.module;
+    base::Status paths =
+        CheckOutputPaths(out_, rejects_, arguments_.data, arguments_.policy, module.schema);
+    if (!paths.ok()) return terminal_.Fail(paths.error());
     auto data = read::Register::Open(arguments_.data, module, plan_.read);
     if (!data.ok()) return terminal_.Fail(data.error());
     auto engine = MakeEngine(plan_.engine, module);
@@ -142,12 +146,15 @@ class AssessRun {
     if (!writer.ok()) return terminal_.Fail(writer.error());
     auto assessment = Assess(**data, **engine, writer->get());
     if (!assessment.ok()) return terminal_.Fail(assessment.error());
-    base::Status closed = (*writer)->Close();
-    if (!closed.ok()) return terminal_.Fail(closed.error());
-    if (!(*data)->rejects().empty() || !arguments_.rejects.empty()) {
+    // The report first: a result under its final name must not lack it. An older report is
+    // replaced, so that it cannot be taken for one of this run.
+    if (!(*data)->rejects().empty() || !arguments_.rejects.empty() ||
+        std::filesystem::exists(rejects_)) {
       base::Status written = write::WriteRejects(rejects_, (*data)->rejects());
       if (!written.ok()) return terminal_.Fail(written.error());
     }
+    base::Status closed = (*writer)->Close();
+    if (!closed.ok()) return terminal_.Fail(closed.error());
     std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     TellSummary(**data, *assessment, seconds.count());
     return (*data)->rejects().empty() ? kDone : kRejectedRows;

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "compiler/base/result.h"
+#include "compiler/ir/schema.h"
+
+namespace tiaowen::cli {
+
+// Refuses outputs that would destroy something: a result and a reject report in one place, or
+// either on a file of the register `data` or of the policy `policy`. Links and other spellings of a
+// path do not hide it. "-" is stdout.
+base::Status CheckOutputPaths(const std::string& out, const std::string& rejects,
+                              const std::string& data, const std::string& policy,
+                              const ir::Schema& schema);
+
+}  // namespace tiaowen::cli
