@@ -14,7 +14,7 @@ constexpr const char* kStdout = "-";
 // The path with links resolved as far as it exists.
 fs::path Resolve(const std::string& path) {
   std::error_code error;
-  fs::path resolved = fs::weakly_canonical(path, error);
+  fs::path resolved = fs::weakly_canonical(fs::absolute(path), error);
   return error ? fs::path(path).lexically_normal() : resolved;
 }
 
