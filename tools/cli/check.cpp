@@ -128,7 +128,7 @@ Runner DeclareCheck(CLI::App& command, const Terminal& terminal) {
       .add_option(
           "--dump", arguments->dump,
           terminal.Say("打印编译的中间形式，不打印账", "Prints an intermediate form instead"))
-      ->type_name("outline|tokens|ir");
+      ->type_name("outline|tokens|ir|llvm|asm");
   command
       .add_option("--sentence", arguments->sentence,
                   terminal.Say("与 --dump 同用（llvm、asm 除外）：只看这一句的编号",
