@@ -73,6 +73,23 @@ base::Result<CsvRecords> FindRecords(const std::string& path, std::string_view t
   return records;
 }
 
+// A record of several lines that is malformed has most likely swallowed the records of other people
+// by a stray quotation mark. Nobody can tell whose they were, so the file is refused.
+base::Status CheckSwallowedLines(const std::string& path, const CsvContent& content) {
+  auto spans = [&](size_t record) {
+    const std::vector<size_t>& spanning = content.records.multi_line;
+    return std::binary_search(spanning.begin(), spanning.end(), record);
+  };
+  std::vector<size_t> suspects = content.records.stray_quotes;
+  for (const MalformedRow& row : content.malformed) suspects.push_back(row.record);
+  const auto found = std::find_if(suspects.begin(), suspects.end(), spans);
+  if (found == suspects.end()) return base::Ok();
+  const int64_t line = content.records.lines[*found];
+  return base::Error{
+      fmt::format("{}：第 {} 行起的引号把几行并成了一行，请改正引号", path, line),
+      fmt::format("{}: a quotation mark joins several lines from line {} on; mend it", path, line)};
+}
+
 arrow::csv::ConvertOptions TextOnly() {
   auto options = arrow::csv::ConvertOptions::Defaults();
   options.default_column_type = arrow::utf8();
@@ -107,6 +124,7 @@ base::Result<CsvContent> ParseCsv(const std::string& path,
     return reader->Read();
   };
   TW_ASSIGN_OR_RETURN(content.table, CallArrow(path, parse));
+  TW_RETURN_IF_ERROR(CheckSwallowedLines(path, content));
   const size_t found =
       static_cast<size_t>(content.table->num_rows()) + content.malformed.size() + 1;
   if (found != content.records.lines.size()) {
@@ -210,6 +228,15 @@ base::Result<RawTable> ReadCsvTable(const std::string& path, const TableRequest&
   if (!is_main) raw.ids = content.table->column(match.id_position);
   const int id_position =
       is_main ? match.positions[static_cast<size_t>(request.table().id_column)] : match.id_position;
+  if (!content.records.multi_line.empty()) {
+    const size_t count = content.records.multi_line.size();
+    const int64_t line = content.records.lines[content.records.multi_line.front()];
+    notices->push_back({fmt::format("{}：{} 行数据的格子里有换行（首处第 {} 行），请核对引号",
+                                    raw.file, count, line),
+                        fmt::format("{}: {} rows have line breaks within a cell (the first in line "
+                                    "{}); check the quotation marks",
+                                    raw.file, count, line)});
+  }
   NumberRows(content, &raw);
   for (const MalformedRow& row : content.malformed) {
     if (IsBlank(row.text)) continue;

@@ -16,8 +16,10 @@ class RecordScanner {
         continue;
       }
       const size_t start = at_;
-      records_.lines.push_back(line_);
+      const int64_t first_line = line_;
+      records_.lines.push_back(first_line);
       PassRecord();
+      if (line_ - first_line > 1) records_.multi_line.push_back(records_.lines.size() - 1);
       records_.longest = std::max(records_.longest, static_cast<int64_t>(at_ - start));
     }
     return std::move(records_);

@@ -77,8 +77,8 @@ TEST_CASE("rows with a wrong number of fields reject their applicant") {
 }
 
 TEST_CASE("a broken row shares the fate of the other rows with its id") {
-  const Reading reading = Read("编号,城市,性质,认定\na,,,\nb,,,\na,x\n\"q\n1\",\"2\n\"\n");
-  CHECK(Show(reading.rejects) == "人.csv:4 =a,x (a)\n人.csv:5 =\"q\n1\",\"2\n\" (q\n1)\n");
+  const Reading reading = Read("编号,城市,性质,认定\na,,,\nb,,,\na,x\n\"q\",\"2\"\n");
+  CHECK(Show(reading.rejects) == "人.csv:4 =a,x (a)\n人.csv:5 =\"q\",\"2\" (q)\n");
   CHECK(ShowBatches(reading) == "b\n  人 - - -\n");
   CHECK(reading.counts.applicants_read == 3);
   CHECK(reading.counts.applicants_rejected == 2);
@@ -87,6 +87,13 @@ TEST_CASE("a broken row shares the fate of the other rows with its id") {
 TEST_CASE("quotation marks out of place") {
   CHECK(Read("编号,城市\na,\"苏州\nb,南京\n")
             .error.ends_with("the quotation mark in line 2 is never closed"));
+  // A mark that swallows the row of somebody else leaves no row that could be told apart.
+  CHECK(Read("编号,城市,性质,认定\na,\"苏州,,\nb,\"南京\",,\nc,,,\n")
+            .error.ends_with("a quotation mark joins several lines from line 2 on; mend it"));
+  CHECK(Read("编号,城市,性质,认定\na,\"苏州,,\nb,南京\",,\nc,,,\n")
+            .error.empty());  // one well-formed cell of two lines
+  CHECK(Read("编号,城市,性质,认定\na,\"苏州,,\nb,南京\"\nc,,,\n")
+            .error.ends_with("a quotation mark joins several lines from line 2 on; mend it"));
   const Reading reading = Read("编号,城市,性质,认定\na,\"苏\"州,,\nb,南\"京,,\n");
   CHECK(Show(reading.rejects) == "人.csv:2 = (a)\n");
   CHECK(OnlyReason(reading) == "text follows a closing quotation mark");

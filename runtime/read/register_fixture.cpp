@@ -143,7 +143,9 @@ ir::Module SampleModule() {
   return module;
 }
 
-std::string SampleDirectory() { return TIAOWEN_SOURCE_DIR "/policies/suzhou-2019-28/cases/register"; }
+std::string SampleDirectory() {
+  return TIAOWEN_SOURCE_DIR "/policies/suzhou-2019-28/cases/register";
+}
 std::string BadSampleDirectory() {
   return TIAOWEN_SOURCE_DIR "/policies/suzhou-2019-28/cases/register-bad";
 }
