@@ -47,7 +47,8 @@ TEST_CASE("every command has help with an example, in both languages") {
 base::Error Refuse(std::vector<std::string> arguments) {
   CLI::App app;
   CLI::App* assess = app.add_subcommand("assess");
-  DeclareAssess(*assess, Terminal(base::Language::kChinese));
+  const Runner runner =
+      DeclareAssess(*assess, Terminal(base::Language::kChinese));  // owns the arguments
   app.require_subcommand(1);
   std::reverse(arguments.begin(), arguments.end());
   try {
