@@ -8,8 +8,6 @@ using ir::InstId;
 using syntax::Bound;
 using syntax::SlotMatch;
 
-ir::Span SpanOf(source::Range range) { return {range.begin, range.end}; }
-
 const SlotMatch* FindSlot(const Context& context, const syntax::Token& token,
                           const std::string& name) {
   for (const SlotMatch& match : token.slots) {

@@ -16,8 +16,6 @@ using syntax::Token;
 constexpr int64_t kYearsMax = 150;
 constexpr int64_t kRecentYearsMax = 50;
 
-ir::Span SpanOf(source::Range range) { return {range.begin, range.end}; }
-
 std::optional<std::vector<InstId>> CompileAll(Context& context, const std::vector<Node>& nodes) {
   std::vector<InstId> operands;
   bool complete = true;

@@ -60,6 +60,9 @@ struct Context {
   int Decide(Convention convention, source::Range range);
 };
 
+// The span of an instruction that stands at `range` of the official text.
+inline ir::Span SpanOf(source::Range range) { return {range.begin, range.end}; }
+
 // Binding (binding.cpp): the conditions that a phrase with filled slots puts on a row of its table.
 std::vector<ir::InstId> BindRow(Context& context, const syntax::Token& token);
 // The event-date condition of a table (届至); nothing when the table has no event date.

@@ -12,8 +12,6 @@ using syntax::NodeKind;
 using syntax::SlotMatch;
 using syntax::Token;
 
-ir::Span SpanOf(source::Range range) { return {range.begin, range.end}; }
-
 // The item that a VALUE means: the item before with the value put in. Only the last slot can be
 // left to speak for itself (金牌、银牌).
 std::optional<Token> CompleteItem(Context& context, const Node& node) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "ArticlesParser.h"
-#include "compiler/syntax/error_listener.h"
 
 namespace tiaowen::syntax {
 namespace {

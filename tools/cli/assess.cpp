@@ -209,22 +209,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 }
 
 void DeclareInputs(CLI::App& command, const Terminal& terminal, Arguments* arguments) {
-  command
-      .add_option("POLICY", arguments->policy, terminal.Say("政策文件夹", "Folder of the policy"))
-      ->required()
-      ->type_name("");
-  command
-      .add_option("DATA", arguments->data,
-                  terminal.Say("登记数据：CSV 或 Parquet 目录，或一个嵌套的 Parquet／Arrow 文件",
-                               "The register: a directory of CSV or Parquet files, or one nested "
-                               "Parquet or Arrow file"))
-      ->required()
-      ->type_name("");
-  command
-      .add_option("--as-of", arguments->as_of,
-                  terminal.Say("截止日，如 2019-12-31", "The as-of date, e.g. 2019-12-31"))
-      ->required()
-      ->type_name("DATE");
+  DeclareRegister(command, terminal, {&arguments->policy, &arguments->data, &arguments->as_of});
   command
       .add_option("--on-bad-row", arguments->on_bad_row,
                   terminal.Say("数据有错：reject（默认）拒收该人；fail 即停",

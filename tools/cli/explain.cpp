@@ -155,22 +155,7 @@ Runner DeclareExplain(CLI::App& command, const Terminal& terminal) {
                    "P0012345 --matter 参评职称",
                    "Example:\n  tiaowen explain policies/suzhou-2019-28 register/ --as-of "
                    "2019-12-31 --id P0012345 --lang=en"));
-  command
-      .add_option("POLICY", arguments->policy, terminal.Say("政策文件夹", "Folder of the policy"))
-      ->required()
-      ->type_name("");
-  command
-      .add_option("DATA", arguments->data,
-                  terminal.Say("登记数据：CSV 或 Parquet 目录，或一个嵌套的 Parquet／Arrow 文件",
-                               "The register: a directory of CSV or Parquet files, or one nested "
-                               "Parquet or Arrow file"))
-      ->required()
-      ->type_name("");
-  command
-      .add_option("--as-of", arguments->as_of,
-                  terminal.Say("截止日，如 2019-12-31", "The as-of date, e.g. 2019-12-31"))
-      ->required()
-      ->type_name("DATE");
+  DeclareRegister(command, terminal, {&arguments->policy, &arguments->data, &arguments->as_of});
   command.add_option("--id", arguments->id, terminal.Say("申报人的编号", "The applicant's id"))
       ->required()
       ->type_name("ID");

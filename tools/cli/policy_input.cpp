@@ -26,6 +26,26 @@ LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal) {
   return {std::move(*compilation), kDone};
 }
 
+void DeclareRegister(CLI::App& command, const Terminal& terminal,
+                     const RegisterArguments& arguments) {
+  command
+      .add_option("POLICY", *arguments.policy, terminal.Say("政策文件夹", "Folder of the policy"))
+      ->required()
+      ->type_name("");
+  command
+      .add_option("DATA", *arguments.data,
+                  terminal.Say("登记数据：CSV 或 Parquet 目录，或一个嵌套的 Parquet／Arrow 文件",
+                               "The register: a directory of CSV or Parquet files, or one nested "
+                               "Parquet or Arrow file"))
+      ->required()
+      ->type_name("");
+  command
+      .add_option("--as-of", *arguments.as_of,
+                  terminal.Say("截止日，如 2019-12-31", "The as-of date, e.g. 2019-12-31"))
+      ->required()
+      ->type_name("DATE");
+}
+
 base::Result<int32_t> ReadAsOf(const std::string& text) {
   builtin::ParsedDate parsed = builtin::ParseDate(text);
   switch (parsed.error) {

@@ -21,6 +21,17 @@ struct LoadedPolicy {
 // Compiles the policy in `folder` for a command that needs it without errors.
 LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal);
 
+// Where the inputs of a command that evaluates a register go. Not owned.
+struct RegisterArguments {
+  std::string* policy = nullptr;
+  std::string* data = nullptr;
+  std::string* as_of = nullptr;
+};
+
+// Declares POLICY, DATA and --as-of, all required.
+void DeclareRegister(CLI::App& command, const Terminal& terminal,
+                     const RegisterArguments& arguments);
+
 // Reads the value of --as-of: a complete date in one of the spellings of the data.
 base::Result<int32_t> ReadAsOf(const std::string& text);
 
