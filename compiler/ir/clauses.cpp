@@ -46,6 +46,10 @@ class ClauseLister {
 
   void AddLeafFacts(int clause, InstId leaf) {
     for (InstId operand : ListColumnOperands(module_, leaf)) AddFact(clause, leaf, operand);
+    for (InstId look_up : ListLookUps(module_, leaf)) AddMissingReference(clause, leaf, look_up);
+    if (const auto* listed = std::get_if<InReference>(&module_.inst(leaf))) {
+      if (!module_.schema.table(listed->table).complete) AddMissingReference(clause, leaf, {});
+    }
     const auto* accumulated = std::get_if<Accumulated>(&module_.inst(leaf));
     if (accumulated == nullptr) return;
     const Table& table = module_.schema.table(accumulated->table);
@@ -57,6 +61,16 @@ class ClauseLister {
         AddFact(clause, leaf, operand, -1, true, filter_leaf);
       }
     }
+  }
+
+  void AddMissingReference(int clause, InstId leaf, InstId look_up) {
+    table_.facts.push_back({.clause = clause,
+                            .kind = FactKind::kMissingReference,
+                            .leaf = leaf,
+                            .operand = look_up,
+                            .period_column = -1,
+                            .period = false,
+                            .period_leaf = {}});
   }
 
   void AddFact(int clause, InstId leaf, InstId operand, int period_column = -1, bool period = false,
@@ -89,6 +103,7 @@ ClauseTable ListClauses(const Module& module) {
   for (InstId id : module.prerequisites)
     lister.ListOwner(id, module.get<Prerequisite>(id).condition);
   for (InstId id : module.rules) lister.ListOwner(id, module.get<Rule>(id).condition);
+  for (InstId id : module.exclusions) lister.ListOwner(id, module.get<Exclusion>(id).condition);
   return lister.Take();
 }
 
@@ -104,9 +119,20 @@ std::vector<InstId> ListColumnOperands(const Module& module, InstId leaf) {
     const InstData& data = module.inst(operand);
     if (std::holds_alternative<ColumnRef>(data) || std::holds_alternative<ParentRef>(data)) {
       columns.push_back(operand);
+    } else if (std::holds_alternative<LookUp>(data)) {
+      std::vector<InstId> keys = ListColumnOperands(module, operand);
+      columns.insert(columns.end(), keys.begin(), keys.end());
     }
   }
   return columns;
+}
+
+std::vector<InstId> ListLookUps(const Module& module, InstId leaf) {
+  std::vector<InstId> look_ups;
+  for (InstId operand : module.OperandsOf(leaf)) {
+    if (std::holds_alternative<LookUp>(module.inst(operand))) look_ups.push_back(operand);
+  }
+  return look_ups;
 }
 
 }  // namespace tiaowen::ir

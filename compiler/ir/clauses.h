@@ -8,16 +8,17 @@
 // missing. Both engines fill planes in the order of these lists.
 namespace tiaowen::ir {
 
-// A condition at the applicant's level inside a prerequisite or rule.
+// A condition at the applicant's level inside a prerequisite, rule or exclusion.
 struct Clause {
   InstId inst;
-  InstId owner;     // the Prerequisite or Rule
+  InstId owner;     // the Prerequisite, Rule or Exclusion
   int parent = -1;  // the clause whose operand this is; -1: the owner's whole condition
 };
 
 enum class FactKind : uint8_t {
-  kColumn,      // the column `operand` is null or a partial date
-  kMissingRow,  // no row with the key (Keyed), or the table may be incomplete (Exists)
+  kColumn,            // the column `operand` is null or a partial date
+  kMissingRow,        // no row with the key (Keyed), or the table may be incomplete (Exists)
+  kMissingReference,  // a reference table has no such row, or may be incomplete
 };
 
 // A fact that would help to decide clause `clause`, which is a leaf: an applicant-level predicate,
@@ -36,6 +37,10 @@ enum class FactKind : uint8_t {
 //  - Keyed, kColumn: as for Exists, among rows whose key certainly equals; kMissingRow: there is no
 //  such row;
 //  - Exists, kMissingRow: always.
+//  - kMissingReference, `operand` a LookUp: as for kColumn, with "all keys of `operand` are known
+//  and its value is null" in place of "`operand` inexact"; `operand` invalid (`leaf` is an
+//  InReference whose table may be incomplete): as for kColumn, without a condition on an operand.
+// The columns that are keys of a LookUp are kColumn facts of the leaf that the LookUp is part of.
 // The event-date operand of an Accumulated's `since` is a kColumn fact with `period` false.
 // At the applicant's level an Accumulated leaf has the same period facts, with the applicant as the
 // one row.
@@ -43,8 +48,8 @@ struct Fact {
   int clause = 0;
   FactKind kind = FactKind::kColumn;
   InstId leaf;
-  InstId operand;  // a ColumnRef or ParentRef; invalid for kMissingRow. For a period's start or
-                   // end, invalid:
+  InstId operand;  // a ColumnRef or ParentRef, or the LookUp; invalid for kMissingRow. For a
+                   // period's start or end, invalid:
   int period_column = -1;  // then this column of the period table
   bool period = false;
   InstId period_leaf;
@@ -55,15 +60,18 @@ struct ClauseTable {
   std::vector<Fact> facts;
 };
 
-// Lists the clauses of all prerequisites, then of all rules, each tree in pre-order, and their
-// facts.
+// Lists the clauses of all prerequisites, then of all rules, then of all exclusions, each tree in
+// pre-order, and their facts.
 ClauseTable ListClauses(const Module& module);
 
 // The leaf predicates under `condition` that live at its own level, in order; And, Or and Not are
 // entered.
 std::vector<InstId> ListLeaves(const Module& module, InstId condition);
 
-// The ColumnRef and ParentRef operands of a leaf predicate.
+// The ColumnRef and ParentRef operands of a leaf predicate, those of its LookUps included.
 std::vector<InstId> ListColumnOperands(const Module& module, InstId leaf);
+
+// The LookUp operands of a leaf predicate.
+std::vector<InstId> ListLookUps(const Module& module, InstId leaf);
 
 }  // namespace tiaowen::ir

@@ -109,6 +109,9 @@ class Describer {
   std::string Of(const AsOf&, InstId, Place) const { return Say("截止日", "the as-of date"); }
   std::string Of(const AsOfYear& inst, InstId, Place) const;
   std::string Of(const Lookback& inst, InstId, Place) const;
+  std::string Of(const YearStart& inst, InstId, Place) const;
+  std::string Of(const LookUp& inst, InstId, Place) const;
+  std::string Of(const InReference& inst, InstId, Place) const;
   std::string Of(const ColumnRef& inst, InstId, Place) const {
     return ColumnName(inst.table, inst.column);
   }
@@ -130,6 +133,7 @@ class Describer {
   std::string Of(const Keyed& inst, InstId, Place place) const;
   std::string Of(const Prerequisite& inst, InstId, Place) const { return Line(inst.condition); }
   std::string Of(const Rule& inst, InstId, Place) const { return Line(inst.condition); }
+  std::string Of(const Exclusion& inst, InstId, Place) const { return Line(inst.condition); }
   std::string Of(const Untranslated& inst, InstId, Place) const {
     return Fill("未译条款 {}", "untranslated sentence {}", module_.sentence(inst.sentence).label);
   }
@@ -177,6 +181,25 @@ std::string Describer::Of(const Lookback& inst, InstId, Place) const {
     return Fill("截止日前 {} 年", "{} years before the as-of date", inst.years);
   return Fill("截止日前 {} 年零 {} 天", "{} years and {} days before the as-of date", inst.years,
               inst.days_after);
+}
+
+std::string Describer::Of(const YearStart& inst, InstId, Place) const {
+  if (options_.as_of_year) return Fill("{}-01-01", "{}-01-01", *options_.as_of_year + inst.offset);
+  if (inst.offset == 0) return Say("截止日当年的1月1日", "1 January of the year of the as-of date");
+  if (inst.offset == 1)
+    return Say("截止日次年的1月1日", "1 January of the year after the as-of date");
+  return Fill("截止日当年{:+}年的1月1日", "1 January of the as-of year {:+}", inst.offset);
+}
+
+std::string Describer::Of(const LookUp& inst, InstId, Place) const {
+  return Fill("{}（{}）的 {}", "{2} of {0} ({1})", TableName(inst.table),
+              Join(inst.keys, Say("，", ", ")), ColumnName(inst.table, inst.column));
+}
+
+std::string Describer::Of(const InReference& inst, InstId, Place) const {
+  std::string values = Join(inst.values, Say("，", ", "));
+  return Glue(Bracket(values, inst.values.size() > 1),
+              Fill("列入 {}", "listed in {}", TableName(inst.table)));
 }
 
 std::string Describer::Of(const TruthConst& inst, InstId, Place) const {
@@ -232,7 +255,10 @@ std::string Describer::Of(const InCatalogue& inst, InstId, Place) const {
 std::string Describer::Of(const Accumulated& inst, InstId, Place) const {
   std::string text = TableName(inst.table);
   if (!IsTrivial(inst.filter)) text += Bracket(Line(inst.filter), true);
-  text = Glue(text, Fill("累计 满 {} 年", "for {} years in total", inst.years));
+  std::string years = inst.required.valid() ? Line(inst.required) : fmt::format("{}", inst.years);
+  text = Glue(text, Fill(inst.continuous ? "连续 满 {} 年" : "累计 满 {} 年",
+                         inst.continuous ? "for {} years without a break" : "for {} years in total",
+                         years));
   if (inst.days_after != 0) text += Bracket(Closing(inst.days_after), true);
   if (!inst.since.valid()) return text;
   return Fill("自 {} 起，{}", "since {}, {}", Line(inst.since), text);
@@ -335,6 +361,7 @@ SentenceId SentenceOf(const Module& module, InstId owner) {
   const InstData& data = module.inst(owner);
   if (const auto* prerequisite = std::get_if<Prerequisite>(&data)) return prerequisite->sentence;
   if (const auto* rule = std::get_if<Rule>(&data)) return rule->sentence;
+  if (const auto* exclusion = std::get_if<Exclusion>(&data)) return exclusion->sentence;
   return module.get<Untranslated>(owner).sentence;
 }
 

@@ -34,10 +34,10 @@ std::string Describe(const Module& module, InstId inst, const DescribeOptions& o
 std::vector<std::string> DescribeTree(const Module& module, InstId inst,
                                       const DescribeOptions& options = {});
 
-// The label of the sentence that provides `owner`, a Prerequisite, Rule or Untranslated.
+// The label of the sentence that provides `owner`, a Prerequisite, Rule, Exclusion or Untranslated.
 const std::string& CiteOf(const Module& module, InstId owner);
 
-// The sentence that provides `owner`, a Prerequisite, Rule or Untranslated.
+// The sentence that provides `owner`, a Prerequisite, Rule, Exclusion or Untranslated.
 SentenceId SentenceOf(const Module& module, InstId owner);
 
 // The characters of the official text under the span of `inst`, which stands in the sentence

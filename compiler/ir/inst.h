@@ -20,6 +20,9 @@ using TextId = base::Id<struct TextTag>;  // an index into Module::texts
 using SentenceId = base::Id<struct SentenceTag>;
 using MatterId = base::Id<struct MatterTag>;
 
+// An Accumulated asks for no more years than this: all dates lie in 1900–2199.
+inline constexpr int kAccumulatedYearsMax = 300;
+
 // An integer; compares with kInt values.
 struct IntConst {
   int64_t value = 0;
@@ -51,6 +54,11 @@ struct Lookback {
   int days_after = 0;  // 0: full on the anniversary itself; 1: on the day after
 };
 
+// The first day of the as-of year plus `offset` years, a date.
+struct YearStart {
+  int offset = 0;
+};
+
 // A column of the row at hand. Level: `table`.
 struct ColumnRef {
   TableId table;
@@ -60,6 +68,18 @@ struct ColumnRef {
 // A column of the main table, seen from a row of the child table `child`. Level: `child`.
 struct ParentRef {
   TableId child;
+  int column = 0;
+};
+
+// The integer in `column` of the row of the reference table `table` in which, for every i, the cell
+// of column `key_columns[i]` equals `keys[i]`. Null when a key is null, when there is no such row
+// and when the cell is null. At most one row can match: reading a register refuses a reference
+// table in which two rows have equal keys. Level: that of the keys, kMainTable when they are all
+// constant.
+struct LookUp {
+  TableId table;
+  std::vector<int> key_columns;
+  std::vector<InstId> keys;
   int column = 0;
 };
 
@@ -100,6 +120,15 @@ struct InCatalogue {
   std::vector<InstId> values;
 };
 
+// Whether the reference table has a row in which, for every i, the cell of column `columns[i]`
+// equals `values[i]`: the Or over the rows of the And of the equalities, and unknown besides when
+// the table may be incomplete.
+struct InReference {
+  TableId table;
+  std::vector<int> columns;
+  std::vector<InstId> values;
+};
+
 // Whether the periods of `table` of the same applicant, restricted to rows where `filter` (level
 // `table`) holds, cover at least (as-of − builtin::Lookback(as-of, years) + days_after) days within
 // [since, as-of) (累计满N年). A row covers [start, end + 1 day); an ongoing period reaches to the
@@ -111,6 +140,14 @@ struct InCatalogue {
 // in the most; a null end that is not 至今 is, in the least, the earliest start (so that an exact
 // start counts one day and a partial one nothing), and reaches to the as-of date in the most. True
 // iff the least reaches the bound, false iff the most does not, else unknown.
+//
+// With `required`, an integer value at `level`, the years are not `years` but that value, clamped
+// to [0, kAccumulatedYearsMax]; when it is null the condition is unknown.
+//
+// With `continuous` (须不间断) only the days of one run of periods count: of the union of the
+// periods (adjacent and overlapping ones joined, not cut off at the as-of date), the part that
+// contains the as-of date, from its start or `since`, whichever is later, to the as-of date; none
+// when no part contains it. Least and most as above, each from its own union.
 struct Accumulated {
   TableId table;
   InstId filter;
@@ -118,6 +155,8 @@ struct Accumulated {
   int years = 0;
   int days_after = 0;
   TableId level;
+  InstId required;
+  bool continuous = false;
 };
 
 struct And {
@@ -148,14 +187,24 @@ struct Keyed {
   InstId predicate;
 };
 
-// `condition` (level kMainTable) must hold for every conclusion of `matter` (范围对象, 基本要求).
+// `condition` (level kMainTable) must hold for the conclusions of `matter` (范围对象, 基本要求): of
+// target `target` (-1: of every target), by one of `paths` (empty: by every path).
 struct Prerequisite {
   SentenceId sentence;
   MatterId matter;
   InstId condition;
+  int target = -1;
+  std::vector<int> paths;
 };
 
-enum class Modality : uint8_t { kNone, kMay, kShall };
+// How firmly a sentence gives its conclusion. kNone: it just does (享受…).
+enum class Modality : uint8_t {
+  kNone,
+  kMay,        // 可, 可以
+  kShall,      // 应, 应当, 须
+  kEncourage,  // 鼓励
+  kGenerally,  // 一般, 原则上
+};
 
 // `condition` (level kMainTable) gives target `target` of `matter` by `path` (-1 when it has no
 // paths).
@@ -166,6 +215,16 @@ struct Rule {
   int target = 0;
   int path = -1;
   Modality modality = Modality::kNone;
+  InstId condition;
+};
+
+// `condition` (level kMainTable) takes conclusions of `matter` away, whatever gives them (不得,
+// 不享受, 除外): of target `target` (-1: of every target).
+struct Exclusion {
+  SentenceId sentence;
+  int part = 0;  // as in Rule
+  MatterId matter;
+  int target = -1;
   InstId condition;
 };
 

@@ -19,9 +19,16 @@ struct OperandFields {
   void operator()(InCatalogue& inst) {
     for (InstId& value : inst.values) fields.push_back(&value);
   }
+  void operator()(LookUp& inst) {
+    for (InstId& key : inst.keys) fields.push_back(&key);
+  }
+  void operator()(InReference& inst) {
+    for (InstId& value : inst.values) fields.push_back(&value);
+  }
   void operator()(Accumulated& inst) {
     fields = {&inst.filter};
     if (inst.since.valid()) fields.push_back(&inst.since);
+    if (inst.required.valid()) fields.push_back(&inst.required);
   }
   void operator()(And& inst) {
     for (InstId& operand : inst.operands) fields.push_back(&operand);
@@ -34,12 +41,14 @@ struct OperandFields {
   void operator()(Keyed& inst) { fields = {&inst.key, &inst.predicate}; }
   void operator()(Prerequisite& inst) { fields = {&inst.condition}; }
   void operator()(Rule& inst) { fields = {&inst.condition}; }
+  void operator()(Exclusion& inst) { fields = {&inst.condition}; }
   void operator()(IntConst&) {}
   void operator()(CodeConst&) {}
   void operator()(TextConst&) {}
   void operator()(AsOf&) {}
   void operator()(AsOfYear&) {}
   void operator()(Lookback&) {}
+  void operator()(YearStart&) {}
   void operator()(ColumnRef&) {}
   void operator()(ParentRef&) {}
   void operator()(TruthConst&) {}
@@ -65,6 +74,11 @@ struct LevelFinder {
   TableId operator()(const InSet& inst) const { return module.LevelOf(inst.value); }
   TableId operator()(const IsTrue& inst) const { return module.LevelOf(inst.value); }
   TableId operator()(const InCatalogue& inst) const { return OfFirst(inst.values); }
+  TableId operator()(const InReference& inst) const { return OfFirst(inst.values); }
+  TableId operator()(const LookUp& inst) const {
+    TableId level = OfFirst(inst.keys);
+    return level.valid() ? level : kMainTable;
+  }
   TableId operator()(const Accumulated& inst) const { return inst.level; }
   TableId operator()(const And& inst) const { return OfFirst(inst.operands); }
   TableId operator()(const Or& inst) const { return OfFirst(inst.operands); }
@@ -106,10 +120,12 @@ Type Module::TypeOf(InstId id) const {
     return {schema.enum_type(code->enum_id).ordered ? TypeKind::kGrade : TypeKind::kCategory,
             code->enum_id};
   }
-  if (std::holds_alternative<IntConst>(data) || std::holds_alternative<AsOfYear>(data)) {
+  if (std::holds_alternative<IntConst>(data) || std::holds_alternative<AsOfYear>(data) ||
+      std::holds_alternative<LookUp>(data)) {
     return {TypeKind::kInt, {}};
   }
-  if (std::holds_alternative<AsOf>(data) || std::holds_alternative<Lookback>(data)) {
+  if (std::holds_alternative<AsOf>(data) || std::holds_alternative<Lookback>(data) ||
+      std::holds_alternative<YearStart>(data)) {
     return {TypeKind::kDate, {}};
   }
   TW_CHECK(std::holds_alternative<TextConst>(data), "{} has no type", InstName(data));
@@ -133,6 +149,18 @@ std::vector<Conclusion> ListConclusions(const Module& module) {
     }
   }
   return conclusions;
+}
+
+bool Governs(const Prerequisite& prerequisite, const Rule& rule) {
+  const auto& paths = prerequisite.paths;
+  return prerequisite.matter == rule.matter &&
+         (prerequisite.target < 0 || prerequisite.target == rule.target) &&
+         (paths.empty() || std::find(paths.begin(), paths.end(), rule.path) != paths.end());
+}
+
+bool Bars(const Exclusion& exclusion, const Conclusion& conclusion) {
+  return exclusion.matter == conclusion.matter &&
+         (exclusion.target < 0 || exclusion.target == conclusion.target);
 }
 
 InstId CloneTree(Module& module, InstId root) {

@@ -12,11 +12,14 @@
 // A checked policy.
 //
 // Conclusions. For target t of matter m and one applicant:
-//   scope   = And over the Prerequisites of m, in order (none: true)
-//   path p  = Or over the Rules of (m, t, p) (none: false)
-//   verdict = scope And Or over all Rules of (m, t); unknown if m has an Untranslated.
-// A rule is *examined* for an applicant unless scope is false; prerequisites always are. Nothing
-// else is short-circuited: all operands of And and Or of an examined condition are evaluated.
+//   scope of a Rule of (m, t, p) = And over the Prerequisites of m that are for t and p, in order
+//                                  (none: true)
+//   given   = Or over the Rules of (m, t) of (their scope And their condition) (none: false)
+//   barred  = Or over the Exclusions of m that are for t (none: false)
+//   verdict = given And Not barred; unknown if m has an Untranslated.
+// A rule is *examined* for an applicant unless its scope is false; prerequisites and exclusions
+// always are. Nothing else is short-circuited: all operands of And and Or of an examined condition
+// are evaluated.
 //
 // Conditions are trees: no condition instruction is an operand twice.
 namespace tiaowen::ir {
@@ -79,6 +82,7 @@ class Module {
   std::vector<Decision> decisions;
   std::vector<InstId> prerequisites;  // in the order of the text
   std::vector<InstId> rules;
+  std::vector<InstId> exclusions;
   std::vector<InstId> untranslated;
 
   InstId Add(InstData data, Span span);
@@ -112,6 +116,11 @@ class Module {
 
 // All conclusions in output order: matters as declared, targets within.
 std::vector<Conclusion> ListConclusions(const Module& module);
+
+// Whether a Prerequisite governs a Rule.
+bool Governs(const Prerequisite& prerequisite, const Rule& rule);
+// Whether an Exclusion takes a conclusion away.
+bool Bars(const Exclusion& exclusion, const Conclusion& conclusion);
 
 // A deep copy of the tree under `root` within `module`.
 InstId CloneTree(Module& module, InstId root);

@@ -30,6 +30,14 @@ struct AttributePrinter {
   }
   std::string operator()(const AsOfYear& inst) const { return fmt::format(" {:+}", inst.offset); }
   std::string operator()(const Lookback& inst) const { return Years(inst.years, inst.days_after); }
+  std::string operator()(const YearStart& inst) const { return fmt::format(" {:+}", inst.offset); }
+  std::string operator()(const LookUp& inst) const {
+    return fmt::format("{} -> {}", Columns(inst.table, inst.key_columns),
+                       ColumnName(inst.table, inst.column));
+  }
+  std::string operator()(const InReference& inst) const {
+    return Columns(inst.table, inst.columns);
+  }
   std::string operator()(const ColumnRef& inst) const {
     return fmt::format(" {}.{}", TableName(inst.table), ColumnName(inst.table, inst.column));
   }
@@ -54,18 +62,35 @@ struct AttributePrinter {
     return text;
   }
   std::string operator()(const Accumulated& inst) const {
-    return fmt::format(" {}{}{} at {}", TableName(inst.table), Years(inst.years, inst.days_after),
-                       inst.since.valid() ? " since" : "", TableName(inst.level));
+    std::string years =
+        inst.required.valid() ? Required(inst.days_after) : Years(inst.years, inst.days_after);
+    return fmt::format(" {}{}{}{} at {}", TableName(inst.table), years,
+                       inst.continuous ? " continuous" : "", inst.since.valid() ? " since" : "",
+                       TableName(inst.level));
   }
   std::string operator()(const Exists& inst) const { return " " + TableName(inst.table); }
   std::string operator()(const Keyed& inst) const { return " " + TableName(inst.table); }
   std::string operator()(const Prerequisite& inst) const {
-    return fmt::format(" {} of {}", module.sentence(inst.sentence).label,
-                       module.matter(inst.matter).name);
+    const Matter& matter = module.matter(inst.matter);
+    std::string text = fmt::format(" {} of {}", module.sentence(inst.sentence).label, matter.name);
+    if (inst.target >= 0) {
+      text += fmt::format("({})", matter.targets[static_cast<size_t>(inst.target)]);
+    }
+    for (int path : inst.paths) text += " by " + matter.paths[static_cast<size_t>(path)];
+    return text;
+  }
+  std::string operator()(const Exclusion& inst) const {
+    const Matter& matter = module.matter(inst.matter);
+    std::string text = fmt::format(" {}#{} of {}", module.sentence(inst.sentence).label,
+                                   inst.part + 1, matter.name);
+    if (inst.target >= 0) {
+      text += fmt::format("({})", matter.targets[static_cast<size_t>(inst.target)]);
+    }
+    return text;
   }
   std::string operator()(const Rule& inst) const {
     const Matter& matter = module.matter(inst.matter);
-    constexpr const char* kModalities[] = {"", " may", " shall"};
+    constexpr const char* kModalities[] = {"", " may", " shall", " encourage", " generally"};
     return fmt::format(" {}#{} {}({}){}{}", module.sentence(inst.sentence).label, inst.part + 1,
                        matter.name, matter.targets[static_cast<size_t>(inst.target)],
                        inst.path >= 0 ? " by " + matter.paths[static_cast<size_t>(inst.path)] : "",
@@ -80,9 +105,19 @@ struct AttributePrinter {
     return "";
   }
 
+  std::string Columns(TableId table, const std::vector<int>& columns) const {
+    std::string text = " " + TableName(table);
+    for (int column : columns) text += fmt::format(" [{}]", ColumnName(table, column));
+    return text;
+  }
   static std::string Years(int years, int days_after) {
-    return fmt::format(" {} years{}", years,
-                       days_after != 0 ? fmt::format(" + {} days", days_after) : "");
+    return fmt::format(" {} years{}", years, Days(days_after));
+  }
+  static std::string Required(int days_after) {
+    return fmt::format(" required years{}", Days(days_after));
+  }
+  static std::string Days(int days_after) {
+    return days_after != 0 ? fmt::format(" + {} days", days_after) : "";
   }
 };
 
@@ -128,6 +163,9 @@ std::string Print(const Module& module, std::string_view label_filter) {
   }
   for (InstId id : module.rules) {
     if (matches(module.get<Rule>(id).sentence)) PrintTree(module, id, 0, &out);
+  }
+  for (InstId id : module.exclusions) {
+    if (matches(module.get<Exclusion>(id).sentence)) PrintTree(module, id, 0, &out);
   }
   for (InstId id : module.untranslated) {
     if (matches(module.get<Untranslated>(id).sentence)) PrintTree(module, id, 0, &out);

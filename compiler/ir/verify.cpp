@@ -11,12 +11,13 @@ bool IsValue(const InstData& data) {
   return std::holds_alternative<IntConst>(data) || std::holds_alternative<CodeConst>(data) ||
          std::holds_alternative<TextConst>(data) || std::holds_alternative<AsOf>(data) ||
          std::holds_alternative<AsOfYear>(data) || std::holds_alternative<Lookback>(data) ||
-         std::holds_alternative<ColumnRef>(data) || std::holds_alternative<ParentRef>(data);
+         std::holds_alternative<YearStart>(data) || std::holds_alternative<ColumnRef>(data) ||
+         std::holds_alternative<ParentRef>(data) || std::holds_alternative<LookUp>(data);
 }
 
 bool IsOwner(const InstData& data) {
   return std::holds_alternative<Prerequisite>(data) || std::holds_alternative<Rule>(data) ||
-         std::holds_alternative<Untranslated>(data);
+         std::holds_alternative<Exclusion>(data) || std::holds_alternative<Untranslated>(data);
 }
 
 bool IsCondition(const InstData& data) {
@@ -104,6 +105,13 @@ class Verifier {
       Report("Reference", "as many columns as values, and at least one");
     }
   }
+  void CheckReference(const LookUp& inst) {
+    CheckReferenceColumns(inst.table, inst.key_columns, inst.keys.size());
+    if (!ValidColumn(inst.table, inst.column)) Report("Reference", "no such column");
+  }
+  void CheckReference(const InReference& inst) {
+    CheckReferenceColumns(inst.table, inst.columns, inst.values.size());
+  }
   void CheckReference(const Accumulated& inst) {
     CheckChild(inst.table);
     if (!ValidTable(inst.level)) Report("Reference", "no such level");
@@ -113,7 +121,18 @@ class Verifier {
   void CheckReference(const TruthConst& inst) {
     if (!ValidTable(inst.level)) Report("Reference", "no such level");
   }
-  void CheckReference(const Prerequisite& inst) { CheckSentence(inst.sentence, inst.matter); }
+  void CheckReference(const Prerequisite& inst) {
+    if (!CheckSentence(inst.sentence, inst.matter)) return;
+    CheckTarget(inst.matter, inst.target);
+    for (int path : inst.paths) {
+      if (path < 0 || static_cast<size_t>(path) >= module_.matter(inst.matter).paths.size()) {
+        Report("Reference", "no such path");
+      }
+    }
+  }
+  void CheckReference(const Exclusion& inst) {
+    if (CheckSentence(inst.sentence, inst.matter)) CheckTarget(inst.matter, inst.target);
+  }
   void CheckReference(const Untranslated& inst) { CheckSentence(inst.sentence, inst.matter); }
   void CheckReference(const Rule& inst) {
     if (!CheckSentence(inst.sentence, inst.matter)) return;
@@ -127,6 +146,24 @@ class Verifier {
     }
   }
 
+  // -1 stands for every target.
+  void CheckTarget(MatterId matter, int target) {
+    if (target < -1 || target >= static_cast<int>(module_.matter(matter).targets.size())) {
+      Report("Reference", "no such target");
+    }
+  }
+  void CheckReferenceColumns(TableId table, const std::vector<int>& columns, size_t values) {
+    if (!ValidTable(table) || module_.schema.table(table).kind != TableKind::kReference) {
+      Report("Reference", "no such reference table");
+      return;
+    }
+    for (int column : columns) {
+      if (!ValidColumn(table, column)) Report("Reference", "no such column");
+    }
+    if (columns.size() != values || columns.empty()) {
+      Report("Reference", "as many columns as values, and at least one");
+    }
+  }
   void CheckChild(TableId table) {
     if (!ValidTable(table) || module_.schema.table(table).kind != TableKind::kChild) {
       Report("Reference", "no such child table");
@@ -199,10 +236,41 @@ class Verifier {
       if (own.valid() && own != level) Report("Level", "the levels differ");
     }
   }
+  void Check(const LookUp& inst) {
+    CheckReferenceValues(inst.table, inst.key_columns, inst.keys);
+    if (module_.schema.table(inst.table).columns[static_cast<size_t>(inst.column)].type.kind !=
+        TypeKind::kInt) {
+      Report("OperandKind", "an integer column is needed");
+    }
+  }
+  void Check(const InReference& inst) {
+    if (!module_.LevelOf(current_).valid()) Report("Level", "a look-up of constants");
+    CheckReferenceValues(inst.table, inst.columns, inst.values);
+  }
+  void CheckReferenceValues(TableId table, const std::vector<int>& columns,
+                            const std::vector<InstId>& values) {
+    TableId level = module_.LevelOf(current_);
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (!WantValue(values[i])) continue;
+      const Column& column = module_.schema.table(table).columns[static_cast<size_t>(columns[i])];
+      if (module_.TypeOf(values[i]) != column.type) Report("OperandKind", "the types differ");
+      if (column.type.kind == TypeKind::kDate || column.type.kind == TypeKind::kBool) {
+        Report("OperandKind", "a date or 是否 column is no key");
+      }
+      TableId own = module_.LevelOf(values[i]);
+      if (own.valid() && own != level) Report("Level", "the levels differ");
+    }
+  }
   void Check(const Accumulated& inst) {
     const Table& table = module_.schema.table(inst.table);
     if (table.period_start < 0 || table.period_end < 0) Report("Period", "the table has no period");
     WantCondition(inst.filter, inst.table);
+    if (inst.required.valid() && WantValue(inst.required)) {
+      if (module_.TypeOf(inst.required).kind != TypeKind::kInt)
+        Report("OperandKind", "an integer is needed");
+      if (module_.LevelOf(inst.required) != inst.level)
+        Report("Level", "`required` lives at another level");
+    }
     if (!inst.since.valid() || !WantValue(inst.since)) return;
     if (module_.TypeOf(inst.since).kind != TypeKind::kDate)
       Report("OperandKind", "a date is needed");
@@ -235,6 +303,7 @@ class Verifier {
   }
   void Check(const Prerequisite& inst) { WantCondition(inst.condition, kMainTable); }
   void Check(const Rule& inst) { WantCondition(inst.condition, kMainTable); }
+  void Check(const Exclusion& inst) { WantCondition(inst.condition, kMainTable); }
 
   template <typename T>
   void CheckList(const std::vector<InstId>& list, const char* name) {
@@ -249,6 +318,7 @@ class Verifier {
   void CheckOwners() {
     CheckList<Prerequisite>(module_.prerequisites, "prerequisite");
     CheckList<Rule>(module_.rules, "rule");
+    CheckList<Exclusion>(module_.exclusions, "exclusion");
     CheckList<Untranslated>(module_.untranslated, "untranslated");
   }
 

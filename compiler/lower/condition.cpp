@@ -27,6 +27,7 @@ struct Conditions::Dispatch {
   Planes operator()(const ir::InSet& inst) const { return conditions.Lower(inst); }
   Planes operator()(const ir::IsTrue& inst) const { return conditions.Lower(inst); }
   Planes operator()(const ir::InCatalogue& inst) const { return conditions.Lower(inst); }
+  Planes operator()(const ir::InReference& inst) const { return Refuse(inst); }
   Planes operator()(const ir::Accumulated&) const { return conditions.LoadPeriods(id); }
   Planes operator()(const ir::And& inst) const { return conditions.Lower(inst); }
   Planes operator()(const ir::Or& inst) const { return conditions.Lower(inst); }
@@ -43,7 +44,10 @@ struct Conditions::Dispatch {
   Planes operator()(const ir::ColumnRef& inst) const { return Refuse(inst); }
   Planes operator()(const ir::ParentRef& inst) const { return Refuse(inst); }
   Planes operator()(const ir::Prerequisite& inst) const { return Refuse(inst); }
+  Planes operator()(const ir::YearStart& inst) const { return Refuse(inst); }
+  Planes operator()(const ir::LookUp& inst) const { return Refuse(inst); }
   Planes operator()(const ir::Rule& inst) const { return Refuse(inst); }
+  Planes operator()(const ir::Exclusion& inst) const { return Refuse(inst); }
   Planes operator()(const ir::Untranslated& inst) const { return Refuse(inst); }
   Planes operator()(const std::monostate& inst) const { return Refuse(inst); }
 

@@ -20,6 +20,14 @@ struct OwnFields {
   std::string operator()(const ir::Lookback& inst) const {
     return fmt::format("{} {}", inst.years, inst.days_after);
   }
+  std::string operator()(const ir::YearStart& inst) const { return fmt::format("{}", inst.offset); }
+  std::string operator()(const ir::LookUp& inst) const {
+    return fmt::format("{} [{}] {}", inst.table.index, fmt::join(inst.key_columns, " "),
+                       inst.column);
+  }
+  std::string operator()(const ir::InReference& inst) const {
+    return fmt::format("{} [{}]", inst.table.index, fmt::join(inst.columns, " "));
+  }
   std::string operator()(const ir::ColumnRef& inst) const {
     return fmt::format("{} {}", inst.table.index, inst.column);
   }
@@ -38,8 +46,9 @@ struct OwnFields {
     return fmt::format("{} [{}]", inst.catalogue.index, fmt::join(inst.columns, " "));
   }
   std::string operator()(const ir::Accumulated& inst) const {
-    return fmt::format("{} {} {} {}", inst.table.index, inst.years, inst.days_after,
-                       inst.level.index);
+    return fmt::format("{} {} {} {} {} {} {}", inst.table.index, inst.years, inst.days_after,
+                       inst.level.index, inst.continuous, inst.since.valid(),
+                       inst.required.valid());
   }
   std::string operator()(const ir::And&) const { return {}; }
   std::string operator()(const ir::Or&) const { return {}; }
@@ -51,7 +60,12 @@ struct OwnFields {
     return fmt::format("{}", inst.table.index);
   }
   std::string operator()(const ir::Prerequisite& inst) const {
-    return fmt::format("{} {}", inst.sentence.index, inst.matter.index);
+    return fmt::format("{} {} {} [{}]", inst.sentence.index, inst.matter.index, inst.target,
+                       fmt::join(inst.paths, " "));
+  }
+  std::string operator()(const ir::Exclusion& inst) const {
+    return fmt::format("{} {} {} {}", inst.sentence.index, inst.part, inst.matter.index,
+                       inst.target);
   }
   std::string operator()(const ir::Rule& inst) const {
     return fmt::format("{} {} {} {} {}", inst.sentence.index, inst.part, inst.matter.index,

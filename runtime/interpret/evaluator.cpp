@@ -18,14 +18,16 @@ concept AnyOf = (std::same_as<T, Kinds> || ...);
 
 template <typename T>
 concept IsValue = AnyOf<T, ir::IntConst, ir::CodeConst, ir::TextConst, ir::AsOf, ir::AsOfYear,
-                        ir::Lookback, ir::ColumnRef, ir::ParentRef>;
+                        ir::Lookback, ir::YearStart, ir::ColumnRef, ir::ParentRef, ir::LookUp>;
 
 template <typename T>
-concept IsCondition = AnyOf<T, ir::TruthConst, ir::Compare, ir::InSet, ir::IsTrue, ir::InCatalogue,
-                            ir::Accumulated, ir::And, ir::Or, ir::Not, ir::Exists, ir::Keyed>;
+concept IsCondition =
+    AnyOf<T, ir::TruthConst, ir::Compare, ir::InSet, ir::IsTrue, ir::InCatalogue, ir::InReference,
+          ir::Accumulated, ir::And, ir::Or, ir::Not, ir::Exists, ir::Keyed>;
 
 template <typename T>
-concept IsProvision = AnyOf<T, ir::Prerequisite, ir::Rule, ir::Untranslated, std::monostate>;
+concept IsProvision =
+    AnyOf<T, ir::Prerequisite, ir::Rule, ir::Exclusion, ir::Untranslated, std::monostate>;
 
 struct ValueVisitor {
   const Evaluator& evaluator;
@@ -41,6 +43,8 @@ struct ValueVisitor {
   Value operator()(const ir::Lookback& inst) const {
     return Value::Exact(builtin::Lookback(evaluator.as_of() - inst.days_after, inst.years));
   }
+  Value operator()(const ir::YearStart&) const { TW_CHECK(false, "year_start"); }
+  Value operator()(const ir::LookUp&) const { TW_CHECK(false, "look_up"); }
   Value operator()(const ir::ColumnRef& inst) const {
     TW_CHECK(inst.table == place.table, "a column of table {} read at a row of table {}",
              inst.table.index, place.table.index);
@@ -102,6 +106,7 @@ struct TruthVisitor {
     return Truth::kFalse;
   }
 
+  Truth operator()(const ir::InReference&) const { TW_CHECK(false, "in_reference"); }
   Truth operator()(const ir::Accumulated&) const {
     const AccumulatedDays days = evaluator.DaysOf(id, place);
     return base::FromPlanes(days.least >= days.bound, days.most >= days.bound);
