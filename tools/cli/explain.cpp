@@ -19,6 +19,7 @@ namespace {
 constexpr int64_t kBatchRows = 1024;
 
 struct Arguments {
+  std::vector<std::string> forks;
   std::string policy, data, as_of, id, matter;
   std::string format = "text";
 };
@@ -115,7 +116,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   if (!format.ok()) return terminal.Fail(format.error());
   base::Result<int32_t> as_of = ReadAsOf(arguments.as_of);
   if (!as_of.ok()) return terminal.Fail(as_of.error());
-  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal);
+  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
   if (policy.compilation == nullptr) return policy.exit_code;
   const ir::Module& module = policy.compilation->module;
   if (!arguments.matter.empty() && !HasMatter(module, arguments.matter)) {
@@ -155,7 +156,8 @@ Runner DeclareExplain(CLI::App& command, const Terminal& terminal) {
                    "P0012345 --matter 参评职称",
                    "Example:\n  tiaowen explain policies/suzhou-2019-28 register/ --as-of "
                    "2019-12-31 --id P0012345 --lang=en"));
-  DeclareRegister(command, terminal, {&arguments->policy, &arguments->data, &arguments->as_of});
+  DeclareRegister(command, terminal,
+                  {&arguments->policy, &arguments->data, &arguments->as_of, &arguments->forks});
   command.add_option("--id", arguments->id, terminal.Say("申报人的编号", "The applicant's id"))
       ->required()
       ->type_name("ID");

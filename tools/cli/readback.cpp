@@ -13,6 +13,7 @@ namespace tiaowen::cli {
 namespace {
 
 struct Arguments {
+  std::vector<std::string> forks;
   std::string policy;
   std::string sentence;
   std::string format = "text";
@@ -31,7 +32,17 @@ struct ReadSentence {
   std::string text;
   std::vector<Provision> provisions;
   std::vector<std::string> decisions;
+  std::vector<std::string> forks;  // 名 本读法｜另一读法
 };
+
+void AddFork(const ir::Decision& decision, std::vector<std::string>* forks) {
+  if (decision.fork.empty()) return;
+  std::string line = fmt::format("{} {}：{}｜{}", decision.fork, decision.question, decision.chosen,
+                                 decision.other);
+  if (std::find(forks->begin(), forks->end(), line) == forks->end()) {
+    forks->push_back(std::move(line));
+  }
+}
 
 std::vector<std::string> PrerequisiteLabels(const ir::Module& module, ir::MatterId matter) {
   std::vector<std::string> labels;
@@ -82,7 +93,7 @@ std::vector<ReadSentence> ReadBack(const ir::Module& module, const std::string& 
     const ir::Sentence& sentence = module.sentences[i];
     if (!only.empty() && sentence.label != only) continue;
     ReadSentence read{
-        sentence.label, NameOf(sentence.sentence_class, terminal), sentence.text, {}, {}};
+        sentence.label, NameOf(sentence.sentence_class, terminal), sentence.text, {}, {}, {}};
     AddProvisions(module, ir::SentenceId(i), terminal, &read.provisions);
     for (const ir::Decision& decision : module.decisions) {
       if (decision.sentence != ir::SentenceId(i)) continue;
@@ -92,6 +103,7 @@ std::vector<ReadSentence> ReadBack(const ir::Module& module, const std::string& 
       bool told =
           std::find(read.decisions.begin(), read.decisions.end(), line) != read.decisions.end();
       if (!told) read.decisions.push_back(std::move(line));
+      AddFork(decision, &read.forks);
     }
     sentences.push_back(std::move(read));
   }
@@ -111,6 +123,9 @@ std::string RenderText(const ReadSentence& sentence, const Terminal& terminal) {
   for (const std::string& decision : sentence.decisions) {
     out += fmt::format("  {}{}\n", terminal.Say("择定：", "decided: "), decision);
   }
+  for (const std::string& fork : sentence.forks) {
+    out += fmt::format("  {}{}\n", terminal.Say("分叉：", "fork: "), fork);
+  }
   return out;
 }
 
@@ -121,17 +136,14 @@ nlohmann::ordered_json ToJson(const ReadSentence& sentence) {
                           {"condition", provision.condition},
                           {"governed_by", provision.governed_by}});
   }
-  return {{"label", sentence.label},
-          {"class", sentence.class_name},
-          {"text", sentence.text},
-          {"provisions", provisions},
-          {"decisions", sentence.decisions}};
+  return {{"label", sentence.label},  {"class", sentence.class_name},    {"text", sentence.text},
+          {"provisions", provisions}, {"decisions", sentence.decisions}, {"forks", sentence.forks}};
 }
 
 int Run(const Arguments& arguments, const Terminal& terminal) {
   base::Result<size_t> format = ReadChoice("--format", arguments.format, {"text", "json"});
   if (!format.ok()) return terminal.Fail(format.error());
-  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal);
+  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
   if (policy.compilation == nullptr) return policy.exit_code;
   std::vector<ReadSentence> sentences =
       ReadBack(policy.compilation->module, arguments.sentence, terminal);
@@ -162,6 +174,7 @@ Runner DeclareReadback(CLI::App& command, const Terminal& terminal) {
       .add_option("POLICY", arguments->policy, terminal.Say("政策文件夹", "Folder of the policy"))
       ->required()
       ->type_name("");
+  DeclareForks(command, terminal, &arguments->forks);
   command
       .add_option("--sentence", arguments->sentence,
                   terminal.Say("只复述这一句的编号", "Only the sentence of this label"))
