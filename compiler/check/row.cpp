@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "compiler/check/context.h"
 
@@ -237,11 +238,13 @@ Condition CompileTerm(Context& context, const Token& token) {
   }
   // A term means what its own sentence says, with the choices made there.
   const ir::SentenceId sentence = context.sentence;
+  const auto pair = std::exchange(context.pair, std::nullopt);
   context.sentence = definition->second.sentence;
   const size_t decisions = context.module.decisions.size();
   Condition condition = CompileCondition(context, *definition->second.node);
   if (sentence != context.sentence) context.module.decisions.resize(decisions);
   context.sentence = sentence;
+  context.pair = pair;
   context.open_terms.erase(name);
   return condition;
 }

@@ -174,7 +174,22 @@ class SentenceReader {
     return {at, end};
   }
 
+  // An empty word before `at` may be the beginning of a mistyped phrase.
+  int64_t BeforeFillers(int64_t at, source::Range sentence) const {
+    constexpr std::string_view kFillers[] = {
+#define TW_WORD(text, kind) TokenKind::kind == TokenKind::kFiller ? text : "",
+#include "compiler/syntax/word.def"
+    };
+    for (std::string_view filler : kFillers) {
+      const auto size = static_cast<int64_t>(filler.size());
+      if (size > 0 && at - size >= sentence.begin && Slice({at - size, at}) == filler)
+        return at - size;
+    }
+    return at;
+  }
+
   void ReportUnknownWording(int64_t reached, source::Range sentence) {
+    reached = BeforeFillers(reached, sentence);
     source::Range wording = WordingAt(reached, sentence);
     std::string words(Slice(wording));
     std::vector<diagnostics::Note> notes;

@@ -244,6 +244,10 @@ class Cutter {
     return std::any_of(token.slots.begin(), token.slots.end(), IsName);
   }
 
+  static bool IsLanguageFiller(const Token& token) {
+    return token.kind == TokenKind::kFiller && token.phrase < 0;
+  }
+
   // Whether `longer` is the same phrase with more members in a list.
   static bool ListsMore(const Token& longer, const Token& token) {
     if (longer.phrase != token.phrase || longer.range.end <= token.range.end) return false;
@@ -263,12 +267,14 @@ class Cutter {
                        return a.literal_bytes > b.literal_bytes;
                      });
     // A less literal wording of the same kind gives way to the more literal one; free text gives
-    // way to a wording without any; a list is not cut short.
+    // way to a wording without any; a list is not cut short; a 在 or 对 is empty only where no
+    // phrase begins with it.
     std::vector<Candidate> kept;
     for (Candidate& candidate : candidates) {
       bool beaten = std::any_of(kept.begin(), kept.end(), [&](const Candidate& other) {
         if (HasName(candidate.token) && !HasName(other.token) && other.token.phrase >= 0)
           return true;
+        if (IsLanguageFiller(candidate.token) && other.token.phrase >= 0) return true;
         if (candidate.token.phrase >= 0 && ListsMore(other.token, candidate.token)) return true;
         if (other.token.range.end != candidate.token.range.end) return false;
         bool same_kind = other.token.kind == candidate.token.kind;

@@ -122,8 +122,10 @@ class TreeBuilder {
   }
 
   static void SetModality(Parser::ModalContext* modal, Provision* provision) {
-    if (modal->MAY() != nullptr) provision->modality = ir::Modality::kMay;
-    if (modal->SHALL() != nullptr) provision->modality = ir::Modality::kShall;
+    const bool soft = provision->modality == ir::Modality::kEncourage ||
+                      provision->modality == ir::Modality::kGenerally;
+    if (modal->MAY() != nullptr && !soft) provision->modality = ir::Modality::kMay;
+    if (modal->SHALL() != nullptr && !soft) provision->modality = ir::Modality::kShall;
     SetSoftModality(modal, &provision->modality);
   }
 
