@@ -133,7 +133,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 
   const Found& person = **found;
   evaluate::Outcomes outcomes;
-  interpret::Interpreter(module).Evaluate(person.batch, *as_of, &outcomes);
+  interpret::Interpreter(module).Evaluate(person.batch, builtin::ClockAt(*as_of), &outcomes);
   evaluate::ReasonFinder finder(module);
   evaluate::Explanation explanation =
       evaluate::Explain(finder, person.batch, outcomes, person.applicant, *as_of,
