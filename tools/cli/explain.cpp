@@ -50,13 +50,14 @@ nlohmann::ordered_json ToJson(const evaluate::Explanation& explanation) {
   for (const evaluate::ExplainedMatter& matter : explanation.matters) {
     nlohmann::ordered_json conclusions = nlohmann::ordered_json::array();
     for (const evaluate::ExplainedConclusion& c : matter.conclusions) {
-      conclusions.push_back({{"目标", c.target},
-                             {"结论", kVerdicts[static_cast<size_t>(c.verdict)]},
-                             {"途径", c.path},
-                             {"依据", c.basis},
-                             {"尚缺", c.missing},
-                             {"未满足", c.unmet},
-                             {"条款", ToJson(c.rules)}});
+      nlohmann::ordered_json json = {
+          {"目标", c.target},  {"结论", kVerdicts[static_cast<size_t>(c.verdict)]},
+          {"途径", c.path},    {"依据", c.basis},
+          {"尚缺", c.missing}, {"未满足", c.unmet}};
+      if (!c.prerequisites.empty()) json["前提"] = ToJson(c.prerequisites);
+      json["条款"] = ToJson(c.rules);
+      if (!c.exclusions.empty()) json["除外"] = ToJson(c.exclusions);
+      conclusions.push_back(std::move(json));
     }
     matters.push_back(
         {{"事项", matter.matter}, {"前提", ToJson(matter.prerequisites)}, {"结论", conclusions}});
@@ -134,7 +135,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 
   const Found& person = **found;
   evaluate::Outcomes outcomes;
-  interpret::Interpreter(module).Evaluate(person.batch, *as_of, &outcomes);
+  interpret::Interpreter(module).Evaluate(person.batch, builtin::ClockAt(*as_of), &outcomes);
   evaluate::ReasonFinder finder(module);
   evaluate::Explanation explanation =
       evaluate::Explain(finder, person.batch, outcomes, person.applicant, *as_of,

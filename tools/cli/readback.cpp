@@ -21,9 +21,10 @@ struct Arguments {
 
 // What one provision of a sentence was understood to say.
 struct Provision {
-  std::string gives;                     // "→ 事项（目标），途径 …", or that it is a prerequisite
-  std::vector<std::string> condition;    // lines
-  std::vector<std::string> governed_by;  // labels of the prerequisites of its matter
+  std::string gives;                   // "→ 事项（目标），途径 …", or what it governs or takes away
+  std::vector<std::string> condition;  // lines
+  std::vector<std::string> governed_by;  // labels of the prerequisites in a rule's scope
+  std::vector<std::string> excluded_by;  // labels of the exclusions that bar what a rule gives
 };
 
 struct ReadSentence {
@@ -44,26 +45,46 @@ void AddFork(const ir::Decision& decision, std::vector<std::string>* forks) {
   }
 }
 
-std::vector<std::string> PrerequisiteLabels(const ir::Module& module, ir::MatterId matter) {
-  std::vector<std::string> labels;
-  for (ir::InstId id : module.prerequisites) {
-    if (module.get<ir::Prerequisite>(id).matter != matter) continue;
-    const std::string& label = ir::CiteOf(module, id);
-    if (labels.empty() || labels.back() != label) labels.push_back(label);
-  }
-  return labels;
+// Adds the label of the sentence of `owner`, once for provisions that follow each other.
+void AddLabel(const ir::Module& module, ir::InstId owner, std::vector<std::string>* labels) {
+  const std::string& label = ir::CiteOf(module, owner);
+  if (labels->empty() || labels->back() != label) labels->push_back(label);
 }
 
-std::string Gives(const ir::Module& module, const ir::Rule& rule, const Terminal& terminal) {
+// "事项", or "事项（目标）" for one target only.
+std::string Name(const ir::Matter& matter, int target, const Terminal& terminal) {
+  if (target < 0 || matter.targets[static_cast<size_t>(target)].empty()) return matter.name;
+  return matter.name + fmt::format(fmt::runtime(terminal.Say("（{}）", " ({})")),
+                                   matter.targets[static_cast<size_t>(target)]);
+}
+
+// "，途径 甲、乙", or nothing without paths.
+std::string Paths(const ir::Matter& matter, const std::vector<int>& paths,
+                  const Terminal& terminal) {
+  std::vector<std::string> names;
+  for (int path : paths) names.push_back(matter.paths[static_cast<size_t>(path)]);
+  if (names.empty()) return "";
+  return terminal.Say("，途径 ", ", by ") +
+         fmt::format("{}", fmt::join(names, terminal.Say("、", ", ")));
+}
+
+// What a rule gives, and what else decides it.
+Provision ReadRule(const ir::Module& module, const ir::Rule& rule,
+                   const ir::DescribeOptions& options, const Terminal& terminal) {
   const ir::Matter& matter = module.matter(rule.matter);
-  const std::string& target = matter.targets[static_cast<size_t>(rule.target)];
-  std::string text = "→ " + matter.name;
-  if (!target.empty()) text += fmt::format(fmt::runtime(terminal.Say("（{}）", " ({})")), target);
-  if (rule.path >= 0) {
-    text += fmt::format("{}{}", terminal.Say("，途径 ", ", by "),
-                        matter.paths[static_cast<size_t>(rule.path)]);
+  Provision read;
+  read.gives = "→ " + Name(matter, rule.target, terminal) +
+               Paths(matter, rule.path < 0 ? std::vector<int>() : std::vector{rule.path}, terminal);
+  read.condition = ir::DescribeTree(module, rule.condition, options);
+  for (ir::InstId id : module.prerequisites) {
+    if (ir::Governs(module.get<ir::Prerequisite>(id), rule))
+      AddLabel(module, id, &read.governed_by);
   }
-  return text;
+  for (ir::InstId id : module.exclusions) {
+    if (ir::Bars(module.get<ir::Exclusion>(id), {rule.matter, rule.target}))
+      AddLabel(module, id, &read.excluded_by);
+  }
+  return read;
 }
 
 void AddProvisions(const ir::Module& module, ir::SentenceId sentence, const Terminal& terminal,
@@ -72,17 +93,26 @@ void AddProvisions(const ir::Module& module, ir::SentenceId sentence, const Term
   for (ir::InstId id : module.prerequisites) {
     const auto& prerequisite = module.get<ir::Prerequisite>(id);
     if (prerequisite.sentence != sentence) continue;
+    const ir::Matter& matter = module.matter(prerequisite.matter);
     provisions->push_back({terminal.Say("→ 前提，约束 ", "→ prerequisite of ") +
-                               module.matter(prerequisite.matter).name,
+                               Name(matter, prerequisite.target, terminal) +
+                               Paths(matter, prerequisite.paths, terminal),
                            ir::DescribeTree(module, prerequisite.condition, options),
+                           {},
                            {}});
   }
   for (ir::InstId id : module.rules) {
     const auto& rule = module.get<ir::Rule>(id);
-    if (rule.sentence != sentence) continue;
-    provisions->push_back({Gives(module, rule, terminal),
-                           ir::DescribeTree(module, rule.condition, options),
-                           PrerequisiteLabels(module, rule.matter)});
+    if (rule.sentence == sentence) provisions->push_back(ReadRule(module, rule, options, terminal));
+  }
+  for (ir::InstId id : module.exclusions) {
+    const auto& exclusion = module.get<ir::Exclusion>(id);
+    if (exclusion.sentence != sentence) continue;
+    provisions->push_back({terminal.Say("→ 除外，不给予 ", "→ takes away ") +
+                               Name(module.matter(exclusion.matter), exclusion.target, terminal),
+                           ir::DescribeTree(module, exclusion.condition, options),
+                           {},
+                           {}});
   }
 }
 
@@ -119,6 +149,10 @@ std::string RenderText(const ReadSentence& sentence, const Terminal& terminal) {
       out += fmt::format("    {}{}\n", terminal.Say("另受：", "also governed by: "),
                          fmt::join(provision.governed_by, terminal.Say("、", ", ")));
     }
+    if (!provision.excluded_by.empty()) {
+      out += fmt::format("    {}{}\n", terminal.Say("除外：", "unless excluded by: "),
+                         fmt::join(provision.excluded_by, terminal.Say("、", ", ")));
+    }
   }
   for (const std::string& decision : sentence.decisions) {
     out += fmt::format("  {}{}\n", terminal.Say("择定：", "decided: "), decision);
@@ -132,9 +166,11 @@ std::string RenderText(const ReadSentence& sentence, const Terminal& terminal) {
 nlohmann::ordered_json ToJson(const ReadSentence& sentence) {
   nlohmann::ordered_json provisions = nlohmann::ordered_json::array();
   for (const Provision& provision : sentence.provisions) {
-    provisions.push_back({{"gives", provision.gives},
-                          {"condition", provision.condition},
-                          {"governed_by", provision.governed_by}});
+    nlohmann::ordered_json json = {{"gives", provision.gives},
+                                   {"condition", provision.condition},
+                                   {"governed_by", provision.governed_by}};
+    if (!provision.excluded_by.empty()) json["excluded_by"] = provision.excluded_by;
+    provisions.push_back(std::move(json));
   }
   return {{"label", sentence.label},  {"class", sentence.class_name},    {"text", sentence.text},
           {"provisions", provisions}, {"decisions", sentence.decisions}, {"forks", sentence.forks}};
