@@ -17,9 +17,42 @@ ir::MatterId MatterOf(const ir::Module& module, ir::InstId owner) {
   return module.get<ir::Prerequisite>(owner).matter;
 }
 
+bool IsConnective(const ir::InstData& data) {
+  return std::holds_alternative<ir::And>(data) || std::holds_alternative<ir::Or>(data) ||
+         std::holds_alternative<ir::Not>(data);
+}
+
+// The target that a Rule gives, or a Prerequisite or Exclusion is for.
+std::string TargetOf(const ir::Module& module, ir::InstId owner) {
+  const ir::InstData& data = module.inst(owner);
+  int target = -1;
+  if (const auto* rule = std::get_if<ir::Rule>(&data)) {
+    target = rule->target;
+  } else if (const auto* exclusion = std::get_if<ir::Exclusion>(&data)) {
+    target = exclusion->target;
+  } else {
+    target = module.get<ir::Prerequisite>(owner).target;
+  }
+  if (target < 0) return "";
+  return module.matter(MatterOf(module, owner)).targets[static_cast<size_t>(target)];
+}
+
+// Conditions as a reviewer reads them; those that join others by the words that they stand for,
+// since their description repeats all that they join.
+std::string TextOf(const ir::Module& module, const ir::Clause& clause,
+                   const ir::DescribeOptions& options) {
+  if (IsConnective(module.inst(clause.inst))) {
+    const std::string_view quote =
+        ir::QuoteOf(module, ir::SentenceOf(module, clause.owner), clause.inst);
+    if (!quote.empty()) return std::string(quote);
+  }
+  return evaluate::ConditionText(module, clause, options);
+}
+
 }  // namespace
 
 void Coverage::Add(const evaluate::Outcomes& outcomes) {
+  persons_ += outcomes.applicants;
   for (size_t clause = 0; clause < seen_.size(); ++clause) {
     for (int64_t applicant = 0; applicant < outcomes.applicants; ++applicant) {
       const evaluate::Outcome outcome = outcomes.clause(clause, applicant);
@@ -54,7 +87,7 @@ std::vector<CoveredSentence> ListCoverage(const ir::Module& module, const Covera
     CoveredSentence& sentence = sentences[id];
     sentence.label = module.sentence(id).label;
     sentence.clauses.push_back(
-        {evaluate::ConditionText(module, clause, options), coverage.seen(i)});
+        {TextOf(module, clause, options), TargetOf(module, clause.owner), coverage.seen(i)});
   }
   std::vector<CoveredSentence> list;
   for (auto& [id, sentence] : sentences) list.push_back(std::move(sentence));

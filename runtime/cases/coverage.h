@@ -19,14 +19,18 @@ class Coverage {
   explicit Coverage(size_t clauses) : seen_(clauses) {}
 
   void Add(const evaluate::Outcomes& outcomes);
+  // Persons evaluated.
+  int64_t persons() const { return persons_; }
   const Seen& seen(size_t clause) const { return seen_[clause]; }
 
  private:
   std::vector<Seen> seen_;
+  int64_t persons_ = 0;
 };
 
 struct CoveredClause {
-  std::string text;
+  std::string text;    // its words in the sentence, else a description
+  std::string target;  // that its rule gives; empty for what no single target depends on
   Coverage::Seen seen = {};
 
   bool complete() const { return seen[0] && seen[1] && seen[2]; }

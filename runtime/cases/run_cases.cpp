@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "runtime/builtin/calendar.h"
 #include "runtime/cases/csv_table.h"
@@ -45,10 +46,21 @@ class CaseRunner {
           fmt::format("no case has {} in its file name or heading",
                       fmt::join(options_.filters, " or "))};
     }
+    SortProblems();
     return std::move(report_);
   }
 
  private:
+  // By file, in the order in which they came up, then by line.
+  void SortProblems() {
+    std::map<std::string, size_t> ranks;
+    for (const Problem& problem : report_.problems) ranks.emplace(problem.file, ranks.size());
+    std::stable_sort(report_.problems.begin(), report_.problems.end(),
+                     [&](const Problem& a, const Problem& b) {
+                       return std::pair(ranks[a.file], a.line) < std::pair(ranks[b.file], b.line);
+                     });
+  }
+
   // Whether one of the filters occurs in one of the names.
   bool Wanted(const std::vector<std::string>& names) {
     const bool wanted =
@@ -272,6 +284,12 @@ bool Report::passed() const {
 int64_t Report::CountDifferences() const {
   int64_t count = 0;
   for (const FileReport& file : files) count += static_cast<int64_t>(file.differences.size());
+  return count;
+}
+
+int64_t Report::CountUnexpected() const {
+  int64_t count = 0;
+  for (const FileReport& file : files) count += static_cast<int64_t>(file.unexpected.size());
   return count;
 }
 

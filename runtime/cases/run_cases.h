@@ -47,12 +47,13 @@ struct FileReport {
 
 struct Report {
   std::vector<FileReport> files;
-  std::vector<Problem> problems;  // what could not be read; the rest has run
+  std::vector<Problem> problems;  // what could not be read, by file and line; the rest has run
   std::vector<read::Notice> notices;
   Coverage coverage;
 
   bool passed() const;
   int64_t CountDifferences() const;
+  int64_t CountUnexpected() const;
 };
 
 // Runs the cases in `folder`. Fails when the folder cannot be read, when there are no cases, and

@@ -44,10 +44,7 @@ int AcceptResults(const cases::Report& report, const Terminal& terminal) {
                                                       "{} cells of expectations were rewritten; "
                                                       "review the change")),
                             *written));
-  int64_t left = report.CountDifferences() - *written;
-  for (const cases::FileReport& file : report.files) {
-    left += static_cast<int64_t>(file.unexpected.size());
-  }
+  const int64_t left = report.CountDifferences() - *written + report.CountUnexpected();
   if (left == 0) return kDone;
   terminal.Tell(fmt::format(
       fmt::runtime(terminal.Say("另有 {} 处须自己改：没有应有结果，或拒收报告不符",
@@ -59,14 +56,21 @@ int AcceptResults(const cases::Report& report, const Terminal& terminal) {
 std::string ReportText(const cases::Report& report,
                        const std::vector<cases::CoveredSentence>& coverage, bool full,
                        const Terminal& terminal) {
-  std::string out = RenderCases(report, terminal) + RenderCoverage(coverage, full, terminal);
+  std::string out = RenderCases(report, terminal);
+  if (report.coverage.persons() > 0) out += RenderCoverage(coverage, full, terminal);
   if (!report.problems.empty()) {
-    return out + fmt::format(fmt::runtime(terminal.Say("读不了 {} 处\n", "{} cannot be read\n")),
+    return out + fmt::format(fmt::runtime(terminal.Say("读不了 {} 处\n", "unreadable {}\n")),
                              report.problems.size());
   }
   if (report.passed()) return out + terminal.Say("全部符合\n", "all as expected\n");
-  return out + fmt::format(fmt::runtime(terminal.Say("不符 {} 处\n", "{} differ\n")),
-                           report.CountDifferences());
+  out += fmt::format(fmt::runtime(terminal.Say("不符 {} 处", "differing {}")),
+                     report.CountDifferences());
+  if (report.CountUnexpected() > 0) {
+    out +=
+        fmt::format(fmt::runtime(terminal.Say("，没有应有结果 {} 处", ", without expectations {}")),
+                    report.CountUnexpected());
+  }
+  return out + "\n";
 }
 
 int Run(const Arguments& arguments, const Terminal& terminal) {

@@ -46,12 +46,23 @@ std::string RenderDifferences(const std::vector<cases::Difference>& differences,
   Rows rows = {{terminal.Say("行", "line"), terminal.Say("谁", "who"), terminal.Say("什么", "what"),
                 terminal.Say("列", "column"), terminal.Say("应有", "expected"),
                 terminal.Say("实得", "got"), terminal.Say("缘由", "why")}};
+  const cases::Difference* above = nullptr;
   for (const cases::Difference& difference : differences) {
+    // Cells of one conclusion have who, what and why in common.
+    const bool repeats = above != nullptr && above->line == difference.line &&
+                         above->person == difference.person && above->subject == difference.subject;
+    above = &difference;
+    std::vector<std::string> row = {"", "", ""};
+    if (!repeats) {
+      row = {difference.line > 0 ? std::to_string(difference.line) : "", difference.person,
+             difference.subject};
+    }
+    row.insert(row.end(), {difference.column, Filled(difference.expected, terminal),
+                           Filled(difference.got, terminal)});
     std::vector<std::string> reasons;
     for (const auto& [name, text] : difference.reasons) reasons.push_back(name + " " + text);
-    rows.push_back({difference.line > 0 ? std::to_string(difference.line) : "", difference.person,
-                    difference.subject, difference.column, Filled(difference.expected, terminal),
-                    Filled(difference.got, terminal), fmt::format("{}", fmt::join(reasons, "；"))});
+    row.push_back(repeats ? "" : fmt::format("{}", fmt::join(reasons, "；")));
+    rows.push_back(std::move(row));
   }
   return RenderTable(rows);
 }
@@ -61,10 +72,10 @@ std::string Counts(const cases::FileReport& file, const Terminal& terminal) {
   std::string out;
   if (file.register_path.empty()) {
     out +=
-        fmt::format(fmt::runtime(terminal.Say("{} 种情形，", "{} situations, ")), file.situations);
+        fmt::format(fmt::runtime(terminal.Say("{} 种情形，", "situations {}, ")), file.situations);
   }
   return out + fmt::format(
-                   fmt::runtime(terminal.Say("{} 人，{} 条应有结果", "{} people, {} expectations")),
+                   fmt::runtime(terminal.Say("{} 人，{} 条应有结果", "people {}, expectations {}")),
                    file.persons, file.expectations);
 }
 
@@ -81,7 +92,7 @@ std::string RenderFile(const cases::FileReport& file, const Terminal& terminal) 
     return out;
   }
   if (!file.differences.empty()) {
-    out += fmt::format(fmt::runtime(terminal.Say("，不符 {} 处", ", {} differ")),
+    out += fmt::format(fmt::runtime(terminal.Say("，不符 {} 处", ", differing {}")),
                        file.differences.size());
   }
   out += "\n";
@@ -116,14 +127,32 @@ std::string UnseenOf(const cases::CoveredClause& clause, const Terminal& termina
   return fmt::format("{}", fmt::join(unseen, terminal.Say("、", ", ")));
 }
 
+// `text` in one line of at most some 30 characters of Chinese.
+std::string Clip(std::string_view text) {
+  constexpr int kColumnsMax = 60;
+  std::string clipped;
+  for (size_t at = 0; at < text.size();) {
+    const auto length = static_cast<size_t>(source::CharLength(text, static_cast<int64_t>(at)));
+    std::string_view next = text.substr(at, length);
+    at += length;
+    if (next == "\n") next = " ";
+    if (source::DisplayWidth(clipped) + source::DisplayWidth(next) > kColumnsMax) {
+      return clipped + "…";
+    }
+    clipped += next;
+  }
+  return clipped;
+}
+
 std::string RenderUnseen(const std::vector<cases::CoveredSentence>& sentences,
                          const Terminal& terminal) {
   Rows rows = {{terminal.Say("句", "sentence"), terminal.Say("未见", "not seen"),
-                terminal.Say("条件", "condition")}};
+                terminal.Say("目标", "target"), terminal.Say("条件", "condition")}};
   for (const cases::CoveredSentence& sentence : sentences) {
     for (const cases::CoveredClause& clause : sentence.clauses) {
       if (clause.complete()) continue;
-      rows.push_back({sentence.label, UnseenOf(clause, terminal), clause.text});
+      rows.push_back(
+          {sentence.label, UnseenOf(clause, terminal), clause.target, Clip(clause.text)});
     }
   }
   return RenderTable(rows);
@@ -226,7 +255,7 @@ nlohmann::ordered_json CoverageToJson(const std::vector<cases::CoveredSentence>&
   for (const cases::CoveredSentence& sentence : sentences) {
     nlohmann::ordered_json clauses = nlohmann::ordered_json::array();
     for (const cases::CoveredClause& clause : sentence.clauses) {
-      nlohmann::ordered_json entry = {{"text", clause.text}};
+      nlohmann::ordered_json entry = {{"text", clause.text}, {"target", clause.target}};
       for (const NamedOutcome& named : kOutcomes) {
         entry[named.en] = clause.seen[static_cast<size_t>(named.outcome)];
       }
