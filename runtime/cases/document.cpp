@@ -151,7 +151,7 @@ class RegisterMaker {
           text = person.id;
         } else if (own_at >= 0) {
           text = person.row->cells[static_cast<size_t>(own_at)].text;
-        } else if (common_at >= 0 && !common->rows.empty()) {
+        } else if (common_at >= 0) {
           text = common->rows[0].cells[static_cast<size_t>(common_at)].text;
         }
         rows.columns[column].push_back(std::move(text));

@@ -91,10 +91,10 @@ class CaseRunner {
       if (!Wanted({NameOf(found.path), NameOf(expected.path)})) continue;
       TW_RETURN_IF_ERROR(RunExpected(found, expected));
     }
-    // Data errors belong to no matter.
-    if (found.rejects.empty() || !options_.matter.empty()) return base::Ok();
+    if (found.rejects.empty()) return base::Ok();
     if (!Wanted({NameOf(found.path), NameOf(found.rejects)})) return base::Ok();
-    return RunRejects(found);
+    // Data errors belong to no matter.
+    return options_.matter.empty() ? RunRejects(found) : base::Ok();
   }
 
   base::Status RunExpected(const RegisterFolder& found, const ExpectedFile& expected) {
@@ -277,8 +277,15 @@ class CaseRunner {
 }  // namespace
 
 bool Report::passed() const {
-  return std::all_of(files.begin(), files.end(),
+  return CountExpectations() > 0 &&
+         std::all_of(files.begin(), files.end(),
                      [](const FileReport& file) { return file.passed(); });
+}
+
+int64_t Report::CountExpectations() const {
+  int64_t count = 0;
+  for (const FileReport& file : files) count += file.expectations;
+  return count;
 }
 
 int64_t Report::CountDifferences() const {

@@ -51,7 +51,9 @@ struct Report {
   std::vector<read::Notice> notices;
   Coverage coverage;
 
+  // Whether something was compared and all is as expected.
   bool passed() const;
+  int64_t CountExpectations() const;
   int64_t CountDifferences() const;
   int64_t CountUnexpected() const;
 };

@@ -259,6 +259,9 @@ TEST_CASE("filters choose files and headings, a matter chooses rows") {
   CHECK_FALSE(fixture.Run({{"文"}, ""})->passed());
   CHECK(fixture.Run({{"expected-2019"}, "出海"})->files[0].expectations == 1);
   CHECK_FALSE(fixture.Run({{"没有这样的"}, ""}).ok());
+  // Nothing to compare is no success.
+  CHECK(fixture.Run({{"别的"}, "出海"})->CountExpectations() == 0);
+  CHECK_FALSE(fixture.Run({{"别的"}, "出海"})->passed());
 }
 
 TEST_CASE("what is no case is told, or is no business of the cases") {

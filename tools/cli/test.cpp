@@ -63,6 +63,9 @@ std::string ReportText(const cases::Report& report,
                              report.problems.size());
   }
   if (report.passed()) return out + terminal.Say("全部符合\n", "all as expected\n");
+  if (report.CountExpectations() == 0) {
+    return out + terminal.Say("没有可比的应有结果\n", "no expectation to compare\n");
+  }
   out += fmt::format(fmt::runtime(terminal.Say("不符 {} 处", "differing {}")),
                      report.CountDifferences());
   if (report.CountUnexpected() > 0) {
@@ -112,8 +115,8 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   } else {
     text = ReportText(*report, coverage, arguments.coverage, terminal);
   }
-  const int code = terminal.PrintResult(text, ExitCodeOf(*report));
-  if (!arguments.accept || report->CountDifferences() == 0) return code;
+  if (terminal.PrintResult(text, kDone) != kDone) return kWrongUse;  // nobody saw what differs
+  if (!arguments.accept || report->CountDifferences() == 0) return ExitCodeOf(*report);
   return AcceptResults(*report, terminal);
 }
 

@@ -202,14 +202,15 @@ std::string RenderCoverage(const std::vector<cases::CoveredSentence>& sentences,
 }
 
 std::string RenderProblem(const cases::Problem& problem, const Terminal& terminal) {
+  const char* reason = terminal.Say(problem.reason.zh.c_str(), problem.reason.en.c_str());
+  if (std::string_view(reason).starts_with(problem.file)) return reason;
   std::string out = problem.file;
   if (problem.line > 0) out += fmt::format(":{}", problem.line);
   if (!problem.column.empty()) out += " " + problem.column;
   if (!problem.value.empty()) {
     out += fmt::format(fmt::runtime(terminal.Say(" 「{}」", " \"{}\"")), problem.value);
   }
-  return out + terminal.Say("：", ": ") +
-         terminal.Say(problem.reason.zh.c_str(), problem.reason.en.c_str());
+  return out + terminal.Say("：", ": ") + reason;
 }
 
 nlohmann::ordered_json CasesToJson(const cases::Report& report) {
