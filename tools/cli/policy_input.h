@@ -26,9 +26,10 @@ struct RegisterArguments {
   std::string* policy = nullptr;
   std::string* data = nullptr;
   std::string* as_of = nullptr;
+  std::string* references = nullptr;
 };
 
-// Declares POLICY, DATA and --as-of, all required.
+// Declares POLICY, DATA and --as-of, all required, and --references.
 void DeclareRegister(CLI::App& command, const Terminal& terminal,
                      const RegisterArguments& arguments);
 
