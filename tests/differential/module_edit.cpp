@@ -14,6 +14,7 @@ bool IsCondition(const ir::InstData& data) {
          std::holds_alternative<ir::Compare>(data) || std::holds_alternative<ir::InSet>(data) ||
          std::holds_alternative<ir::IsTrue>(data) ||
          std::holds_alternative<ir::InCatalogue>(data) ||
+         std::holds_alternative<ir::InReference>(data) ||
          std::holds_alternative<ir::Accumulated>(data) || std::holds_alternative<ir::And>(data) ||
          std::holds_alternative<ir::Or>(data) || std::holds_alternative<ir::Not>(data) ||
          std::holds_alternative<ir::Exists>(data) || std::holds_alternative<ir::Keyed>(data);
@@ -74,9 +75,12 @@ class Copier {
   void operator()(ir::InSet& inst) { Copy(&inst.value), Copy(&inst.members); }
   void operator()(ir::IsTrue& inst) { Copy(&inst.value); }
   void operator()(ir::InCatalogue& inst) { Copy(&inst.values); }
+  void operator()(ir::InReference& inst) { Copy(&inst.values); }
+  void operator()(ir::LookUp& inst) { Copy(&inst.keys); }
   void operator()(ir::Accumulated& inst) {
     Copy(&inst.filter);
     if (inst.since.valid()) Copy(&inst.since);
+    if (inst.required.valid()) Copy(&inst.required);
   }
   void operator()(ir::And& inst) { Copy(&inst.operands); }
   void operator()(ir::Or& inst) { Copy(&inst.operands); }
@@ -85,6 +89,7 @@ class Copier {
   void operator()(ir::Keyed& inst) { Copy(&inst.key), Copy(&inst.predicate); }
   void operator()(ir::Prerequisite& inst) { Copy(&inst.condition); }
   void operator()(ir::Rule& inst) { Copy(&inst.condition); }
+  void operator()(ir::Exclusion& inst) { Copy(&inst.condition); }
   void operator()(ir::Untranslated&) {}
   void operator()(ir::IntConst&) {}
   void operator()(ir::CodeConst&) {}
@@ -92,6 +97,7 @@ class Copier {
   void operator()(ir::AsOf&) {}
   void operator()(ir::AsOfYear&) {}
   void operator()(ir::Lookback&) {}
+  void operator()(ir::YearStart&) {}
   void operator()(ir::ColumnRef&) {}
   void operator()(ir::ParentRef&) {}
   void operator()(ir::TruthConst&) {}
