@@ -387,6 +387,13 @@ class Checker {
       if (const auto* keyed = std::get_if<ir::Keyed>(&data)) {
         MarkUsed(keyed->table, module().schema.table(keyed->table).unique_key);
       }
+      if (const auto* look_up = std::get_if<ir::LookUp>(&data)) {
+        MarkUsed(look_up->table, look_up->column);
+        for (int column : look_up->key_columns) MarkUsed(look_up->table, column);
+      }
+      if (const auto* listed = std::get_if<ir::InReference>(&data)) {
+        for (int column : listed->columns) MarkUsed(listed->table, column);
+      }
       if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
         MarkUsed(accumulated->table, module().schema.table(accumulated->table).period_start);
         MarkUsed(accumulated->table, module().schema.table(accumulated->table).period_end);

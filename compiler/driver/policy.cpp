@@ -93,6 +93,7 @@ base::Result<Evaluation> Policy::Evaluate(ArrowArray* applicants, ArrowSchema* s
     return ToError(valid, "这批数据不合 Arrow 格式", "the batch is not valid Arrow data");
   read::Options read_options;
   read_options.batch_rows = std::max<int64_t>(1, (*records)->num_rows());
+  read_options.references = options.references;
   TW_ASSIGN_OR_RETURN(read::CheckedBatch checked,
                       read::CheckRecordBatch(**records, "arrow", module(), read_options));
   TW_ASSIGN_OR_RETURN(RecordBatches pieces,

@@ -33,6 +33,7 @@ base::Result<std::unique_ptr<evaluate::Engine>> MakeEngine(EngineKind kind,
 struct EvaluateOptions {
   int32_t as_of = 0;  // days since 1970-01-01
   evaluate::Layout layout = evaluate::Layout::kLong;
+  std::string references = {};  // the directory of the reference tables; empty: there are none
 };
 
 // What the evaluation of a batch says beside its rows.
@@ -57,9 +58,10 @@ class Policy {
   const evaluate::Engine& engine() const { return *engine_; }
 
   // Evaluates the applicants of one record batch of nested form: the main table's columns, and one
-  // list<struct> column for each child table. By the Arrow C Data Interface: `applicants` and
-  // `schema` are consumed, also on failure; on success `rows` and `rows_schema` are filled and the
-  // caller releases them. Safe to call from several threads.
+  // list<struct> column for each child table; reference tables are read anew from the directory
+  // that `options` names. By the Arrow C Data Interface: `applicants` and `schema` are consumed,
+  // also on failure; on success `rows` and `rows_schema` are filled and the caller releases them.
+  // Safe to call from several threads.
   base::Result<Evaluation> Evaluate(ArrowArray* applicants, ArrowSchema* schema,
                                     const EvaluateOptions& options, ArrowArray* rows,
                                     ArrowSchema* rows_schema) const;

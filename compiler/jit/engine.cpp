@@ -11,6 +11,7 @@
 #include "compiler/lower/lower.h"
 #include "runtime/builtin/columns.h"
 #include "runtime/builtin/periods.h"
+#include "runtime/builtin/references.h"
 #include "runtime/builtin/segments.h"
 
 namespace tiaowen::jit {

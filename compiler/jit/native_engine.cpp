@@ -65,7 +65,7 @@ void NativeEngine::CheckBatch(const batch::Batch& batch) const {
              "table {} is not grouped by applicant", id.index);
   }
   for (const Needs::Column& need : needs_.columns) {
-    const batch::Table& table = batch.tables[static_cast<size_t>(need.place.table.index)];
+    const batch::Table& table = batch.table(need.place.table);
     const int64_t rows = need.place.table == ir::kMainTable ? batch.applicants : table.rows;
     const auto position = static_cast<size_t>(need.place.column);
     TW_CHECK(position < table.columns.size(), "table {} has no column {}", need.place.table.index,

@@ -27,7 +27,7 @@ struct Conditions::Dispatch {
   Planes operator()(const ir::InSet& inst) const { return conditions.Lower(inst); }
   Planes operator()(const ir::IsTrue& inst) const { return conditions.Lower(inst); }
   Planes operator()(const ir::InCatalogue& inst) const { return conditions.Lower(inst); }
-  Planes operator()(const ir::InReference& inst) const { return Refuse(inst); }
+  Planes operator()(const ir::InReference&) const { return conditions.LoadReference(id); }
   Planes operator()(const ir::Accumulated&) const { return conditions.LoadPeriods(id); }
   Planes operator()(const ir::And& inst) const { return conditions.Lower(inst); }
   Planes operator()(const ir::Or& inst) const { return conditions.Lower(inst); }

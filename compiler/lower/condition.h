@@ -45,7 +45,8 @@ class Conditions {
   void PrepareLeaves(const std::vector<ir::InstId>& conditions);
   // Whether the unique key of the rows equals the key of `test`.
   Planes KeyEquals(const KeyTest& test);
-  // The rows on which a column is null or a partial date.
+  // The rows on which a column is null or a partial date; of a LookUp, those on which its keys are
+  // known and its value is not.
   llvm::Value* Inexact(ir::InstId reference);
   llvm::Value* InexactColumn(ir::TableId table, int column);
   llvm::Value* Unknown(const Planes& planes);
@@ -86,6 +87,7 @@ class Conditions {
   Planes Lower(const ir::Exists& inst, ir::InstId id);
   Planes Lower(const ir::Keyed& inst, ir::InstId id);
   Planes LoadPeriods(ir::InstId id);
+  Planes LoadReference(ir::InstId id);
 
   WordLoop& loop_;
   Context& context_;

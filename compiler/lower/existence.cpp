@@ -21,6 +21,11 @@ Planes Conditions::Lower(const ir::Keyed&, ir::InstId id) {
           body_.CreateOr(loop_.LoadPlane(folded.possible), unfound, "possible")};
 }
 
+Planes Conditions::LoadReference(ir::InstId id) {
+  const PlanePair planes = context_.plan.ReferenceTestOf(id).planes;
+  return {loop_.LoadPlane(planes.certain), loop_.LoadPlane(planes.possible)};
+}
+
 Planes Conditions::LoadPeriods(ir::InstId id) {
   const std::optional<PlanePair>& planes = given_.periods.at(context_.plan.numbering.Of(id));
   if (!planes) return {loop_.Constant(0), loop_.Constant(~uint64_t{0})};

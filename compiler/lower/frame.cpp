@@ -107,6 +107,10 @@ ColumnPointers Frame::ColumnOf(ir::InstId reference) {
   if (const auto* column = std::get_if<ir::ColumnRef>(&context.ir.inst(reference))) {
     return Column(column->table, column->column);
   }
+  if (std::holds_alternative<ir::LookUp>(context.ir.inst(reference))) {
+    const ReferenceTest& test = context.plan.ReferenceTestOf(reference);
+    return {BufferAt(test.values), nullptr, BufferAt(test.valid)};
+  }
   const auto& parent = context.ir.get<ir::ParentRef>(reference);
   const ParentColumn& copy = context.plan.parent_columns.at({parent.child, parent.column});
   return {BufferAt(copy.values), copy.upper < 0 ? nullptr : BufferAt(copy.upper),

@@ -44,7 +44,7 @@ class Frame {
   llvm::Value* Offsets(ir::TableId table);
   llvm::Value* Parents(ir::TableId table);
   ColumnPointers Column(ir::TableId table, int column);
-  // The column of a ColumnRef or ParentRef.
+  // The column of a ColumnRef or ParentRef, or the values of a LookUp.
   ColumnPointers ColumnOf(ir::InstId reference);
   llvm::Value* BufferAt(int buffer);
   llvm::Value* ParameterAt(const Parameter& parameter);  // an i32

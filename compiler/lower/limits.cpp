@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "compiler/lower/relation.h"
+#include "runtime/builtin/references.h"
 
 namespace tiaowen::lower {
 namespace {
@@ -33,6 +34,10 @@ class LimitChecker {
   base::Status operator()(const ir::Accumulated& inst) const {
     return CheckSpan(inst.years, inst.days_after);
   }
+  base::Status operator()(const ir::LookUp& inst) const { return CheckKeys(inst.keys.size()); }
+  base::Status operator()(const ir::InReference& inst) const {
+    return CheckKeys(inst.values.size());
+  }
   base::Status operator()(const ir::InCatalogue& inst) const {
     const ir::Catalogue& catalogue = module_.schema.catalogue(inst.catalogue);
     for (int column : inst.columns) {
@@ -50,6 +55,15 @@ class LimitChecker {
   }
 
  private:
+  static base::Status CheckKeys(size_t keys) {
+    constexpr size_t kKeysMax = builtin::kReferenceKeysMax;
+    if (keys <= kKeysMax) return base::Ok();
+    return base::Error{
+        fmt::format("参照表一次按 {} 列查找，超出可编译的 {} 列", keys, kKeysMax),
+        fmt::format("a look-up in a reference table by {} columns is beyond the {} that can be "
+                    "compiled",
+                    keys, kKeysMax)};
+  }
   static base::Status CheckSpan(int64_t years, int64_t days_after) {
     if (std::abs(years) > kSpanMax) return SpanError(years);
     if (std::abs(days_after) > kSpanMax) return SpanError(days_after);

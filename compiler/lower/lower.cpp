@@ -6,6 +6,7 @@
 #include "compiler/ir/verify.h"
 #include "compiler/lower/limits.h"
 #include "compiler/lower/provisions.h"
+#include "compiler/lower/references.h"
 #include "compiler/lower/rows.h"
 #include "runtime/builtin/columns.h"
 #include "runtime/builtin/segments.h"
@@ -23,6 +24,7 @@ class EntryLowering {
 
   void Run() {
     GatherParentColumns();
+    for (const ReferenceTest& test : plan_.reference_tests) CallReferenceTest(frame_, test);
     IndexSegments();
     for (size_t table = 0; table < context_.ir.schema.tables.size(); ++table) {
       Call(LowerRowPredicates(context_, ir::TableId(table)));

@@ -34,6 +34,7 @@ class Planner {
       if (!predicate.period_tests.empty()) AddExamined(predicate.reach);
     }
     for (const ApplicantPeriodTest& test : plan_.applicant_period_tests) AddExamined(test.reach);
+    for (size_t i = 0; i < module_.inst_count(); ++i) VisitReference(ir::InstId(i));
   }
 
  private:
@@ -150,6 +151,34 @@ class Planner {
                              plan_.AddBuffer(ir::kMainTable, Buffer::Element::kBits)};
   }
 
+  // Plans a LookUp or InReference. Operands come first, so those that are values of others do too.
+  void VisitReference(ir::InstId inst) {
+    const ir::InstData& data = module_.inst(inst);
+    const auto* look_up = std::get_if<ir::LookUp>(&data);
+    const auto* listed = std::get_if<ir::InReference>(&data);
+    if (look_up == nullptr && listed == nullptr) return;
+    for (ir::InstId operand : module_.OperandsOf(inst)) NoteColumn(module_.inst(operand));
+    const ir::TableId table = look_up != nullptr ? look_up->table : listed->table;
+    for (int column : look_up != nullptr ? look_up->key_columns : listed->columns) {
+      plan_.columns.insert({table, column});
+    }
+    if (look_up != nullptr) plan_.columns.insert({table, look_up->column});
+    const bool is_new =
+        plan_.reference_test_index_
+            .try_emplace(plan_.numbering.Of(inst), static_cast<int>(plan_.reference_tests.size()))
+            .second;
+    if (!is_new) return;
+    const ir::TableId level = module_.LevelOf(inst);
+    ReferenceTest test{.inst = inst, .planes = {}};
+    if (look_up != nullptr) {
+      test.values = plan_.AddBuffer(level, Buffer::Element::kValues);
+      test.valid = plan_.AddBuffer(level, Buffer::Element::kBits);
+    } else {
+      test.planes = plan_.AddPlanes(level);
+    }
+    plan_.reference_tests.push_back(test);
+  }
+
   int AddKeyTest(const ir::Keyed& keyed) {
     const ir::Table& table = module_.schema.table(keyed.table);
     plan_.columns.insert({keyed.table, table.unique_key});
@@ -242,6 +271,10 @@ const RowPredicate& Plan::FilterOf(ir::InstId accumulated) const {
   const auto& inst = module.get<ir::Accumulated>(accumulated);
   const int index = row_predicate_index_.at({inst.table.index, numbering.Of(inst.filter), -1});
   return row_predicates[static_cast<size_t>(index)];
+}
+
+const ReferenceTest& Plan::ReferenceTestOf(ir::InstId inst) const {
+  return reference_tests[static_cast<size_t>(reference_test_index_.at(numbering.Of(inst)))];
 }
 
 int Plan::ExaminedPlane(const Reach& reach) const {

@@ -13,6 +13,7 @@
 // What is computed when, and where it is kept. No LLVM.
 //
 // The generated code evaluates a batch in this order:
+//   0. reference tests: all LookUp and InReference
 //   1. row predicates: one pass over the rows of every child table computes all predicates of
 //   Exists and Keyed
 //      and all filters of Accumulated, with every Accumulated left unknown
@@ -85,6 +86,14 @@ struct ApplicantPeriodTest {
   Reach reach;
 };
 
+// A LookUp or InReference, computed for all rows of its level.
+struct ReferenceTest {
+  ir::InstId inst;
+  PlanePair planes;  // InReference
+  int values = -1;   // LookUp
+  int valid = -1;
+};
+
 // The rows of applicants of one child table, as tiaowen_index_segments marks them.
 struct Segments {
   int ends = -1;
@@ -110,6 +119,7 @@ struct Plan {
   std::vector<RowPredicate> row_predicates;  // a filter precedes those that need it
   std::vector<KeyTest> key_tests;
   std::vector<ApplicantPeriodTest> applicant_period_tests;
+  std::vector<ReferenceTest> reference_tests;  // one precedes those that it is a value of
   std::map<ir::TableId, Segments> segments;
   std::map<std::pair<ir::TableId, int>, ParentColumn> parent_columns;
   std::vector<Scope> scopes;
@@ -122,6 +132,8 @@ struct Plan {
   const RowPredicate& RowPredicateOf(ir::InstId inst) const;
   // The filter of an Accumulated.
   const RowPredicate& FilterOf(ir::InstId accumulated) const;
+  // The test of a LookUp or InReference.
+  const ReferenceTest& ReferenceTestOf(ir::InstId inst) const;
   // The plane of the applicants in `reach`, or -1: all.
   int ExaminedPlane(const Reach& reach) const;
 
@@ -130,6 +142,7 @@ struct Plan {
   std::map<std::tuple<int, int, int>, int> row_predicate_index_;  // table, condition, key test
   std::map<std::pair<int, int>, int> key_test_index_;             // table, key
   std::map<int, int> applicant_period_index_;                     // condition
+  std::map<int, int> reference_test_index_;                       // LookUp or InReference
 };
 
 }  // namespace tiaowen::lower

@@ -47,7 +47,11 @@ class ProvisionWriter {
       if (fact.kind == ir::FactKind::kMissingRow) {
         Write(OutputField::kFacts, i, MissingRow(inst, unknown));
       } else if (fact.leaf == inst && !fact.period) {
-        Write(OutputField::kFacts, i, body_.CreateAnd(unknown, conditions_.Inexact(fact.operand)));
+        llvm::Value* missing = unknown;  // without an operand, that is all a fact asks
+        if (fact.operand.valid()) {
+          missing = body_.CreateAnd(unknown, conditions_.Inexact(fact.operand));
+        }
+        Write(OutputField::kFacts, i, missing);
       }
     }
   }

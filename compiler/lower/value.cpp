@@ -58,6 +58,8 @@ const Operand& Conditions::OperandOf(ir::InstId value) {
   } else if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
     operand = Splat(loop_.frame.ParameterAt(
         {Parameter::Kind::kLookback, lookback->years, lookback->days_after}));
+  } else if (std::holds_alternative<ir::LookUp>(data)) {
+    operand = LoadColumn(loop_.frame.ColumnOf(value), context_.ir.TypeOf(value), "look_up");
   } else {
     const auto* column = std::get_if<ir::ColumnRef>(&data);
     const int index =
@@ -76,7 +78,16 @@ llvm::Value* Conditions::InexactOf(const Operand& operand) {
   return body_.CreateOr(null, Word(body_.CreateICmpNE(operand.low, operand.high)), "inexact");
 }
 
-llvm::Value* Conditions::Inexact(ir::InstId reference) { return InexactOf(OperandOf(reference)); }
+llvm::Value* Conditions::Inexact(ir::InstId reference) {
+  llvm::Value* inexact = InexactOf(OperandOf(reference));
+  const auto* look_up = std::get_if<ir::LookUp>(&context_.ir.inst(reference));
+  if (look_up == nullptr) return inexact;
+  for (ir::InstId key : look_up->keys) {
+    llvm::Value* known = OperandOf(key).valid;
+    if (known != nullptr) inexact = body_.CreateAnd(inexact, known, "not_found");
+  }
+  return inexact;
+}
 
 llvm::Value* Conditions::InexactColumn(ir::TableId table, int column) {
   const ir::Type& type = context_.ir.schema.table(table).columns[static_cast<size_t>(column)].type;

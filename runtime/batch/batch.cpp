@@ -37,10 +37,23 @@ Column MakeColumn(const ir::Type& type, int64_t rows) {
   return column;
 }
 
+const Table& Batch::table(ir::TableId id) const {
+  const auto at = static_cast<size_t>(id.index);
+  const bool shared = references != nullptr && at < references->tables.size() &&
+                      !references->tables[at].columns.empty();
+  return shared ? references->tables[at] : tables[at];
+}
+
+const std::string& Batch::text_beyond_policy(size_t index) const {
+  const size_t shared = references == nullptr ? 0 : references->texts.size();
+  return index < shared ? references->texts[index] : own_texts[index - shared];
+}
+
 AbiView::AbiView(const Batch& batch) {
   columns_.reserve(batch.tables.size());
   tables_.reserve(batch.tables.size());
-  for (const Table& table : batch.tables) {
+  for (size_t i = 0; i < batch.tables.size(); ++i) {
+    const Table& table = batch.table(ir::TableId(i));
     std::vector<abi::Column>& columns = columns_.emplace_back();
     columns.reserve(table.columns.size());
     for (const Column& column : table.columns) columns.push_back(ViewColumn(column));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,10 @@ constexpr int64_t PaddedRows(int64_t rows) { return WordCount(rows) * kRowAlignm
 // One column; of `codes`, `values` and `upper` only those of its type are filled, padded to
 // PaddedRows.
 //   category, grade, boolean: codes (index of the value; 0 否, 1 是; -1 null)
-//   text: values, a code of the text pool; codes from the policy's texts.size() on are the batch's
-//   own integer: values date: values (first possible day), upper (last possible day), equal when
-//   the date is exact
+//   text: values, a code of the text pool: the policy's texts, then those of References, then the
+//   batch's own
+//   integer: values
+//   date: values (first possible day), upper (last possible day), equal when the date is exact
 struct Column {
   std::vector<int8_t> codes;
   std::vector<int32_t> values;
@@ -50,11 +52,24 @@ struct Table {
       columns;  // as in ir::Table; columns that no instruction reads may be left empty
 };
 
+// The reference tables of a register (参照表), the same in all its batches.
+struct References {
+  std::vector<Table> tables;  // as in ir::Schema; only reference tables have rows, which belong
+                              // to no applicant
+  std::vector<std::string> texts;  // those that the policy lacks
+};
+
 struct Batch {
   int64_t applicants = 0;
   std::vector<std::string> ids;        // one per applicant
-  std::vector<Table> tables;           // [0] is the main table; reference tables are left empty
-  std::vector<std::string> own_texts;  // code texts.size() + i is own_texts[i]
+  std::vector<Table> tables;           // [0] is the main table; reference tables are empty
+  std::vector<std::string> own_texts;  // those that neither policy nor references have
+  std::shared_ptr<const References> references;  // null: there are none
+
+  // Any table, a reference table too.
+  const Table& table(ir::TableId id) const;
+  // The text whose code is `index` more than the number of the policy's texts.
+  const std::string& text_beyond_policy(size_t index) const;
 };
 
 // Allocates the arrays of a column of `type` for `rows` rows, all null.

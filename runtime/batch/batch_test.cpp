@@ -77,6 +77,29 @@ TEST_CASE("the ABI's view points into the batch") {
   CHECK(abi_batch.tables[2].rows == 0);
 }
 
+TEST_CASE("reference tables and their texts are shared, and lie before the batch's own texts") {
+  auto references = std::make_shared<References>();
+  references->tables.resize(2);
+  references->tables[1].rows = 3;
+  references->tables[1].columns.push_back(MakeColumn({ir::TypeKind::kText, ir::EnumId{}}, 3));
+  references->texts = {"车工", "焊工"};
+  Batch batch;
+  batch.applicants = 1;
+  batch.tables.resize(2);
+  batch.own_texts = {"钳工"};
+  CHECK(batch.text_beyond_policy(0) == "钳工");
+  CHECK(batch.table(ir::TableId(1)).rows == 0);
+
+  batch.references = references;
+  CHECK(batch.text_beyond_policy(1) == "焊工");
+  CHECK(batch.text_beyond_policy(2) == "钳工");
+  CHECK(&batch.table(ir::kMainTable) == &batch.tables[0]);
+  CHECK(&batch.table(ir::TableId(1)) == &references->tables[1]);
+  const AbiView view(batch);
+  CHECK(view.batch().tables[1].rows == 3);
+  CHECK(view.batch().tables[1].columns[0].values == references->tables[1].columns[0].values.data());
+}
+
 TEST_CASE("the view of a date column has both ends") {
   Batch batch;
   batch.applicants = 1;

@@ -171,9 +171,12 @@ class Explainer {
   void FillLeaf(ir::InstId leaf, const interpret::Place& place, ExplainNode* node) const {
     node->text = Describe(leaf);
     node->detail = values_.OperandsOf(leaf, place);
-    if (!Is<ir::Accumulated>(module_, leaf)) return;
+    if (Is<ir::Accumulated>(module_, leaf)) AddDetail(values_.Days(leaf, place), node);
+  }
+
+  void AddDetail(const std::string& detail, ExplainNode* node) const {
     if (!node->detail.empty()) node->detail += Say("，", ", ");
-    node->detail += values_.Days(leaf, place);
+    node->detail += detail;
   }
 
   // Lists the person's rows of `table`; of a Keyed those whose key may be the one asked for.
@@ -207,8 +210,8 @@ class Explainer {
       Outcome outcome = FromTruth(values_.evaluator().TruthOf(leaf, place));
       bool counts_days = Is<ir::Accumulated>(module_, leaf);
       if (!counts_days && (row_outcome == Outcome::kTrue || outcome == Outcome::kTrue)) continue;
-      ExplainNode node{
-          outcome, Describe(leaf), counts_days ? values_.Days(leaf, place) : "", "", {}};
+      ExplainNode node{outcome, Describe(leaf), values_.LookUpsOf(leaf, place), "", {}};
+      if (counts_days) AddDetail(values_.Days(leaf, place), &node);
       nodes->push_back(std::move(node));
     }
   }

@@ -19,7 +19,7 @@ PersonValues::PersonValues(const ir::Module& module, const batch::Batch& batch, 
 std::string PersonValues::Text(int64_t code) const {
   auto at = static_cast<size_t>(code);
   if (at < module_.texts.size()) return module_.texts[at];
-  return batch_.own_texts[at - module_.texts.size()];
+  return batch_.text_beyond_policy(at - module_.texts.size());
 }
 
 std::string PersonValues::Cell(ir::TableId table, int column, int64_t row) const {
@@ -28,14 +28,17 @@ std::string PersonValues::Cell(ir::TableId table, int column, int64_t row) const
   bool ongoing = declared.null_meaning == ir::NullMeaning::kOngoing;
   if (ongoing && (value.null || value.first == batch::kDateHigh))
     return Say("至今", "to the present");
+  return Value(declared.type, value);
+}
+
+std::string PersonValues::Value(const ir::Type& type, const interpret::Value& value) const {
   if (value.null) return Say("空", "empty");
-  switch (declared.type.kind) {
+  switch (type.kind) {
     case ir::TypeKind::kText:
       return Text(value.first);
     case ir::TypeKind::kCategory:
     case ir::TypeKind::kGrade:
-      return module_.schema.enum_type(declared.type.enum_id)
-          .values[static_cast<size_t>(value.first)];
+      return module_.schema.enum_type(type.enum_id).values[static_cast<size_t>(value.first)];
     case ir::TypeKind::kBool:
       return value.first != 0 ? "是" : "否";
     case ir::TypeKind::kInt:
@@ -54,6 +57,34 @@ std::string PersonValues::Assignment(ir::TableId table, int column, int64_t row)
                      Say("＝", " = "), Cell(table, column, row));
 }
 
+std::string PersonValues::Join(const std::vector<std::string>& parts) const {
+  return fmt::format("{}", fmt::join(parts, Say("，", ", ")));
+}
+
+std::string PersonValues::LookedUp(const ir::LookUp& look_up, const interpret::Place& place) const {
+  std::vector<std::string> keys;
+  for (ir::InstId key : look_up.keys) {
+    const interpret::Value value = evaluator_.ValueOf(key, place);
+    if (value.null) return {};
+    keys.push_back(Value(module_.TypeOf(key), value));
+  }
+  const ir::Table& table = module_.schema.table(look_up.table);
+  std::string row = fmt::format(fmt::runtime(Say("{}（{}）", "{} ({})")), table.name, Join(keys));
+  const std::optional<int64_t> found = evaluator_.RowOf(look_up, place);
+  if (!found) return row + Say("无记录", ": no record");
+  return fmt::format("{}.{}", row, Assignment(look_up.table, look_up.column, *found));
+}
+
+std::string PersonValues::LookUpsOf(ir::InstId leaf, const interpret::Place& place) const {
+  std::vector<std::string> parts;
+  for (ir::InstId id : ir::ListLookUps(module_, leaf)) {
+    std::string part = LookedUp(module_.get<ir::LookUp>(id), place);
+    if (!part.empty() && std::find(parts.begin(), parts.end(), part) == parts.end())
+      parts.push_back(std::move(part));
+  }
+  return Join(parts);
+}
+
 std::string PersonValues::OperandsOf(ir::InstId leaf, const interpret::Place& place) const {
   std::vector<std::string> parts;
   for (ir::InstId operand : ir::ListColumnOperands(module_, leaf)) {
@@ -65,7 +96,9 @@ std::string PersonValues::OperandsOf(ir::InstId leaf, const interpret::Place& pl
     if (std::find(parts.begin(), parts.end(), part) == parts.end())
       parts.push_back(std::move(part));
   }
-  return fmt::format("{}", fmt::join(parts, Say("，", ", ")));
+  if (std::string look_ups = LookUpsOf(leaf, place); !look_ups.empty())
+    parts.push_back(std::move(look_ups));
+  return Join(parts);
 }
 
 std::string PersonValues::Row(ir::TableId table, int64_t row) const {
@@ -75,7 +108,7 @@ std::string PersonValues::Row(ir::TableId table, int64_t row) const {
     if (data.columns[c].valid.empty()) continue;  // no instruction reads it
     parts.push_back(Assignment(table, static_cast<int>(c), row));
   }
-  return fmt::format("{}", fmt::join(parts, Say("，", ", ")));
+  return Join(parts);
 }
 
 std::string PersonValues::Days(ir::InstId accumulated, const interpret::Place& place) const {

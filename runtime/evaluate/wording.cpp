@@ -72,6 +72,7 @@ std::string Wording::TextOfFact(const ir::Module& module, const ir::ClauseTable&
     if (keyed != nullptr) return TextOfRow(module, *keyed);
     return module.schema.table(module.get<ir::Exists>(clause).table).name;
   }
+  if (fact.kind == ir::FactKind::kMissingReference) return TextOfReference(module, fact);
   if (!fact.operand.valid()) {
     const auto& accumulated = module.get<ir::Accumulated>(fact.leaf);
     return QualifiedColumn(module.schema.table(accumulated.table), fact.period_column);
@@ -96,6 +97,21 @@ std::string Wording::TextOfRow(const ir::Module& module, const ir::Keyed& keyed)
   return fmt::format("{} {}={}", table.name,
                      table.columns[static_cast<size_t>(table.unique_key)].name,
                      ir::Describe(module, keyed.key, options_));
+}
+
+// Names the columns whose values were sought: one text stands for all who lack the same.
+std::string Wording::TextOfReference(const ir::Module& module, const ir::Fact& fact) const {
+  bool chinese = options_.language == base::Language::kChinese;
+  if (fact.operand.valid()) {
+    return fmt::format(fmt::runtime(chinese ? "{} 无记录" : "no record of {}"),
+                       ir::Describe(module, fact.operand, options_));
+  }
+  const auto& listed = module.get<ir::InReference>(fact.leaf);
+  std::vector<std::string> values;
+  for (ir::InstId value : listed.values) values.push_back(ir::Describe(module, value, options_));
+  return fmt::format(fmt::runtime(chinese ? "{}（{}）无记录" : "no record in {} of {}"),
+                     module.schema.table(listed.table).name,
+                     fmt::join(values, chinese ? "，" : ", "));
 }
 
 std::string ConditionText(const ir::Module& module, const ir::Clause& clause,

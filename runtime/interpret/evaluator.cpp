@@ -46,7 +46,10 @@ struct ValueVisitor {
   Value operator()(const ir::YearStart& inst) const {
     return Value::Exact(builtin::YearStart(evaluator.clock(), inst.offset));
   }
-  Value operator()(const ir::LookUp&) const { TW_CHECK(false, "look_up"); }
+  Value operator()(const ir::LookUp& inst) const {
+    const std::optional<int64_t> row = evaluator.RowOf(inst, place);
+    return row ? evaluator.Cell(inst.table, inst.column, *row) : Value::Null();
+  }
   Value operator()(const ir::ColumnRef& inst) const {
     TW_CHECK(inst.table == place.table, "a column of table {} read at a row of table {}",
              inst.table.index, place.table.index);
@@ -108,7 +111,8 @@ struct TruthVisitor {
     return Truth::kFalse;
   }
 
-  Truth operator()(const ir::InReference&) const { TW_CHECK(false, "in_reference"); }
+  Truth operator()(const ir::InReference& inst) const { return evaluator.IsListed(inst, place); }
+
   Truth operator()(const ir::Accumulated&) const {
     const AccumulatedDays days = evaluator.DaysOf(id, place);
     if (!days.bound) return Truth::kUnknown;
@@ -197,7 +201,7 @@ Truth Evaluator::KeyMatches(const ir::Keyed& keyed, int64_t row) const {
 
 Value Evaluator::Cell(ir::TableId table, int column, int64_t row) const {
   const size_t position = static_cast<size_t>(column);
-  const batch::Column& cells = batch_.tables[static_cast<size_t>(table.index)].columns[position];
+  const batch::Column& cells = batch_.table(table).columns[position];
   const size_t at = static_cast<size_t>(row);
   if (!cells.is_valid(row)) return Value::Null();
   switch (module_.schema.table(table).columns[position].type.kind) {

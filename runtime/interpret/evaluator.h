@@ -53,6 +53,11 @@ class Evaluator {
   // Whether the key of row `row` of `keyed.table` is, for all that is known, the one that `keyed`
   // asks for.
   base::Truth KeyMatches(const ir::Keyed& keyed, int64_t row) const;
+  // The row of its reference table whose cells certainly equal the keys of `look_up`; nothing when
+  // there is none, or a key is null.
+  std::optional<int64_t> RowOf(const ir::LookUp& look_up, const Place& place) const;
+  // Whether the reference table has a row that equals the values of `listed`.
+  base::Truth IsListed(const ir::InReference& listed, const Place& place) const;
   // Whether a ColumnRef or ParentRef reads a value that is known exactly.
   bool IsExact(ir::InstId operand, const Place& place) const;
   bool IsExact(ir::TableId table, int column, int64_t row) const;
@@ -64,7 +69,7 @@ class Evaluator {
 
   const ir::Module& module() const { return module_; }
   const builtin::Clock& clock() const { return clock_; }
-  // The cell of a column of `table`.
+  // The cell of a column of `table`, a reference table too.
   Value Cell(ir::TableId table, int column, int64_t row) const;
 
  private:

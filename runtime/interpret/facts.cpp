@@ -28,9 +28,20 @@ bool SomePeriodLacks(const Evaluator& evaluator, const ir::Fact& fact, int64_t a
   return false;
 }
 
+// Whether the keys of a LookUp are known and its value is not.
+bool LooksUpNothing(const Evaluator& evaluator, ir::InstId look_up, const Place& place) {
+  for (ir::InstId key : evaluator.module().get<ir::LookUp>(look_up).keys) {
+    if (evaluator.ValueOf(key, place).null) return false;
+  }
+  return evaluator.ValueOf(look_up, place).null;
+}
+
 // Whether the leaf is unknown at `place` for lack of the fact.
 bool LeafLacks(const Evaluator& evaluator, const ir::Fact& fact, const Place& place) {
   if (evaluator.TruthOf(fact.leaf, place) != Truth::kUnknown) return false;
+  if (fact.kind == ir::FactKind::kMissingReference) {
+    return !fact.operand.valid() || LooksUpNothing(evaluator, fact.operand, place);
+  }
   return fact.period ? SomePeriodLacks(evaluator, fact, place.applicant)
                      : !evaluator.IsExact(fact.operand, place);
 }
@@ -73,7 +84,7 @@ bool IsMissing(const Evaluator& evaluator, const ir::Clause& clause, const ir::F
   if (const auto* keyed = std::get_if<ir::Keyed>(&data)) {
     return KeyedLacks(evaluator, *keyed, fact, applicant);
   }
-  TW_CHECK(fact.kind == ir::FactKind::kColumn && fact.leaf == clause.inst,
+  TW_CHECK(fact.kind != ir::FactKind::kMissingRow && fact.leaf == clause.inst,
            "a fact of clause %{} is about another leaf", clause.inst.index);
   return LeafLacks(evaluator, fact, Place::Applicant(applicant));
 }

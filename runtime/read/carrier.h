@@ -2,7 +2,10 @@
 
 #include <arrow/record_batch.h>
 
+#include <filesystem>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +36,26 @@ base::Result<RawTable> ReadCsvTable(const std::string& path, const TableRequest&
 base::Result<RawTable> ReadParquetTable(const std::string& path, const TableRequest& request,
                                         std::vector<Notice>* notices);
 
-// Reads the tables of `schema` from the files of a directory, one a table.
+// The files of a directory that may hold tables, one a table.
+class TableFiles {
+ public:
+  static base::Result<TableFiles> List(const std::string& path);
+
+  // Reads the file of a table; nothing when there is none. Fails also when there are several.
+  base::Result<std::optional<RawTable>> Read(const TableRequest& request,
+                                             std::vector<Notice>* notices) const;
+
+ private:
+  std::string path_;
+  std::multimap<std::string, std::filesystem::path> files_;  // by the name before the extension
+};
+
+// A table without rows.
+RawTable MakeEmptyTable(const TableRequest& request);
+// Tells that the directory `path` has no file for a table that may be absent.
+Notice AbsentTable(const std::string& path, const ir::Table& table);
+
+// Reads the main and child tables of `schema` from the files of a directory.
 base::Result<RawRegister> ReadDirectory(const std::string& path, const ir::Schema& schema,
                                         std::vector<Notice>* notices);
 

@@ -149,8 +149,10 @@ base::Result<arrow::FieldVector> StripNames(const std::string& path, const arrow
   return fields;
 }
 
-// The field at `position` of a malformed row, stripped; empty when it is not there.
+// The field at `position` (negative: none) of a malformed row, stripped; empty when it is not
+// there.
 std::string FieldOf(const MalformedRow& row, int position) {
+  if (position < 0) return {};
   auto read_options = arrow::csv::ReadOptions::Defaults();
   read_options.use_threads = false;
   read_options.autogenerate_column_names = true;
@@ -218,14 +220,15 @@ base::Result<RawTable> ReadCsvTable(const std::string& path, const TableRequest&
   RawTable raw;
   raw.table = request.id;
   raw.file = std::filesystem::path(path).filename().string();
-  const bool is_main = request.id == ir::kMainTable;
-  const Expectation expectation{request.table(), is_main ? "" : request.id_column(), {}, raw.file};
+  const bool is_child = request.table().kind == ir::TableKind::kChild;
+  const Expectation expectation{request.table(), is_child ? request.id_column() : "", {}, raw.file};
   TW_ASSIGN_OR_RETURN(const ColumnMatch match, MatchColumns(fields, expectation, notices));
   raw.rows = content.table->num_rows();
   for (const int position : match.positions) {
     raw.columns.push_back(position < 0 ? nullptr : content.table->column(position));
   }
-  if (!is_main) raw.ids = content.table->column(match.id_position);
+  if (is_child) raw.ids = content.table->column(match.id_position);
+  const bool is_main = request.id == ir::kMainTable;
   const int id_position =
       is_main ? match.positions[static_cast<size_t>(request.table().id_column)] : match.id_position;
   if (!content.records.multi_line.empty()) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 
 #include "runtime/read/carrier.h"
 
@@ -17,43 +16,6 @@ std::string LowerExtension(const fs::path& path) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
   });
   return extension;
-}
-
-// The files that may hold a table, by the name before their extension.
-base::Result<std::multimap<std::string, fs::path>> ListTableFiles(const std::string& path) {
-  std::multimap<std::string, fs::path> files;
-  std::error_code error;
-  for (fs::directory_iterator entry(path, error), end; !error && entry != end;
-       entry.increment(error)) {
-    const std::string extension = LowerExtension(entry->path());
-    if (extension == ".csv" || extension == ".parquet") {
-      files.emplace(entry->path().stem().string(), entry->path());
-    }
-  }
-  if (error) {
-    return base::Error{fmt::format("{}：目录无法读取（{}）", path, error.message()),
-                       fmt::format("{}: the directory cannot be read ({})", path, error.message())};
-  }
-  return files;
-}
-
-RawTable MakeEmptyTable(ir::TableId id, const ir::Table& table) {
-  RawTable raw;
-  raw.table = id;
-  raw.file = table.name;
-  raw.columns.resize(table.columns.size());
-  return raw;
-}
-
-Notice AbsentTable(const std::string& path, const ir::Table& table) {
-  if (table.complete) {
-    return {fmt::format("{}：没有表「{}」的文件，视为空表", path, table.name),
-            fmt::format("{}: there is no file for table \"{}\"; it is taken as empty", path,
-                        table.name)};
-  }
-  return {fmt::format("{}：没有表「{}」的文件，视为无记录（登记可能不全）", path, table.name),
-          fmt::format("{}: there is no file for table \"{}\"; nothing is known of its rows", path,
-                      table.name)};
 }
 
 base::Error NoMainTable(const std::string& path, const std::string& name) {
@@ -80,29 +42,72 @@ base::Result<RawTable> ReadTableFile(const fs::path& file, const TableRequest& r
 
 }  // namespace
 
+base::Result<TableFiles> TableFiles::List(const std::string& path) {
+  TableFiles listed;
+  listed.path_ = path;
+  std::error_code error;
+  for (fs::directory_iterator entry(path, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string extension = LowerExtension(entry->path());
+    if (extension == ".csv" || extension == ".parquet") {
+      listed.files_.emplace(entry->path().stem().string(), entry->path());
+    }
+  }
+  if (error) {
+    return base::Error{fmt::format("{}：目录无法读取（{}）", path, error.message()),
+                       fmt::format("{}: the directory cannot be read ({})", path, error.message())};
+  }
+  return listed;
+}
+
+base::Result<std::optional<RawTable>> TableFiles::Read(const TableRequest& request,
+                                                       std::vector<Notice>* notices) const {
+  const std::string& name = request.table().name;
+  const auto [first, last] = files_.equal_range(name);
+  const auto count = std::distance(first, last);
+  if (count == 0) return std::optional<RawTable>();
+  if (count > 1) {
+    return base::Error{
+        fmt::format("{}：表「{}」有几个文件（.csv、.parquet），不知用哪个", path_, name),
+        fmt::format("{}: table \"{}\" has several files (.csv, .parquet)", path_, name)};
+  }
+  TW_ASSIGN_OR_RETURN(RawTable raw, ReadTableFile(first->second, request, notices));
+  return std::optional<RawTable>(std::move(raw));
+}
+
+RawTable MakeEmptyTable(const TableRequest& request) {
+  RawTable raw;
+  raw.table = request.id;
+  raw.file = request.table().name;
+  raw.columns.resize(request.table().columns.size());
+  return raw;
+}
+
+Notice AbsentTable(const std::string& path, const ir::Table& table) {
+  if (table.complete) {
+    return {fmt::format("{}：没有表「{}」的文件，视为空表", path, table.name),
+            fmt::format("{}: there is no file for table \"{}\"; it is taken as empty", path,
+                        table.name)};
+  }
+  return {fmt::format("{}：没有表「{}」的文件，视为无记录（登记可能不全）", path, table.name),
+          fmt::format("{}: there is no file for table \"{}\"; nothing is known of its rows", path,
+                      table.name)};
+}
+
 base::Result<RawRegister> ReadDirectory(const std::string& path, const ir::Schema& schema,
                                         std::vector<Notice>* notices) {
-  TW_ASSIGN_OR_RETURN(const auto files, ListTableFiles(path));
+  TW_ASSIGN_OR_RETURN(const TableFiles files, TableFiles::List(path));
   RawRegister raw;
   for (size_t i = 0; i < schema.tables.size(); ++i) {
-    const ir::Table& table = schema.tables[i];
-    const ir::TableId id(i);
-    const auto [first, last] = files.equal_range(table.name);
-    const auto count = table.kind == ir::TableKind::kReference ? 0 : std::distance(first, last);
-    if (count == 0) {
-      if (id == ir::kMainTable) return NoMainTable(path, table.name);
-      if (table.kind == ir::TableKind::kChild) notices->push_back(AbsentTable(path, table));
-      raw.tables.push_back(MakeEmptyTable(id, table));
-      continue;
+    const TableRequest request{schema, ir::TableId(i)};
+    const ir::Table& table = request.table();
+    std::optional<RawTable> rows;
+    if (table.kind != ir::TableKind::kReference) {
+      TW_ASSIGN_OR_RETURN(rows, files.Read(request, notices));
+      if (!rows && request.id == ir::kMainTable) return NoMainTable(path, table.name);
+      if (!rows) notices->push_back(AbsentTable(path, table));
     }
-    if (count > 1) {
-      return base::Error{
-          fmt::format("{}：表「{}」有几个文件（.csv、.parquet），不知用哪个", path, table.name),
-          fmt::format("{}: table \"{}\" has several files (.csv, .parquet)", path, table.name)};
-    }
-    TW_ASSIGN_OR_RETURN(RawTable table_rows,
-                        ReadTableFile(first->second, TableRequest{schema, id}, notices));
-    raw.tables.push_back(std::move(table_rows));
+    raw.tables.push_back(rows ? std::move(*rows) : MakeEmptyTable(request));
   }
   return raw;
 }

@@ -40,15 +40,15 @@ base::Result<RawTable> ReadParquetTable(const std::string& path, const TableRequ
   RawTable raw;
   raw.table = request.id;
   raw.file = std::filesystem::path(path).filename().string();
-  const bool is_main = request.id == ir::kMainTable;
-  const Expectation expectation{request.table(), is_main ? "" : request.id_column(), {}, raw.file};
+  const bool is_child = request.table().kind == ir::TableKind::kChild;
+  const Expectation expectation{request.table(), is_child ? request.id_column() : "", {}, raw.file};
   TW_ASSIGN_OR_RETURN(const ColumnMatch match,
                       MatchColumns(schema->fields(), expectation, notices));
   std::vector<int> wanted;
   for (const int position : match.positions) {
     if (position >= 0) wanted.push_back(position);
   }
-  if (!is_main) wanted.push_back(match.id_position);
+  if (is_child) wanted.push_back(match.id_position);
   TW_ASSIGN_OR_RETURN(const std::shared_ptr<arrow::Table> table, CallArrow(path, [&] {
                         return reader->ReadTable(LeavesOf(*reader, wanted));
                       }));
@@ -57,7 +57,7 @@ base::Result<RawTable> ReadParquetTable(const std::string& path, const TableRequ
     raw.columns.push_back(
         match.positions[i] < 0 ? nullptr : table->GetColumnByName(request.table().columns[i].name));
   }
-  if (!is_main) raw.ids = table->GetColumnByName(std::string(request.id_column()));
+  if (is_child) raw.ids = table->GetColumnByName(std::string(request.id_column()));
   return raw;
 }
 

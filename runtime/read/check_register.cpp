@@ -1,9 +1,5 @@
 #include "runtime/read/check_register.h"
 
-#include <fmt/format.h>
-
-#include <limits>
-
 #include "runtime/read/bind_column.h"
 #include "runtime/read/check_rows.h"
 
@@ -20,11 +16,14 @@ std::vector<std::string> ReadIds(const RawTable& main, const ir::Table& table) {
 // Checks one raw register; holds what the tables share.
 class Checker {
  public:
-  Checker(const ir::Module& module, const RawRegister& raw, const DuplicateIds& duplicates)
+  Checker(const ir::Module& module, const RawRegister& raw, const DuplicateIds& duplicates,
+          std::shared_ptr<const batch::References> references)
       : schema_(module.schema),
         raw_(raw),
         duplicates_(duplicates),
-        texts_(module.texts),
+        references_(std::move(references)),
+        texts_(references_ == nullptr ? TextPool(module.texts)
+                                      : TextPool(module.texts, references_->texts)),
         applicants_(ReadIds(raw.tables[0], schema_.table(ir::kMainTable))) {}
 
   CheckedRegister Check();
@@ -47,6 +46,7 @@ class Checker {
   const ir::Schema& schema_;
   const RawRegister& raw_;
   const DuplicateIds& duplicates_;
+  std::shared_ptr<const batch::References> references_;
   TextPool texts_;
   Applicants applicants_;
   Counts counts_;
@@ -187,6 +187,7 @@ CheckedRegister Checker::Check() {
   return {std::move(applicants_).TakeIds(),
           std::move(accepted),
           std::move(tables),
+          std::move(references_),
           std::move(texts_),
           std::move(rejects_),
           counts_};
@@ -195,14 +196,10 @@ CheckedRegister Checker::Check() {
 }  // namespace
 
 base::Result<CheckedRegister> CheckRegister(const ir::Module& module, const RawRegister& raw,
-                                            const DuplicateIds& duplicates) {
-  for (const RawTable& table : raw.tables) {
-    if (table.rows < std::numeric_limits<int32_t>::max()) continue;
-    return base::Error{
-        fmt::format("{} 有 {} 行，超过了可以处理的行数", table.file, table.rows),
-        fmt::format("{} has {} rows, more than can be numbered", table.file, table.rows)};
-  }
-  return Checker(module, raw, duplicates).Check();
+                                            const DuplicateIds& duplicates,
+                                            std::shared_ptr<const batch::References> references) {
+  for (const RawTable& table : raw.tables) TW_RETURN_IF_ERROR(CheckRowCount(table));
+  return Checker(module, raw, duplicates, std::move(references)).Check();
 }
 
 }  // namespace tiaowen::read

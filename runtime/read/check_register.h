@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,14 +26,17 @@ struct CheckedRegister {
   std::vector<std::string> ids;   // one per main row
   std::vector<int32_t> accepted;  // the main rows that may have a result, ascending
   std::vector<CheckedTable> tables;
+  std::shared_ptr<const batch::References> references;
   TextPool texts;
   std::vector<Reject> rejects;  // in order
   Counts counts;
 };
 
 // Checks every value and row of `raw`, and decides who is rejected. `duplicates` are those of the
-// whole register that `raw` is a part of. Fails when a table has more rows than can be numbered.
+// whole register that `raw` is a part of; `references` may be null. Fails when a table has more
+// rows than can be numbered.
 base::Result<CheckedRegister> CheckRegister(const ir::Module& module, const RawRegister& raw,
-                                            const DuplicateIds& duplicates);
+                                            const DuplicateIds& duplicates,
+                                            std::shared_ptr<const batch::References> references);
 
 }  // namespace tiaowen::read

@@ -1,5 +1,8 @@
 #include "runtime/read/check_rows.h"
 
+#include <fmt/format.h>
+
+#include <limits>
 #include <unordered_set>
 
 #include "runtime/read/cells.h"
@@ -43,6 +46,12 @@ void CheckUniqueKeys(const ir::Table& table, const RawTable& raw,
 }
 
 }  // namespace
+
+base::Status CheckRowCount(const RawTable& raw) {
+  if (raw.rows < std::numeric_limits<int32_t>::max()) return base::Ok();
+  return base::Error{fmt::format("{} 有 {} 行，超过了可以处理的行数", raw.file, raw.rows),
+                     fmt::format("{} has {} rows, more than can be numbered", raw.file, raw.rows)};
+}
 
 void CheckRows(const ir::Table& table, const RawTable& raw,
                const std::vector<batch::Column>& columns, const std::vector<int32_t>& parents,

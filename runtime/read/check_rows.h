@@ -9,6 +9,9 @@
 
 namespace tiaowen::read {
 
+// Fails when the table has more rows than can be numbered.
+base::Status CheckRowCount(const RawTable& raw);
+
 // Checks what holds between the columns and rows of a table: periods do not end before they start,
 // and no two rows of one applicant (`parents`; negative: none) have an equal unique key. Adds to
 // `errors`.

@@ -7,15 +7,15 @@
 namespace tiaowen::read {
 namespace {
 
-// Numbers the texts that are not the policy's anew for one batch, in order of first use.
+// Numbers the texts that are the pool's own anew for one batch, in order of first use.
 class BatchTexts {
  public:
   BatchTexts(const TextPool& pool, std::vector<std::string>* own_texts)
       : pool_(pool), own_texts_(own_texts) {}
 
   int32_t Code(int32_t code) {
-    if (code < pool_.policy_size()) return code;
-    const auto next = pool_.policy_size() + static_cast<int32_t>(own_texts_->size());
+    if (code < pool_.first_own()) return code;
+    const auto next = pool_.first_own() + static_cast<int32_t>(own_texts_->size());
     const auto [known, is_new] = codes_.emplace(code, next);
     if (is_new) own_texts_->push_back(pool_.own_text(code));
     return known->second;
@@ -95,6 +95,7 @@ std::vector<int32_t> Grouping::ListRows(size_t table, int64_t first, batch::Batc
 batch::Batch Grouping::MakeBatch(int64_t first, int64_t count) const {
   batch::Batch result;
   result.applicants = count;
+  result.references = checked_.references;
   result.tables.resize(tables_.size());
   for (int64_t a = 0; a < count; ++a) {
     const int32_t main_row = checked_.accepted[static_cast<size_t>(first + a)];

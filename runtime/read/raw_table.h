@@ -53,7 +53,7 @@ struct RawTable {
 };
 
 // Main rows with all rows that belong to them; [0] is the main table, a reference table has no
-// rows.
+// rows: it is read apart.
 struct RawRegister {
   int64_t row_first = 0;  // of the main table within the whole register
   std::vector<RawTable> tables;

@@ -24,6 +24,8 @@ struct RawRegister;
 struct Options {
   int64_t batch_rows = 65536;        // the most applicants in a batch, from 1
   bool stop_on_first_error = false;  // the first data error becomes the error of the run
+  // The directory of the reference tables; empty: that of the register's files.
+  std::string references = {};
 };
 
 // Persons, not rows: the rows of one id are one person, a row without an id is one.
@@ -33,11 +35,13 @@ struct Counts {
 };
 
 // A register of applicants in one of the carriers: a directory of CSV or Parquet files, one a
-// table, or a single nested Parquet or Arrow IPC file. Reference tables are not read.
+// table, or a single nested Parquet or Arrow IPC file. The reference tables that the policy uses
+// are CSV or Parquet files of a directory whatever the carrier.
 class Register {
  public:
   // Opens the register at `path`. `module` must outlive the register. Fails when the main table,
-  // its id column or a declared column of a child table is missing, or a file cannot be read.
+  // its id column or a declared column of another table is missing, when a file cannot be read, and
+  // when a reference table has data errors, which would concern everybody.
   static base::Result<std::unique_ptr<Register>> Open(const std::string& path,
                                                       const ir::Module& module,
                                                       const Options& options);
@@ -70,7 +74,8 @@ struct CheckedBatch {
 };
 
 // Checks and groups `records`: the main table's columns, and one list<struct> column for each child
-// table. `name` stands for a file in rejects. Fails as Register::Open does.
+// table. `name` stands for a file in rejects. Reference tables are read from the directory that
+// `options` names, and are taken as absent when it names none. Fails as Register::Open does.
 base::Result<CheckedBatch> CheckRecordBatch(const arrow::RecordBatch& records,
                                             const std::string& name, const ir::Module& module,
                                             const Options& options);

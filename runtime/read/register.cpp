@@ -8,6 +8,7 @@
 #include "runtime/read/check_register.h"
 #include "runtime/read/grouping.h"
 #include "runtime/read/read.h"
+#include "runtime/read/references.h"
 
 namespace tiaowen::read {
 namespace {
@@ -52,6 +53,14 @@ base::Result<DuplicateIds> FindDuplicates(const NestedFile& file, const ir::Sche
   });
 }
 
+std::string ReferenceDirectory(const std::string& path, const fs::file_status& status,
+                               const Options& options) {
+  if (!options.references.empty()) return options.references;
+  if (fs::is_directory(status)) return path;
+  const fs::path parent = fs::path(path).parent_path();
+  return parent.empty() ? "." : parent.string();
+}
+
 }  // namespace
 
 // A register is a sequence of parts, each checked as a whole and cut into batches: one part for a
@@ -67,6 +76,7 @@ struct Register::State {
   std::vector<Reject> rejects;
   Counts counts;
   DuplicateIds duplicates;
+  std::shared_ptr<const batch::References> references;
 
   // Directories: the only part, until it is checked.
   std::optional<RawRegister> directory;
@@ -118,7 +128,7 @@ base::Result<std::optional<RawRegister>> Register::State::NextPart() {
 }
 
 base::Status Register::State::CheckPart(const RawRegister& raw) {
-  TW_ASSIGN_OR_RETURN(CheckedRegister part, CheckRegister(module, raw, duplicates));
+  TW_ASSIGN_OR_RETURN(CheckedRegister part, CheckRegister(module, raw, duplicates, references));
   if (options.stop_on_first_error && !part.rejects.empty()) return ErrorOf(part.rejects.front());
   std::ranges::move(part.rejects, std::back_inserter(rejects));
   counts.applicants_read += part.counts.applicants_read;
@@ -152,6 +162,9 @@ base::Result<std::unique_ptr<Register>> Register::Open(const std::string& path,
     return base::Error{fmt::format("{}：既不是文件也不是目录", path),
                        fmt::format("{}: neither a file nor a directory", path)};
   }
+  TW_ASSIGN_OR_RETURN(
+      opened->state_->references,
+      ReadReferences(ReferenceDirectory(path, status, options), module, &opened->state_->notices));
   return opened;
 }
 
@@ -179,7 +192,9 @@ base::Result<CheckedBatch> CheckTables(const RawRegister& raw, const ir::Module&
                                        const Options& options) {
   CheckedBatch result;
   TW_ASSIGN_OR_RETURN(const DuplicateIds duplicates, FindDuplicates(raw, module.schema));
-  TW_ASSIGN_OR_RETURN(CheckedRegister checked, CheckRegister(module, raw, duplicates));
+  TW_ASSIGN_OR_RETURN(auto references, ReadReferences(options.references, module, &result.notices));
+  TW_ASSIGN_OR_RETURN(CheckedRegister checked,
+                      CheckRegister(module, raw, duplicates, std::move(references)));
   if (options.stop_on_first_error && !checked.rejects.empty()) {
     return ErrorOf(checked.rejects.front());
   }

@@ -233,8 +233,9 @@ std::string ShowValue(const batch::Batch& batch, const ir::Module& module, const
   switch (type.kind) {
     case TypeKind::kText: {
       const auto code = static_cast<size_t>(column.values[at]);
-      return code < module.texts.size() ? module.texts[code]
-                                        : batch.own_texts[code - module.texts.size()] + "*";
+      return code < module.texts.size()
+                 ? module.texts[code]
+                 : batch.text_beyond_policy(code - module.texts.size()) + "*";
     }
     case TypeKind::kCategory:
     case TypeKind::kGrade:

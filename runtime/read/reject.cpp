@@ -81,6 +81,11 @@ Text DuplicateKey(std::string_view column) {
           fmt::format("a second row of the same applicant with the same {}", column)};
 }
 
+Text DuplicateRow(int64_t line) {
+  return {fmt::format("与第 {} 行相同，不知查哪一行", line),
+          fmt::format("the same as in line {}, so that a look-up could find either", line)};
+}
+
 Text EndBeforeStart(std::string_view start_column) {
   return {fmt::format("结束早于开始（{}）", start_column),
           fmt::format("the end lies before the start ({})", start_column)};

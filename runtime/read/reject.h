@@ -52,6 +52,7 @@ Text EmptyId();
 Text DuplicateId();
 Text UnknownId(std::string_view main_table);
 Text DuplicateKey(std::string_view column);
+Text DuplicateRow(int64_t line);
 Text EndBeforeStart(std::string_view start_column);
 Text FieldCount(int64_t expected, int64_t actual);
 Text StrayAfterQuote();

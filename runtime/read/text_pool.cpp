@@ -2,10 +2,10 @@
 
 namespace tiaowen::read {
 
-TextPool::TextPool(const std::vector<std::string>& policy_texts)
-    : policy_size_(static_cast<int32_t>(policy_texts.size())) {
-  for (size_t i = 0; i < policy_texts.size(); ++i) {
-    codes_.emplace(policy_texts[i], static_cast<int32_t>(i));
+TextPool::TextPool(const std::vector<std::string>& policy_texts,
+                   const std::vector<std::string>& reference_texts) {
+  for (const std::vector<std::string>* texts : {&policy_texts, &reference_texts}) {
+    for (const std::string& text : *texts) codes_.emplace(text, first_own_++);
   }
 }
 
@@ -16,7 +16,7 @@ int32_t TextPool::Find(std::string_view text) const {
 
 int32_t TextPool::Add(std::string_view text) {
   if (const int32_t code = Find(text); code >= 0) return code;
-  const auto code = policy_size_ + static_cast<int32_t>(own_.size());
+  const auto code = first_own_ + static_cast<int32_t>(own_.size());
   codes_.emplace(own_.emplace_back(text), code);
   return code;
 }

@@ -40,7 +40,7 @@ base::Result<Source> ReadSource(const std::string& from, const ir::Module& modul
                         return base::Ok();
                       }));
   TW_ASSIGN_OR_RETURN(read::CheckedRegister checked,
-                      read::CheckRegister(module, source.raw, duplicates));
+                      read::CheckRegister(module, source.raw, duplicates, nullptr));
   if (!checked.rejects.empty()) return read::ErrorOf(checked.rejects.front());
   source.checked = std::move(checked.tables);
   return source;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "compiler/base/check.h"
@@ -77,11 +78,25 @@ struct TablePlan {
   std::vector<ColumnPlan> columns;
 };
 
+// Reference tables without rows.
+std::shared_ptr<const batch::References> MakeReferences(const ir::Schema& schema) {
+  auto references = std::make_shared<batch::References>();
+  for (const ir::Table& table : schema.tables) {
+    batch::Table& empty = references->tables.emplace_back();
+    if (table.kind != ir::TableKind::kReference) continue;
+    for (const ir::Column& column : table.columns) {
+      empty.columns.push_back(batch::MakeColumn(column.type, 0));
+    }
+  }
+  return references;
+}
+
 class PopulationMaker {
  public:
   PopulationMaker(const ir::Module& module, const Spread& spread, Columns columns)
       : module_(module), spread_(spread), columns_(columns) {
     for (const ir::Table& table : module.schema.tables) plans_.push_back(PlanTable(table));
+    references_ = MakeReferences(module.schema);
   }
 
   batch::Batch Make(uint64_t seed, int64_t first, int64_t applicants) {
@@ -112,6 +127,7 @@ class PopulationMaker {
       }
     }
     batch.own_texts = own_texts_;
+    batch.references = references_;
     if (columns_ == Columns::kAll) StoreIds(&batch);
     return batch;
   }
@@ -299,6 +315,7 @@ class PopulationMaker {
   Columns columns_;
   std::map<std::string, int32_t> text_codes_;
   std::vector<std::string> own_texts_;
+  std::shared_ptr<const batch::References> references_;
   std::vector<TablePlan> plans_;
 };
 

@@ -82,6 +82,19 @@ TEST_CASE("Random modules contain the combinations that matter") {
         seen["parent compared"] += parent;
         seen["date with date"] += columns && dates;
       }
+      if (const auto* look_up = std::get_if<ir::LookUp>(&data)) {
+        const bool in_rows = module.LevelOf(id) != ir::kMainTable;
+        seen["look-up in rows"] += in_rows;
+        seen["look-up by several keys"] += look_up->keys.size() > 1;
+        for (ir::InstId key : look_up->keys) {
+          seen["look-up by a look-up"] += std::holds_alternative<ir::LookUp>(module.inst(key));
+        }
+      }
+      if (const auto* listed = std::get_if<ir::InReference>(&data)) {
+        const bool complete = module.schema.table(listed->table).complete;
+        ++seen[complete ? "listed, complete" : "listed, incomplete"];
+        seen["listed in rows"] += module.LevelOf(id) != ir::kMainTable;
+      }
       if (const auto* look_up = std::get_if<ir::InCatalogue>(&data)) {
         const auto& columns = module.schema.catalogue(look_up->catalogue).columns;
         seen["list cell"] +=
@@ -90,12 +103,29 @@ TEST_CASE("Random modules contain the combinations that matter") {
       }
     }
   }
-  for (const char* what :
-       {"negated set", "accumulated in rows 0 since 0", "accumulated in rows 0 since 1",
-        "accumulated in rows 1 since 0", "accumulated in rows 1 since 1", "continuous in rows 0",
-        "continuous in rows 1", "required in rows 0", "required in rows 1", "end excluded",
-        "parent compared", "date with date", "list cell", "prerequisite of a target",
-        "prerequisite of paths", "scopes that differ", "exclusion of a target"}) {
+  for (const char* what : {"negated set",
+                           "accumulated in rows 0 since 0",
+                           "accumulated in rows 0 since 1",
+                           "accumulated in rows 1 since 0",
+                           "accumulated in rows 1 since 1",
+                           "continuous in rows 0",
+                           "continuous in rows 1",
+                           "required in rows 0",
+                           "required in rows 1",
+                           "end excluded",
+                           "parent compared",
+                           "date with date",
+                           "list cell",
+                           "prerequisite of a target",
+                           "prerequisite of paths",
+                           "scopes that differ",
+                           "exclusion of a target",
+                           "look-up in rows",
+                           "look-up by several keys",
+                           "look-up by a look-up",
+                           "listed, complete",
+                           "listed, incomplete",
+                           "listed in rows"}) {
     INFO(what);
     CHECK(seen[what] >= 20);
   }
@@ -151,6 +181,38 @@ TEST_CASE("Random registers keep the data contract") {
     }
   }
   for (int count : {nulls, partial, ongoing, long_lists, empty_lists}) CHECK(count >= 100);
+}
+
+TEST_CASE("Random reference tables have rows, nulls, and no two rows with the keys of a look-up") {
+  int rows = 0, nulls = 0, look_ups = 0;
+  for (uint64_t seed = 0; seed < kModules; ++seed) {
+    Random random(seed);
+    const ir::Module module = MakeRandomModule(random);
+    const Register people = MakeRandomRegister(random, module, MakeRandomAsOf(random), 1);
+    for (size_t t = 0; t < module.schema.tables.size(); ++t) {
+      const bool reference = module.schema.tables[t].kind == ir::TableKind::kReference;
+      REQUIRE((reference || people.references[t].empty()));
+      for (const Row& row : people.references[t]) {
+        ++rows;
+        for (const Cell& cell : row) nulls += cell.null;
+      }
+    }
+    for (size_t i = 0; i < module.inst_count(); ++i) {
+      const auto* look_up = std::get_if<ir::LookUp>(&module.inst(ir::InstId(i)));
+      if (look_up == nullptr) continue;
+      ++look_ups;
+      std::set<std::vector<int32_t>> seen;
+      for (const Row& row : people.references[static_cast<size_t>(look_up->table.index)]) {
+        std::vector<int32_t> keys;
+        for (int column : look_up->key_columns) {
+          const Cell& cell = row[static_cast<size_t>(column)];
+          if (!cell.null) keys.push_back(cell.first);
+        }
+        REQUIRE((keys.size() < look_up->key_columns.size() || seen.insert(keys).second));
+      }
+    }
+  }
+  for (int count : {rows, nulls, look_ups}) CHECK(count >= 100);
 }
 
 TEST_CASE("Every edit changes a module and leaves it sound") {

@@ -45,6 +45,14 @@ ir::TableId ModuleWriter::AddTable(std::string_view name, bool complete,
   return ir::TableId(module_.schema.tables.size() - 1);
 }
 
+ir::TableId ModuleWriter::AddReferenceTable(std::string_view name, bool complete,
+                                            std::vector<ir::Column> columns) {
+  const ir::TableId id = AddTable(name, complete, std::move(columns));
+  TW_CHECK(id != ir::kMainTable, "{} is the first table", name);
+  module_.schema.tables[static_cast<size_t>(id.index)].kind = ir::TableKind::kReference;
+  return id;
+}
+
 void ModuleWriter::SetPeriod(ir::TableId table, std::string_view start, std::string_view end) {
   ir::Table& target = module_.schema.tables[static_cast<size_t>(table.index)];
   target.period_start = ColumnIndex(table, start);
@@ -103,6 +111,28 @@ ir::InstId ModuleWriter::Column(std::string_view table, std::string_view column)
 
 ir::InstId ModuleWriter::Parent(std::string_view child, std::string_view column) {
   return Add(ir::ParentRef{Table(child), ColumnIndex(ir::kMainTable, column)});
+}
+
+std::vector<int> ModuleWriter::ColumnIndexes(ir::TableId table,
+                                             const std::vector<std::string_view>& names) const {
+  std::vector<int> columns;
+  for (std::string_view name : names) columns.push_back(ColumnIndex(table, name));
+  return columns;
+}
+
+ir::InstId ModuleWriter::LookUp(std::string_view table,
+                                const std::vector<std::string_view>& key_columns,
+                                std::vector<ir::InstId> keys, std::string_view column) {
+  const ir::TableId id = Table(table);
+  return Add(
+      ir::LookUp{id, ColumnIndexes(id, key_columns), std::move(keys), ColumnIndex(id, column)});
+}
+
+ir::InstId ModuleWriter::InReference(std::string_view table,
+                                     const std::vector<std::string_view>& columns,
+                                     std::vector<ir::InstId> values) {
+  const ir::TableId id = Table(table);
+  return Add(ir::InReference{id, ColumnIndexes(id, columns), std::move(values)});
 }
 
 ir::InstId ModuleWriter::Truth(base::Truth value, std::string_view table) {
@@ -188,6 +218,13 @@ void ModuleWriter::MarkUsedColumns() {
     if (const auto* column = std::get_if<ir::ColumnRef>(&data)) mark(column->table, column->column);
     if (const auto* parent = std::get_if<ir::ParentRef>(&data))
       mark(ir::kMainTable, parent->column);
+    if (const auto* look_up = std::get_if<ir::LookUp>(&data)) {
+      mark(look_up->table, look_up->column);
+      for (int column : look_up->key_columns) mark(look_up->table, column);
+    }
+    if (const auto* listed = std::get_if<ir::InReference>(&data)) {
+      for (int column : listed->columns) mark(listed->table, column);
+    }
     if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
       mark(accumulated->table, module_.schema.table(accumulated->table).period_start);
       mark(accumulated->table, module_.schema.table(accumulated->table).period_end);

@@ -17,6 +17,8 @@ class ModuleWriter {
   ir::EnumId AddEnum(std::string_view name, bool ordered, std::vector<std::string> values);
   // Adds a table; the first is the main table. `complete` as in ir::Table.
   ir::TableId AddTable(std::string_view name, bool complete, std::vector<ir::Column> columns);
+  ir::TableId AddReferenceTable(std::string_view name, bool complete,
+                                std::vector<ir::Column> columns);
   void SetPeriod(ir::TableId table, std::string_view start, std::string_view end);
   void SetUniqueKey(ir::TableId table, std::string_view column);
   // Adds a sentence whose label and text are `label`.
@@ -34,11 +36,16 @@ class ModuleWriter {
   ir::InstId Column(std::string_view table, std::string_view column);
   ir::InstId Parent(std::string_view child, std::string_view column);
 
+  ir::InstId LookUp(std::string_view table, const std::vector<std::string_view>& key_columns,
+                    std::vector<ir::InstId> keys, std::string_view column);
+
   ir::InstId Truth(base::Truth value, std::string_view table);
   ir::InstId Compare(ir::InstId lhs, ir::CompareOp op, ir::InstId rhs);
   ir::InstId In(ir::InstId value, std::vector<ir::InstId> members, bool negated = false);
   ir::InstId IsTrue(ir::InstId value);
   ir::InstId InCatalogue(std::string_view catalogue, std::vector<std::string_view> columns,
+                         std::vector<ir::InstId> values);
+  ir::InstId InReference(std::string_view table, const std::vector<std::string_view>& columns,
                          std::vector<ir::InstId> values);
   // `since` may be invalid. `level` is the table whose rows have the condition.
   ir::InstId Accumulated(std::string_view table, ir::InstId filter, ir::InstId since, int years,
@@ -63,6 +70,8 @@ class ModuleWriter {
   void MarkUsedColumns();
 
  private:
+  std::vector<int> ColumnIndexes(ir::TableId table,
+                                 const std::vector<std::string_view>& names) const;
   ir::SentenceId NextSentence();
 
   ir::Module& module_;

@@ -58,7 +58,11 @@ class ConditionMaker {
 
   ir::InstId MakeLeaf(ir::TableId level, int depth) {
     if (level == ir::kMainTable && random_.Chance(55)) return MakeOverRows(depth);
-    switch (random_.Below(12)) {
+    switch (random_.Below(14)) {
+      case 12:
+        return MakeInReference(level);
+      case 13:
+        return MakeLookUpTest(level);
       case 0:
         return Add(ir::TruthConst{static_cast<base::Truth>(random_.Below(3)), level});
       case 1:
@@ -213,6 +217,89 @@ class ConditionMaker {
     }
     if (!of_row) return MakeCompare(level);
     return Add(ir::InCatalogue{id, std::move(columns), std::move(values)});
+  }
+
+  // A random reference table; invalid when there is none.
+  ir::TableId PickReference() {
+    std::vector<ir::TableId> tables;
+    for (size_t t = 0; t < module_.schema.tables.size(); ++t) {
+      if (module_.schema.tables[t].kind == ir::TableKind::kReference) tables.emplace_back(t);
+    }
+    return tables.empty() ? ir::TableId() : random_.Pick(tables);
+  }
+
+  // Columns of a reference table that can be keys, perhaps one twice, and values for them.
+  struct Keys {
+    std::vector<int> columns;
+    std::vector<ir::InstId> values;
+    bool of_row = false;  // some value is not constant
+  };
+
+  Keys MakeKeys(ir::TableId table, ir::TableId level, int depth) {
+    Keys keys;
+    std::vector<int> candidates;
+    const auto& columns = module_.schema.table(table).columns;
+    for (size_t c = 0; c < columns.size(); ++c) {
+      const ir::TypeKind kind = columns[c].type.kind;
+      if (kind != ir::TypeKind::kDate && kind != ir::TypeKind::kBool)
+        candidates.push_back(static_cast<int>(c));
+    }
+    for (int i = random_.Between(1, 3); i > 0; --i) {
+      const int column = random_.Pick(candidates);
+      const ir::Type type = columns[static_cast<size_t>(column)].type;
+      ir::InstId value;
+      if (random_.Chance(75))
+        value = MakeColumn(level, [&](const ir::Type& own) { return own == type; });
+      if (type.kind == ir::TypeKind::kInt && depth > 0 && random_.Chance(15)) {
+        value = MakeLookUp(level, depth - 1);
+      }
+      if (value.valid() && module_.LevelOf(value) != level) value = {};
+      keys.of_row = keys.of_row || value.valid();
+      keys.columns.push_back(column);
+      keys.values.push_back(value.valid() ? value : MakeConstant(type));
+    }
+    return keys;
+  }
+
+  // A LookUp for rows of `level`; invalid when none could be made.
+  ir::InstId MakeLookUp(ir::TableId level, int depth) {
+    const ir::TableId table = PickReference();
+    if (!table.valid()) return {};
+    Keys keys = MakeKeys(table, level, depth);
+    if (!keys.of_row && level != ir::kMainTable) return {};
+    std::vector<int> integers;
+    const auto& columns = module_.schema.table(table).columns;
+    for (size_t c = 0; c < columns.size(); ++c) {
+      if (columns[c].type.kind == ir::TypeKind::kInt) integers.push_back(static_cast<int>(c));
+    }
+    return Add(
+        ir::LookUp{table, std::move(keys.columns), std::move(keys.values), random_.Pick(integers)});
+  }
+
+  ir::InstId MakeInReference(ir::TableId level) {
+    const ir::TableId table = PickReference();
+    if (!table.valid()) return MakeCompare(level);
+    Keys keys = MakeKeys(table, level, 1);
+    if (!keys.of_row) return MakeCompare(level);
+    return Add(ir::InReference{table, std::move(keys.columns), std::move(keys.values)});
+  }
+
+  // A Compare or InSet of a looked-up value.
+  ir::InstId MakeLookUpTest(ir::TableId level) {
+    ir::InstId value = MakeLookUp(level, 1);
+    if (!value.valid()) return MakeCompare(level);
+    const ir::Type type = module_.TypeOf(value);
+    if (random_.Chance(30)) {
+      std::vector<ir::InstId> members;
+      for (int i = random_.Between(1, 4); i > 0; --i) members.push_back(MakeMember(type));
+      return Add(ir::InSet{value, std::move(members), random_.Chance(35)});
+    }
+    ir::InstId other;
+    if (random_.Chance(60))
+      other = MakeColumn(level, [&](const ir::Type& own) { return own == type; });
+    if (!other.valid()) other = MakeIntConstant();
+    if (random_.Chance(50)) std::swap(value, other);
+    return Add(ir::Compare{static_cast<ir::CompareOp>(random_.Below(6)), value, other});
   }
 
   ir::InstId MakeAccumulated(ir::TableId level, int depth) {

@@ -5,8 +5,9 @@
 
 namespace tiaowen::differential {
 
-// Returns a random schema with texts, catalogues and matters, but no conditions: main table and one
-// to four child tables, complete and incomplete, with periods and unique keys.
+// Returns a random schema with texts, catalogues and matters, but no conditions: main table, one to
+// four child tables and up to two reference tables, complete and incomplete, with periods and
+// unique keys.
 ir::Module MakeRandomSchema(Random& random);
 
 // Returns a sound module over a random schema whose conditions use all instruction kinds.

@@ -31,6 +31,7 @@ class RegisterMaker {
 
   Register Make(int size) {
     people_.own_texts = {"外1", "外2", "外3"};
+    MakeReferences();
     for (int p = 0; p < size; ++p) {
       Person person = MakePerson(module_);
       // Some people's registers are mostly empty, some hold everything.
@@ -71,6 +72,42 @@ class RegisterMaker {
     if (random_.Chance(25)) return 0;
     if (random_.Chance(3)) return random_.Between(60, kLongList);
     return random_.Between(1, 5);
+  }
+
+  void MakeReferences() {
+    people_.references.resize(module_.schema.tables.size());
+    for (size_t t = 0; t < module_.schema.tables.size(); ++t) {
+      const ir::Table& table = module_.schema.tables[t];
+      if (table.kind != ir::TableKind::kReference) continue;
+      null_percent_ = random_.Pick(std::vector<int>{0, 0, 0, 10, 40});
+      int rows = random_.Chance(10) ? 0 : random_.Between(1, random_.Chance(20) ? 200 : 20);
+      for (; rows > 0; --rows) {
+        Row row;
+        for (const ir::Column& column : table.columns) {
+          row.push_back(MakeCell(column, nullptr, {}));
+        }
+        people_.references[t].push_back(std::move(row));
+      }
+    }
+    for (size_t i = 0; i < module_.inst_count(); ++i) {
+      const auto* look_up = std::get_if<ir::LookUp>(&module_.inst(ir::InstId(i)));
+      if (look_up != nullptr) KeepUnique(*look_up);
+    }
+  }
+
+  // Drops the rows whose keys equal those of an earlier one.
+  void KeepUnique(const ir::LookUp& look_up) {
+    std::set<std::vector<int32_t>> seen;
+    std::erase_if(people_.references[static_cast<size_t>(look_up.table.index)],
+                  [&](const Row& row) {
+                    std::vector<int32_t> keys;
+                    for (int column : look_up.key_columns) {
+                      const Cell& cell = row[static_cast<size_t>(column)];
+                      if (cell.null) return false;
+                      keys.push_back(cell.first);
+                    }
+                    return !seen.insert(keys).second;
+                  });
   }
 
   std::vector<Row> MakeRows(size_t index, int count, const Row& main) {

@@ -15,7 +15,7 @@ class SchemaMaker {
     for (int i = random_.Between(2, 4); i > 0; --i) AddEnum();
     AddMainTable();
     for (int i = random_.Between(1, 4); i > 0; --i) AddChildTable();
-    if (random_.Chance(20)) AddReferenceTable();
+    for (int i = random_.Below(3); i > 0; --i) AddReferenceTable();
     for (int i = random_.Below(3); i > 0; --i) AddCatalogue();
     for (int i = random_.Between(1, 3); i > 0; --i) AddMatter();
     return std::move(module_);
@@ -89,8 +89,10 @@ class SchemaMaker {
   }
 
   void AddReferenceTable() {
-    const ir::TableId table = writer_.AddTable("参照", true, {TextColumn("列0"), IntColumn("列1")});
-    module_.schema.tables[static_cast<size_t>(table.index)].kind = ir::TableKind::kReference;
+    std::vector<ir::Column> columns = {TextColumn("列0"), IntColumn("列1")};
+    for (int i = random_.Below(3); i > 0; --i) columns.push_back(MakeColumn(columns.size()));
+    writer_.AddReferenceTable(fmt::format("参照{}", module_.schema.tables.size()),
+                              random_.Chance(50), columns);
   }
 
   void AddCatalogue() {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 #include "compiler/base/check.h"
 #include "runtime/builtin/calendar.h"
@@ -66,6 +67,18 @@ void Store(const Cell& cell, int64_t row, batch::Column* column) {
   if (!column->upper.empty()) column->upper[at] = cell.last;
 }
 
+// The columns of `schema` with the rows that `visit` hands to its argument.
+template <typename VisitRows>
+void FillColumns(const ir::Table& schema, const VisitRows& visit, batch::Table* table) {
+  for (size_t c = 0; c < schema.columns.size(); ++c) {
+    batch::Column& column = table->columns.emplace_back();
+    if (!schema.columns[c].used) continue;
+    column = batch::MakeColumn(schema.columns[c].type, table->rows);
+    int64_t row = 0;
+    visit([&](const Row& cells) { Store(cells[c], row++, &column); });
+  }
+}
+
 batch::Table ToTable(const ir::Table& schema, size_t index, const Register& people) {
   batch::Table table;
   table.offsets.push_back(0);
@@ -75,16 +88,31 @@ batch::Table ToTable(const ir::Table& schema, size_t index, const Register& peop
     table.offsets.push_back(static_cast<int32_t>(table.rows));
     table.parents.insert(table.parents.end(), rows, static_cast<int32_t>(p));
   }
-  for (size_t c = 0; c < schema.columns.size(); ++c) {
-    batch::Column& column = table.columns.emplace_back();
-    if (!schema.columns[c].used) continue;
-    column = batch::MakeColumn(schema.columns[c].type, table.rows);
-    int64_t row = 0;
+  const auto visit_rows = [&](const auto& store) {
     for (const Person& person : people.people) {
-      for (const Row& cells : person.tables[index]) Store(cells[c], row++, &column);
+      for (const Row& cells : person.tables[index]) store(cells);
     }
-  }
+  };
+  FillColumns(schema, visit_rows, &table);
   return table;
+}
+
+std::shared_ptr<const batch::References> ToReferences(const ir::Schema& schema,
+                                                      const Register& people) {
+  auto references = std::make_shared<batch::References>();
+  references->tables.resize(schema.tables.size());
+  for (size_t t = 0; t < schema.tables.size(); ++t) {
+    if (schema.tables[t].kind != ir::TableKind::kReference) continue;
+    const bool has_rows = t < people.references.size();
+    batch::Table& table = references->tables[t];
+    table.rows = has_rows ? static_cast<int64_t>(people.references[t].size()) : 0;
+    const auto visit_rows = [&](const auto& store) {
+      if (!has_rows) return;
+      for (const Row& cells : people.references[t]) store(cells);
+    };
+    FillColumns(schema.tables[t], visit_rows, &table);
+  }
+  return references;
 }
 
 Cell TranslateCell(const ir::Module& from, const Register& people, const ir::Type& type,
@@ -163,6 +191,7 @@ batch::Batch ToBatch(const ir::Module& module, const Register& people) {
   batch::Batch batch;
   batch.applicants = static_cast<int64_t>(people.people.size());
   batch.own_texts = people.own_texts;
+  batch.references = ToReferences(module.schema, people);
   for (size_t p = 0; p < people.people.size(); ++p) batch.ids.push_back(std::to_string(p));
   for (size_t t = 0; t < module.schema.tables.size(); ++t) {
     if (module.schema.tables[t].kind == ir::TableKind::kReference) {
@@ -176,6 +205,16 @@ batch::Batch ToBatch(const ir::Module& module, const Register& people) {
 
 Register Translate(const ir::Module& from, const Register& people, const ir::Module& to) {
   Register result;
+  result.references.resize(to.schema.tables.size());
+  for (size_t t = 0; t < to.schema.tables.size(); ++t) {
+    const ir::TableId source = from.schema.FindTable(to.schema.tables[t].name);
+    const auto at = static_cast<size_t>(source.index);
+    if (!source.valid() || at >= people.references.size()) continue;
+    for (const Row& row : people.references[at]) {
+      result.references[t].push_back(TranslateRow(from, people, from.schema.table(source), row, to,
+                                                  to.schema.tables[t], &result));
+    }
+  }
   for (const Person& person : people.people) {
     Person& translated = result.people.emplace_back(MakePerson(to));
     for (size_t t = 0; t < to.schema.tables.size(); ++t) {
@@ -196,21 +235,26 @@ std::string PrintRegister(const ir::Module& module, const Register& people) {
   std::string out;
   for (size_t t = 0; t < module.schema.tables.size(); ++t) {
     const ir::Table& table = module.schema.tables[t];
-    if (table.kind == ir::TableKind::kReference) continue;
+    const auto print_row = [&](const std::string& owner, const Row& row) {
+      out += "  " + owner;
+      for (size_t c = 0; c < row.size(); ++c) {
+        if (table.columns[c].used)
+          out += ", " + PrintCell(module, people, table.columns[c].type, row[c]);
+      }
+      out += "\n";
+    };
     out += fmt::format("{}: 人", table.name);
     for (const ir::Column& column : table.columns) {
       if (column.used) out += ", " + column.name;
     }
     out += "\n";
+    if (table.kind == ir::TableKind::kReference) {
+      if (t >= people.references.size()) continue;
+      for (const Row& row : people.references[t]) print_row("-", row);
+      continue;
+    }
     for (size_t p = 0; p < people.people.size(); ++p) {
-      for (const Row& row : people.people[p].tables[t]) {
-        out += fmt::format("  {}", p);
-        for (size_t c = 0; c < row.size(); ++c) {
-          if (table.columns[c].used)
-            out += ", " + PrintCell(module, people, table.columns[c].type, row[c]);
-        }
-        out += "\n";
-      }
+      for (const Row& row : people.people[p].tables[t]) print_row(std::to_string(p), row);
     }
   }
   return out;

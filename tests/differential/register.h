@@ -30,7 +30,8 @@ struct Person {
 
 struct Register {
   std::vector<Person> people;
-  std::vector<std::string> own_texts;  // texts that the module's pool lacks
+  std::vector<std::vector<Row>> references;  // by table; where it ends, tables have no rows
+  std::vector<std::string> own_texts;        // texts that the module's pool lacks
 };
 
 // Returns a person of `module` with an empty main row and no other rows.

@@ -22,6 +22,7 @@ class Shrinker {
     while (smaller && trials_ < kTrialsMax) {
       smaller = DropPeople();
       smaller = DropRows() || smaller;
+      smaller = DropReferenceRows() || smaller;
       if (edit_module) smaller = EditModule() || smaller;
       smaller = PlainCells() || smaller;
     }
@@ -80,6 +81,15 @@ class Shrinker {
     return smaller;
   }
 
+  bool DropReferenceRows() {
+    bool smaller = false;
+    for (size_t t = 0; t < best_.people.references.size(); ++t) {
+      smaller =
+          DropRuns([&](Case& subject) -> auto& { return subject.people.references[t]; }) || smaller;
+    }
+    return smaller;
+  }
+
   bool EditModule() {
     bool smaller = false, again = true;
     while (again && trials_ < kTrialsMax) {
@@ -99,27 +109,43 @@ class Shrinker {
     bool smaller = false;
     for (size_t p = 0; p < best_.people.people.size(); ++p) {
       for (size_t t = 0; t < best_.people.people[p].tables.size(); ++t) {
-        for (size_t r = 0; r < best_.people.people[p].tables[t].size(); ++r) {
-          for (size_t c = 0; c < best_.people.people[p].tables[t][r].size(); ++c) {
-            smaller = PlainCell(p, t, r, c) || smaller;
-          }
-        }
+        const auto rows_of = [&](Case& subject) -> auto& {
+          return subject.people.people[p].tables[t];
+        };
+        smaller = PlainRows(t, rows_of) || smaller;
+      }
+    }
+    for (size_t t = 0; t < best_.people.references.size(); ++t) {
+      const auto rows_of = [&](Case& subject) -> auto& { return subject.people.references[t]; };
+      smaller = PlainRows(t, rows_of) || smaller;
+    }
+    return smaller;
+  }
+
+  // Makes cells of the rows of table `t` that `rows_of` finds in a case null, or partial dates
+  // exact.
+  template <typename RowsOf>
+  bool PlainRows(size_t t, const RowsOf& rows_of) {
+    bool smaller = false;
+    for (size_t r = 0; r < rows_of(best_).size(); ++r) {
+      for (size_t c = 0; c < rows_of(best_)[r].size(); ++c) {
+        const auto cell_of = [&](Case& subject) -> Cell& { return rows_of(subject)[r][c]; };
+        smaller = PlainCell(best_.module.schema.tables[t].columns[c], cell_of) || smaller;
       }
     }
     return smaller;
   }
 
-  // Makes a cell null, or a partial date exact.
-  bool PlainCell(size_t p, size_t t, size_t r, size_t c) {
-    const Cell cell = best_.people.people[p].tables[t][r][c];
-    const ir::Column& column = best_.module.schema.tables[t].columns[c];
-    if (cell.null || !column.used) return false;
-    const bool ongoing = column.null_meaning == ir::NullMeaning::kOngoing;
+  template <typename CellOf>
+  bool PlainCell(const ir::Column& declared, const CellOf& cell_of) {
+    const Cell cell = cell_of(best_);
+    if (cell.null || !declared.used) return false;
+    const bool ongoing = declared.null_meaning == ir::NullMeaning::kOngoing;
     for (const Cell& plain :
          {ongoing ? Cell::Exact(batch::kDateHigh) : Cell(), Cell::Exact(cell.first)}) {
       if (!plain.null && plain.first == cell.first && plain.last == cell.last) continue;
       Case candidate = best_;
-      candidate.people.people[p].tables[t][r][c] = plain;
+      cell_of(candidate) = plain;
       if (Try(std::move(candidate))) return true;
     }
     return false;

@@ -76,7 +76,8 @@ class WishLister {
     if (const auto* set = std::get_if<ir::InSet>(&data)) {
       for (ir::InstId member : set->members) {
         const auto constant = ConstantOf(member);
-        if (constant && !set->negated) Add(set->value, *constant);
+        const bool wanted = constant && !set->negated && WishOf(set->value) != nullptr;
+        if (wanted) Add(set->value, *constant);
       }
     }
     if (const auto* is_true = std::get_if<ir::IsTrue>(&data))

@@ -26,7 +26,7 @@ constexpr const char* kEngines[] = {"native", "interpreter"};
 
 struct Arguments {
   std::vector<std::string> forks;
-  std::string policy, data, as_of, out, format, rejects;
+  std::string policy, data, as_of, references, out, format, rejects;
   std::string layout = "long", engine = kEngines[0], on_bad_row = "reject";
   int64_t jobs = 0;  // 0: as many as the machine has
   int64_t batch_rows = 65536;
@@ -80,6 +80,7 @@ base::Result<Plan> MakePlan(const Arguments& arguments) {
                        fmt::format("--batch-rows must be 1 to {}", kBatchRowsMax)};
   }
   plan.read.batch_rows = arguments.batch_rows;
+  plan.read.references = arguments.references;
   auto machine = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   plan.jobs = arguments.jobs == 0 ? machine : static_cast<int>(arguments.jobs);
   return plan;
@@ -135,8 +136,8 @@ class AssessRun {
   int Execute() {
     auto start = std::chrono::steady_clock::now();
     const ir::Module& module = policy_.module;
-    base::Status paths =
-        CheckOutputPaths(out_, rejects_, arguments_.data, arguments_.policy, module.schema);
+    base::Status paths = CheckOutputPaths(
+        out_, rejects_, {arguments_.data, arguments_.references, arguments_.policy, module.schema});
     if (!paths.ok()) return terminal_.Fail(paths.error());
     auto data = read::Register::Open(arguments_.data, module, plan_.read);
     if (!data.ok()) return terminal_.Fail(data.error());
@@ -211,7 +212,8 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 
 void DeclareInputs(CLI::App& command, const Terminal& terminal, Arguments* arguments) {
   DeclareRegister(command, terminal,
-                  {&arguments->policy, &arguments->data, &arguments->as_of, &arguments->forks});
+                  {&arguments->policy, &arguments->data, &arguments->as_of, &arguments->references,
+                   &arguments->forks});
   command
       .add_option("--on-bad-row", arguments->on_bad_row,
                   terminal.Say("数据有错：reject（默认）拒收该人；fail 即停",

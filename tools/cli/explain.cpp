@@ -20,7 +20,7 @@ constexpr int64_t kBatchRows = 1024;
 
 struct Arguments {
   std::vector<std::string> forks;
-  std::string policy, data, as_of, id, matter;
+  std::string policy, data, as_of, references, id, matter;
   std::string format = "text";
 };
 
@@ -126,6 +126,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   }
   read::Options read_options;
   read_options.batch_rows = kBatchRows;
+  read_options.references = arguments.references;
   base::Result<std::unique_ptr<read::Register>> data =
       read::Register::Open(arguments.data, module, read_options);
   if (!data.ok()) return terminal.Fail(data.error());
@@ -158,7 +159,8 @@ Runner DeclareExplain(CLI::App& command, const Terminal& terminal) {
                    "Example:\n  tiaowen explain policies/suzhou-2019-28 register/ --as-of "
                    "2019-12-31 --id P0012345 --lang=en"));
   DeclareRegister(command, terminal,
-                  {&arguments->policy, &arguments->data, &arguments->as_of, &arguments->forks});
+                  {&arguments->policy, &arguments->data, &arguments->as_of, &arguments->references,
+                   &arguments->forks});
   command.add_option("--id", arguments->id, terminal.Say("申报人的编号", "The applicant's id"))
       ->required()
       ->type_name("ID");

@@ -18,23 +18,33 @@ fs::path Resolve(const std::string& path) {
   return error ? fs::path(path).lexically_normal() : resolved;
 }
 
-bool IsInput(const fs::path& output, const fs::path& data, const fs::path& policy,
-             const ir::Schema& schema) {
+// The table whose file a path would be, or null.
+const ir::Table* TableOf(const fs::path& path, const ir::Schema& schema) {
+  const std::string extension = path.extension().string();
+  if (extension != ".csv" && extension != ".parquet") return nullptr;
+  const ir::TableId table = schema.FindTable(path.stem().string());
+  return table.valid() ? &schema.table(table) : nullptr;
+}
+
+bool IsInput(const fs::path& output, const InputPaths& inputs) {
+  const fs::path data = Resolve(inputs.data);
   if (output == data) return true;
   for (const char* file : {driver::kArticlesFile, driver::kVocabularyFile, driver::kGazetteFile}) {
-    if (output == policy / file) return true;
+    if (output == Resolve(inputs.policy) / file) return true;
   }
-  if (output.parent_path() != data) return false;
-  std::string extension = output.extension().string();
-  bool carrier = extension == ".csv" || extension == ".parquet";
-  return carrier && schema.FindTable(output.stem().string()).valid();
+  const ir::Table* table = TableOf(output, inputs.schema);
+  if (table == nullptr) return false;
+  const fs::path directory = output.parent_path();
+  std::error_code error;
+  const fs::path beside = fs::is_directory(data, error) ? data : data.parent_path();
+  const fs::path references = inputs.references.empty() ? beside : Resolve(inputs.references);
+  return table->kind == ir::TableKind::kReference ? directory == references : directory == data;
 }
 
 }  // namespace
 
 base::Status CheckOutputPaths(const std::string& out, const std::string& rejects,
-                              const std::string& data, const std::string& policy,
-                              const ir::Schema& schema) {
+                              const InputPaths& inputs) {
   if (out == rejects ||
       (out != kStdout && rejects != kStdout && Resolve(out) == Resolve(rejects))) {
     return base::Error{
@@ -42,8 +52,7 @@ base::Status CheckOutputPaths(const std::string& out, const std::string& rejects
         fmt::format("the result and the reject report cannot share one place: {}", out)};
   }
   for (const std::string& output : {out, rejects}) {
-    if (output == kStdout || !IsInput(Resolve(output), Resolve(data), Resolve(policy), schema))
-      continue;
+    if (output == kStdout || !IsInput(Resolve(output), inputs)) continue;
     return base::Error{
         fmt::format("不能把输出写在登记数据或政策的文件上：{}", output),
         fmt::format("an output cannot replace a file of the register or the policy: {}", output)};

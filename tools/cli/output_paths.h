@@ -7,11 +7,18 @@
 
 namespace tiaowen::cli {
 
+// What a command reads.
+struct InputPaths {
+  const std::string& data;
+  const std::string& references;  // empty: beside the data
+  const std::string& policy;
+  const ir::Schema& schema;
+};
+
 // Refuses outputs that would destroy something: a result and a reject report in one place, or
-// either on a file of the register `data` or of the policy `policy`. Links and other spellings of a
-// path do not hide it. "-" is stdout.
+// either on a file of the register, of its reference tables or of the policy. Links and other
+// spellings of a path do not hide it. "-" is stdout.
 base::Status CheckOutputPaths(const std::string& out, const std::string& rejects,
-                              const std::string& data, const std::string& policy,
-                              const ir::Schema& schema);
+                              const InputPaths& inputs);
 
 }  // namespace tiaowen::cli

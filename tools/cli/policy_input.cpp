@@ -55,6 +55,11 @@ void DeclareRegister(CLI::App& command, const Terminal& terminal,
                   terminal.Say("截止日，如 2019-12-31", "The as-of date, e.g. 2019-12-31"))
       ->required()
       ->type_name("DATE");
+  command
+      .add_option("--references", *arguments.references,
+                  terminal.Say("参照表所在的目录；默认在登记数据旁",
+                               "Directory of the reference tables; default beside the register"))
+      ->type_name("DIR");
   DeclareForks(command, terminal, arguments.forks);
 }
 

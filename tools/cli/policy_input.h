@@ -30,10 +30,11 @@ struct RegisterArguments {
   std::string* policy = nullptr;
   std::string* data = nullptr;
   std::string* as_of = nullptr;
+  std::string* references = nullptr;
   std::vector<std::string>* forks = nullptr;
 };
 
-// Declares POLICY, DATA and --as-of, all required, and --fork.
+// Declares POLICY, DATA and --as-of, all required, --references and --fork.
 void DeclareRegister(CLI::App& command, const Terminal& terminal,
                      const RegisterArguments& arguments);
 

@@ -1,0 +1,107 @@
+#include "compiler/lower/references.h"
+
+#include "runtime/builtin/references.h"
+
+namespace tiaowen::lower {
+namespace {
+
+// Memory of `size` bytes on the frame's stack, in which a kernel finds its arguments.
+class Record {
+ public:
+  Record(Frame& frame, size_t size, size_t align) : frame_(frame) {
+    auto* type = llvm::ArrayType::get(frame.context.i8(), size);
+    llvm::AllocaInst* memory = frame.builder.CreateAlloca(type, nullptr, "query");
+    memory->setAlignment(llvm::Align(align));
+    memory_ = memory;
+  }
+
+  void Store(size_t offset, llvm::Value* value) {
+    if (value == nullptr) value = llvm::ConstantPointerNull::get(frame_.context.pointer());
+    frame_.builder.CreateStore(
+        value, frame_.builder.CreateConstInBoundsGEP1_64(frame_.context.i8(), memory_, offset));
+  }
+  void StoreInt32(size_t offset, size_t value) {
+    Store(offset, frame_.builder.getInt32(static_cast<uint32_t>(value)));
+  }
+
+  llvm::Value* memory() const { return memory_; }
+
+ private:
+  Frame& frame_;
+  llvm::Value* memory_;
+};
+
+// The value of a constant key, an i64.
+llvm::Value* ConstantOf(Frame& frame, ir::InstId key) {
+  const ir::InstData& data = frame.context.ir.inst(key);
+  llvm::IRBuilder<>& builder = frame.builder;
+  if (const auto* year = std::get_if<ir::AsOfYear>(&data)) {
+    return builder.CreateSExt(frame.ParameterAt({Parameter::Kind::kAsOfYear, year->offset}),
+                              frame.context.i64());
+  }
+  int64_t value = 0;
+  if (const auto* code = std::get_if<ir::CodeConst>(&data)) {
+    value = code->code;
+  } else if (const auto* text = std::get_if<ir::TextConst>(&data)) {
+    value = text->text.index;
+  } else {
+    value = frame.context.ir.get<ir::IntConst>(key).value;
+  }
+  return builder.getInt64(static_cast<uint64_t>(value));
+}
+
+bool IsCode(const ir::Type& type) { return type.enum_id.valid(); }
+
+// Stores the builtin::ReferenceKey at `base` of `record`.
+void StoreKey(Frame& frame, Record& record, size_t base, ir::InstId key,
+              const ColumnPointers& cells) {
+  using Key = builtin::ReferenceKey;
+  const bool varies = frame.context.ir.LevelOf(key).valid();
+  const ColumnPointers values = varies ? frame.ColumnOf(key) : ColumnPointers{};
+  record.Store(base + offsetof(Key, values), values.values);
+  record.Store(base + offsetof(Key, valid), values.valid);
+  record.Store(base + offsetof(Key, cells), cells.values);
+  record.Store(base + offsetof(Key, cells_valid), cells.valid);
+  record.Store(base + offsetof(Key, constant),
+               varies ? frame.builder.getInt64(0) : ConstantOf(frame, key));
+  record.StoreInt32(base + offsetof(Key, is_code), IsCode(frame.context.ir.TypeOf(key)) ? 1 : 0);
+}
+
+}  // namespace
+
+#define TW_FIELD(field) offsetof(builtin::ReferenceQuery, field)
+
+void CallReferenceTest(Frame& frame, const ReferenceTest& test) {
+  const ir::Module& module = frame.context.ir;
+  const auto* look_up = std::get_if<ir::LookUp>(&module.inst(test.inst));
+  const auto* listed = std::get_if<ir::InReference>(&module.inst(test.inst));
+  const ir::TableId table = look_up != nullptr ? look_up->table : listed->table;
+  const std::vector<int>& columns = look_up != nullptr ? look_up->key_columns : listed->columns;
+  const std::vector<ir::InstId>& values = look_up != nullptr ? look_up->keys : listed->values;
+
+  Record keys(frame, sizeof(builtin::ReferenceKey) * values.size(), alignof(builtin::ReferenceKey));
+  for (size_t i = 0; i < values.size(); ++i) {
+    StoreKey(frame, keys, i * sizeof(builtin::ReferenceKey), values[i],
+             frame.Column(table, columns[i]));
+  }
+  Record query(frame, sizeof(builtin::ReferenceQuery), alignof(builtin::ReferenceQuery));
+  query.Store(TW_FIELD(rows), frame.Rows(module.LevelOf(test.inst)));
+  query.Store(TW_FIELD(reference_rows), frame.Rows(table));
+  query.Store(TW_FIELD(keys), keys.memory());
+  query.StoreInt32(TW_FIELD(key_count), values.size());
+  query.StoreInt32(TW_FIELD(complete), module.schema.table(table).complete ? 1 : 0);
+  if (look_up == nullptr) {
+    query.Store(TW_FIELD(certain), frame.BufferAt(test.planes.certain));
+    query.Store(TW_FIELD(possible), frame.BufferAt(test.planes.possible));
+    frame.CallKernel(TW_KERNEL_NAME(tiaowen_find_in_reference), {query.memory()});
+    return;
+  }
+  const ColumnPointers cells = frame.Column(table, look_up->column);
+  query.Store(TW_FIELD(cells), cells.values);
+  query.Store(TW_FIELD(cells_valid), cells.valid);
+  query.Store(TW_FIELD(values), frame.BufferAt(test.values));
+  query.Store(TW_FIELD(valid), frame.BufferAt(test.valid));
+  frame.CallKernel(TW_KERNEL_NAME(tiaowen_look_up), {query.memory()});
+}
+
+}  // namespace tiaowen::lower

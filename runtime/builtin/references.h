@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+
+namespace tiaowen::builtin {
+
+// A value of every row of a level, and the column of a reference table that it is compared with.
+// Both hold int8_t (categories, grades) or both int32_t (texts, integers).
+struct ReferenceKey {
+  const void* values;     // null: every row has the value `constant`
+  const uint64_t* valid;  // null: no row is null
+  const void* cells;
+  const uint64_t* cells_valid;
+  int64_t constant;  // may lie beyond what a cell can hold
+  int32_t is_code;   // int8_t
+};
+
+// The most keys of a query.
+inline constexpr int kReferenceKeysMax = 64;
+
+// The question of an ir::InReference or ir::LookUp for all rows of a level. Planes are bit planes
+// as in segments.h.
+struct ReferenceQuery {
+  int64_t rows;
+  int64_t reference_rows;
+  const ReferenceKey* keys;
+  int32_t key_count;  // from 1
+
+  // InReference.
+  int32_t complete;  // the reference table is
+  uint64_t* certain;
+  uint64_t* possible;
+
+  // LookUp: the column that it reads, and the result: the value and whether there is one.
+  const int32_t* cells;
+  const uint64_t* cells_valid;
+  int32_t* values;
+  uint64_t* valid;
+};
+
+}  // namespace tiaowen::builtin
+
+// Each called once a batch. The cost of a row does not depend on the number of reference rows, but
+// on the number of different sets of columns that are null in one of them.
+extern "C" {
+
+void tiaowen_find_in_reference(const tiaowen::builtin::ReferenceQuery* query) noexcept;
+void tiaowen_look_up(const tiaowen::builtin::ReferenceQuery* query) noexcept;
+
+}  // extern "C"

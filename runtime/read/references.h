@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/base/result.h"
+#include "compiler/ir/module.h"
+#include "runtime/batch/batch.h"
+#include "runtime/read/reject.h"
+
+namespace tiaowen::read {
+
+// Reads the reference tables that an instruction of `module` uses from the CSV or Parquet files of
+// `directory`, one a table. A table without a file has no rows, of which a notice tells; so have
+// all when `directory` is empty. Fails when a file cannot be read or lacks a declared column, and,
+// naming every place up to a bound, when a value is wrong, a row cannot be cut into cells, or two
+// rows have equal keys of a LookUp. Null when no table is used.
+base::Result<std::shared_ptr<const batch::References>> ReadReferences(const std::string& directory,
+                                                                      const ir::Module& module,
+                                                                      std::vector<Notice>* notices);
+
+}  // namespace tiaowen::read
