@@ -24,6 +24,10 @@ OPEN_CLASS   : '等类' ;
 MATTER       : '事项' ;
 CONVENTION   : '口径' ;
 TITLE        : '题名' ;
+STANDING     : '在期' ;
+PARAMETER    : '参数' ;
+JOINT        : '合称' ;
+FORK         : '分叉' ;
 
 // Attributes and bindings.
 COMPLETE     : '登记完整' ;
@@ -49,6 +53,14 @@ ON_STRENGTH_OF   : '凭' ;
 TARGET       : '目标' ;
 PATH         : '途径' ;
 OR           : '或' ;
+ALTERNATIVELY : '或者' ;
+NONE_OF      : '没有' ;
+ANTECEDENT   : '上文' ;
+END_EXCLUDED : '止日不计' ;
+OMIT         : '略去' ;
+PREREQUISITE : '前提' ;
+EXEMPT       : '不管' ;
+ONLY_IN      : '限于' ;
 
 COLON        : '：' | ':' ;
 SEMICOLON    : '；' | ';' ;

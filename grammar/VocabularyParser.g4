@@ -12,11 +12,23 @@ declaration
     | CATEGORY name COLON value (PAUSE value)* STOP                                  # categoryDeclaration
     | tableKind name tableAttributes? COLON column (SEMICOLON column)* SEMICOLON? STOP # tableDeclaration
     | CATALOGUE name COLON column (SEMICOLON column)* SEMICOLON? STOP                # catalogueDeclaration
+    | JOINT name PHRASE COLON name (PAUSE name)* STOP                                # jointDeclaration
     | wordKind PHRASE+ STOP                                                          # wordDeclaration
+    | SUBJECT PHRASE+ COLON name (COMMA binding)* STOP                               # holderDeclaration
     | STATE PHRASE+ COLON binding (COMMA binding)* STOP                              # stateDeclaration
     | rowKind PHRASE+ COLON name (COMMA binding)* STOP                               # rowDeclaration
+    | PARAMETER PHRASE+ COLON name DOT name OPEN condition (COMMA condition)* CLOSE STOP # parameterDeclaration
     | MATTER name targets? paths? (COLON conclusion (SEMICOLON conclusion)* SEMICOLON?)? STOP # matterDeclaration
     | CONVENTION name IS side STOP                                                   # conventionDeclaration
+    | FORK name COLON forkSide STOP                                                  # forkDeclaration
+    ;
+
+// The other side of a place that can be read in two ways.
+forkSide
+    : CONVENTION name (OPEN ONLY_IN TEXT (PAUSE TEXT)* CLOSE)?                        # conventionFork
+    | OMIT PHRASE                                                                    # phraseFork
+    | OMIT name DOT name                                                             # columnFork
+    | PREREQUISITE TEXT EXEMPT PATH name (PAUSE name)*                               # prerequisiteFork
     ;
 
 // One of the sides that the convention has.
@@ -28,7 +40,7 @@ tableKind : MAIN_TABLE | CHILD_TABLE | REFERENCE ;
 wordKind : SUBJECT | FILLER | GOVERNOR | TERM | FIXED_NAME ;
 
 // Phrases about rows of a table.
-rowKind : EVENT | EXPERIENCE | YEARLY | RESTRICTION | ITEM | OPEN_CLASS ;
+rowKind : EVENT | STANDING | EXPERIENCE | YEARLY | RESTRICTION | ITEM | OPEN_CLASS ;
 
 value : name (OPEN ALIAS name (PAUSE name)* CLOSE)? ;
 
@@ -38,6 +50,7 @@ tableAttribute
     | INCOMPLETE                                                                     # incompleteAttribute
     | DATED name                                                                     # datedAttribute
     | PERIOD name TO name                                                            # periodAttribute
+    | END_EXCLUDED                                                                   # endExcludedAttribute
     | EACH name ONE_ROW                                                              # uniqueAttribute
     ;
 
@@ -48,18 +61,25 @@ columnAttribute
     | AT_LEAST INTEGER                                                               # atLeastAttribute
     ;
 
-// A condition on a row, or what a phrase contributes.
-binding
+// A condition on a row, or what a phrase contributes; 或者 joins alternatives.
+binding : atom (ALTERNATIVELY atom)* ;
+atom
+    : condition
+    | NONE_OF name (OPEN condition (COMMA condition)* CLOSE)?
+    ;
+condition
     : TARGET IS name                                                                 # targetBinding
     | name IS operand (OR operand)*                                                  # isBinding
     | name NOT_BELOW NAMED_HERE                                                      # notBelowListedBinding
     | name NOT_BELOW operand                                                         # notBelowBinding
-    | name REACHES SLOT                                                              # reachesBinding
+    | name REACHES (SLOT | TARGET | ANTECEDENT)                                      # reachesBinding
     | name NOT_IN NAMED_IN_ARTICLE                                                   # notListedBinding
     | ON_STRENGTH_OF name                                                            # strengthBinding
-    | name LISTED_IN OPEN name IS name (COMMA name IS name)* CLOSE                   # listedBinding
-    | name                                                                           # truthBinding
+    | name LISTED_IN OPEN lookUp (COMMA lookUp)* CLOSE                               # listedBinding
+    | columnPath                                                                     # truthBinding
     ;
+lookUp : name IS columnPath ;
+columnPath : name (DOT name)? ;
 
 operand
     : SLOT                                                                           # slotOperand
@@ -74,12 +94,13 @@ targets
     | OPEN name (PAUSE name)* CLOSE                                                  # listTargets
     ;
 paths : PATH name (PAUSE name)* ;
-conclusion : PHRASE+ (PATH name)? ;
+conclusion : PHRASE+ (TARGET name)? (PATH name)? ;
 
 // A name: a word, a keyword used as a word, or anything between 「 and 」.
 name
     : NAME | PHRASE
     | GRADE | CATEGORY | MAIN_TABLE | CHILD_TABLE | REFERENCE | CATALOGUE | FIXED_NAME | SUBJECT | FILLER
     | GOVERNOR | TERM | STATE | EVENT | EXPERIENCE | YEARLY | RESTRICTION | ITEM | OPEN_CLASS | MATTER
-    | CONVENTION | TITLE | DATED | PERIOD | EACH | IDENTIFIER | TARGET | PATH | LIST
+    | CONVENTION | TITLE | DATED | PERIOD | EACH | IDENTIFIER | TARGET | PATH | LIST | STANDING | PARAMETER | JOINT
+    | FORK | ANTECEDENT | PREREQUISITE
     ;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/check/context.h"
+#include "compiler/check/readings.h"
 
 namespace tiaowen::check {
 namespace {
@@ -34,9 +35,14 @@ class Checker {
                                            .text = context_.Slice(unit.range),
                                            .span = {unit.range.begin, unit.range.end},
                                            .sentence_class = unit.unit_class});
+      for (const syntax::Passage& passage : unit.passages) {
+        context_.module.sentences.back().passages.push_back(
+            {SpanOf(passage.range), passage.passage_class});
+      }
     }
     for (size_t i = 0; i < tree_.units.size(); ++i) CollectFrom(tree_.units[i], ir::SentenceId(i));
     for (size_t i = 0; i < tree_.units.size(); ++i) CheckUnit(tree_.units[i], ir::SentenceId(i));
+    CheckForks();
     MarkUsedColumns();
   }
 
@@ -72,41 +78,61 @@ class Checker {
   void CheckUnit(const Unit& unit, ir::SentenceId id) {
     context_.sentence = id;
     context_.article = ArticleOf(unit.label);
-    std::optional<std::vector<MatterId>> matters = FindMatters(unit);
+    std::optional<std::vector<MarkedMatter>> matters = FindMatters(unit);
     if (!matters.has_value()) return;
     if (unit.unit_class == ir::SentenceClass::kUntranslated) AddUntranslated(unit, *matters);
+    std::vector<const Node*> conditions;  // of this ；-part so far
     for (size_t part = 0; part < unit.provisions.size(); ++part) {
-      context_.last_item = nullptr;
+      const Provision& provision = unit.provisions[part];
+      if (!provision.follows) conditions.clear();
+      if (provision.condition.has_value()) conditions.push_back(&*provision.condition);
       if (unit.prerequisite) {
-        CheckPrerequisite(unit.provisions[part], *matters);
+        CheckPrerequisite(provision, *matters);
       } else {
-        CheckRule(unit.provisions[part], static_cast<int>(part));
+        CheckRule(provision, conditions, static_cast<int>(part));
       }
     }
   }
 
-  std::optional<std::vector<MatterId>> FindMatters(const Unit& unit) {
-    std::vector<MatterId> matters;
+  // A matter that a mark names, with its paths when it names some: 事项（途径、途径）.
+  struct MarkedMatter {
+    MatterId id;
+    std::vector<int> paths;
+  };
+
+  std::optional<std::vector<MarkedMatter>> FindMatters(const Unit& unit) {
+    std::vector<MarkedMatter> matters;
     bool complete = true;
-    for (const std::string& name : unit.matters) {
+    for (const syntax::MatterMark& mark : unit.matters) {
       auto found = std::find_if(module().matters.begin(), module().matters.end(),
-                                [&](const ir::Matter& matter) { return matter.name == name; });
+                                [&](const ir::Matter& matter) { return matter.name == mark.name; });
       if (found == module().matters.end()) {
-        context_.consumer.Emit(Kind::kUnknownMatter, {&context_.articles, unit.class_mark}, name);
+        context_.consumer.Emit(Kind::kUnknownMatter, {&context_.articles, unit.class_mark},
+                               mark.name);
         complete = false;
-      } else {
-        matters.emplace_back(static_cast<size_t>(found - module().matters.begin()));
+        continue;
       }
+      MarkedMatter matter{MatterId(static_cast<size_t>(found - module().matters.begin())), {}};
+      for (const std::string& name : mark.paths) {
+        auto path = std::find(found->paths.begin(), found->paths.end(), name);
+        if (path == found->paths.end()) {
+          context_.consumer.Emit(Kind::kUnknownName, {&context_.articles, unit.class_mark}, name,
+                                 std::string(), std::string());
+          complete = false;
+        }
+        matter.paths.push_back(static_cast<int>(path - found->paths.begin()));
+      }
+      matters.push_back(std::move(matter));
     }
     if (!complete) return std::nullopt;
     return matters;
   }
 
   // An untranslated sentence that names no matter may touch all of them.
-  void AddUntranslated(const Unit& unit, std::vector<MatterId> matters) {
-    if (matters.empty()) {
-      for (size_t m = 0; m < module().matters.size(); ++m) matters.emplace_back(m);
-    }
+  void AddUntranslated(const Unit& unit, const std::vector<MarkedMatter>& marked) {
+    std::vector<MatterId> matters;
+    for (const MarkedMatter& matter : marked) matters.push_back(matter.id);
+    for (size_t m = 0; marked.empty() && m < module().matters.size(); ++m) matters.emplace_back(m);
     for (MatterId matter : matters) {
       module().untranslated.push_back(module().Add(ir::Untranslated{context_.sentence, matter},
                                                    {unit.range.begin, unit.range.end}));
@@ -117,31 +143,81 @@ class Checker {
     return provision.conclusion->slots.empty() ? nullptr : &provision.conclusion->slots[0];
   }
 
-  void CheckPrerequisite(const Provision& provision, const std::vector<MatterId>& matters) {
-    if (provision.conclusion.has_value() && TargetOf(provision) != nullptr) {
-      MatterId matter = context_.phrase(*provision.conclusion).matter;
-      context_.consumer.Emit(Kind::kPrerequisiteWithConclusion,
-                             context_.Place(provision.conclusion->range),
-                             module().matter(matter).name);
-      return;
-    }
+  void CheckPrerequisite(const Provision& provision, const std::vector<MarkedMatter>& matters) {
     if (provision.conclusion.has_value()) {
       MatterId matter = context_.phrase(*provision.conclusion).matter;
-      if (std::find(matters.begin(), matters.end(), matter) == matters.end()) {
-        context_.consumer.Emit(Kind::kPrerequisiteMatter,
-                               context_.Place(provision.conclusion->range),
-                               module().matter(matter).name);
+      const std::string& name = module().matter(matter).name;
+      diagnostics::Location place = context_.Place(provision.conclusion->range);
+      if (TargetOf(provision) != nullptr) {
+        context_.consumer.Emit(Kind::kPrerequisiteWithConclusion, place, name);
+        return;
+      }
+      bool named = std::any_of(matters.begin(), matters.end(),
+                               [&](const MarkedMatter& marked) { return marked.id == matter; });
+      if (!named) {
+        context_.consumer.Emit(Kind::kPrerequisiteMatter, place, name);
         return;
       }
     }
-    if (!provision.condition.has_value()) return ReportNoConclusion(provision);
-    if (matters.empty()) return ReportNoConclusion(provision);
-    for (MatterId matter : matters) {
-      std::optional<InstId> condition = CompileCondition(context_, *provision.condition);
+    if (!provision.condition.has_value() || matters.empty()) return ReportNoConclusion(provision);
+    const Fork* fork = context_.FindPrerequisiteFork();
+    for (const MarkedMatter& matter : matters) {
+      std::vector<int> paths = matter.paths;
+      if (fork != nullptr && !DecidePaths(*fork, provision, matter.id, &paths)) return;
+      AddPrerequisites(provision, matter.id, paths);
+    }
+  }
+
+  // The fork leaves paths of the matter free of the prerequisite.
+  bool DecidePaths(const Fork& fork, const Provision& provision, MatterId matter_id,
+                   std::vector<int>* paths) {
+    const ir::Matter& matter = module().matter(matter_id);
+    std::vector<int> governed;
+    for (size_t i = 0; i < matter.paths.size(); ++i) {
+      bool free =
+          std::find(fork.paths.begin(), fork.paths.end(), matter.paths[i]) != fork.paths.end();
+      bool marked = paths->empty() ||
+                    std::find(paths->begin(), paths->end(), static_cast<int>(i)) != paths->end();
+      if (!free && marked) governed.push_back(static_cast<int>(i));
+    }
+    if (governed.empty() || governed.size() + fork.paths.size() > matter.paths.size()) {
+      context_.consumer.Emit(Kind::kForkWithoutPath, context_.Place(provision.range), fork.name,
+                             matter.name);
+      return false;
+    }
+    const bool taken = context_.Takes(fork);
+    ++context_.fork_uses[fork.name];
+    std::string free_paths = fmt::format("{}", fmt::join(fork.paths, "、"));
+    module().decisions.push_back({.sentence = context_.sentence,
+                                  .span = SpanOf(provision.range),
+                                  .question = fmt::format("本句与途径 {}", free_paths),
+                                  .chosen = taken ? "不管" : "也管",
+                                  .by = taken ? "分叉" : "标记",
+                                  .fork = fork.name,
+                                  .other = taken ? "也管" : "不管"});
+    if (taken) *paths = governed;
+    return true;
+  }
+
+  // A condition that speaks of the target is one for every target.
+  void AddPrerequisites(const Provision& provision, MatterId matter,
+                        const std::vector<int>& paths) {
+    for (size_t target = 0; target < module().matter(matter).targets.size(); ++target) {
+      context_.target = static_cast<int>(target);
+      context_.target_matter = matter;
+      context_.used_target_binding = false;
+      std::optional<InstId> condition = CompileAll({&*provision.condition}, provision.range);
+      context_.target.reset();
       if (!condition.has_value()) return;
+      const bool of_target = context_.used_target_binding;
+      ir::Prerequisite prerequisite{.sentence = context_.sentence,
+                                    .matter = matter,
+                                    .condition = *condition,
+                                    .target = of_target ? static_cast<int>(target) : -1,
+                                    .paths = paths};
       module().prerequisites.push_back(
-          module().Add(ir::Prerequisite{context_.sentence, matter, *condition},
-                       {provision.range.begin, provision.range.end}));
+          module().Add(std::move(prerequisite), SpanOf(provision.range)));
+      if (!of_target) return;
     }
   }
 
@@ -151,30 +227,77 @@ class Checker {
 
   // A conclusion without a target of its own gives the targets that a row of its condition names
   // (目标 为 列), or the only one there is.
-  void CheckRule(const Provision& provision, int part) {
-    if (!provision.conclusion.has_value() || !provision.condition.has_value())
+  void CheckRule(const Provision& provision, const std::vector<const Node*>& conditions, int part) {
+    if (!provision.conclusion.has_value() || conditions.empty())
       return ReportNoConclusion(provision);
-    MatterId matter = context_.phrase(*provision.conclusion).matter;
-    if (!module().matter(matter).paths.empty() && context_.phrase(*provision.conclusion).path < 0) {
+    const Phrase& phrase = context_.phrase(*provision.conclusion);
+    MatterId matter = phrase.matter;
+    if (!module().matter(matter).paths.empty() && phrase.path < 0) {
       context_.consumer.Emit(Kind::kNoPath, context_.Place(provision.conclusion->range),
                              module().matter(matter).name,
                              context_.Slice(provision.conclusion->range));
       return;
     }
     const syntax::SlotMatch* given = TargetOf(provision);
+    if (provision.paired && !CheckPairing(provision, conditions, given)) return;
     size_t target_count = module().matter(matter).targets.size();
-    if (given != nullptr) return AddRule(provision, part, matter, given->values[0].code);
-    if (target_count == 1) return AddRule(provision, part, matter, 0);
-    for (size_t target = 0; target < target_count; ++target) {
-      if (!AddRuleIfNamed(provision, part, matter, static_cast<int>(target))) return;
+    if (phrase.target >= 0) {
+      AddRule(provision, conditions, part, phrase.target);
+    } else if (given != nullptr) {
+      for (size_t i = 0; i < given->members.size(); ++i) {
+        if (provision.paired) context_.pair = i;
+        AddRule(provision, conditions, part, given->members[i].values[0].code);
+        context_.pair.reset();
+      }
+    } else if (target_count == 1) {
+      AddRule(provision, conditions, part, 0);
+    } else {
+      for (size_t target = 0; target < target_count; ++target) {
+        if (!AddRuleIfNamed(provision, conditions, part, static_cast<int>(target))) return;
+      }
+    }
+  }
+
+  // 分别: every list of the condition has as many members as the conclusion has targets, and there
+  // is one.
+  bool CheckPairing(const Provision& provision, const std::vector<const Node*>& conditions,
+                    const syntax::SlotMatch* given) {
+    std::vector<const syntax::SlotMatch*> lists;
+    for (const Node* node : conditions) CollectLists(*node, &lists);
+    if (given == nullptr || given->members.size() < 2 || lists.empty()) {
+      context_.consumer.Emit(Kind::kPairingWithoutLists, context_.Place(provision.range));
+      return false;
+    }
+    for (const syntax::SlotMatch* list : lists) {
+      if (list->members.size() == given->members.size()) continue;
+      context_.consumer.Emit(Kind::kPairingLength, context_.Place(list->range),
+                             context_.Slice(list->range), list->members.size(),
+                             context_.Slice(given->range), given->members.size());
+      return false;
+    }
+    module().decisions.push_back({.sentence = context_.sentence,
+                                  .span = SpanOf(given->range),
+                                  .question = "「分别」",
+                                  .chosen = "按次序对应",
+                                  .by = "通例"});
+    return true;
+  }
+
+  static void CollectLists(const Node& node, std::vector<const syntax::SlotMatch*>* lists) {
+    for (const Node& child : node.children) CollectLists(child, lists);
+    for (const syntax::Token& token : node.tokens) {
+      for (const syntax::SlotMatch& match : token.slots) {
+        if (match.members.size() > 1) lists->push_back(&match);
+      }
     }
   }
 
   // Returns false when the condition does not name the target; that is diagnosed.
-  bool AddRuleIfNamed(const Provision& provision, int part, MatterId matter, int target) {
+  bool AddRuleIfNamed(const Provision& provision, const std::vector<const Node*>& conditions,
+                      int part, int target) {
     context_.used_target_binding = false;
     size_t errors = context_.consumer.error_count();
-    AddRule(provision, part, matter, target);
+    AddRule(provision, conditions, part, target);
     if (context_.consumer.error_count() > errors) return false;
     if (context_.used_target_binding) return true;
     context_.consumer.Emit(Kind::kNoTarget, context_.Place(provision.conclusion->range),
@@ -182,21 +305,60 @@ class Checker {
     return false;
   }
 
-  void AddRule(const Provision& provision, int part, MatterId matter, int target) {
+  // The condition that `nodes` make together. Nothing: it was diagnosed.
+  std::optional<InstId> CompileAll(const std::vector<const Node*>& nodes, source::Range range) {
+    context_.this_year.reset();
+    std::vector<InstId> operands;
+    for (const Node* node : nodes) {
+      Condition condition = CompileCondition(context_, *node);
+      if (!condition.has_value()) return std::nullopt;
+      operands.push_back(*condition);
+    }
+    if (context_.this_year.has_value()) {
+      context_.consumer.Emit(Kind::kYearWithoutEvent, context_.Place(*context_.this_year),
+                             context_.Slice(*context_.this_year));
+      return std::nullopt;
+    }
+    InstId all = All(context_, std::move(operands), ir::kMainTable, range);
+    if (all.valid()) return all;
+    return module().Add(ir::TruthConst{base::Truth::kTrue, ir::kMainTable}, SpanOf(range));
+  }
+
+  void AddRule(const Provision& provision, const std::vector<const Node*>& conditions, int part,
+               int target) {
+    const Phrase& phrase = context_.phrase(*provision.conclusion);
     context_.target = target;
-    context_.target_matter = matter;
-    context_.last_item = nullptr;
-    std::optional<InstId> condition = CompileCondition(context_, *provision.condition);
+    context_.target_matter = phrase.matter;
+    context_.target_unlisted = false;
+    std::optional<InstId> condition = CompileAll(conditions, provision.range);
     context_.target.reset();
-    if (!condition.has_value()) return;
+    if (!condition.has_value() || context_.target_unlisted) return;
     ir::Rule rule{.sentence = context_.sentence,
                   .part = part,
-                  .matter = matter,
+                  .matter = phrase.matter,
                   .target = target,
-                  .path = context_.phrase(*provision.conclusion).path,
+                  .path = phrase.path,
                   .modality = provision.modality,
                   .condition = *condition};
-    module().rules.push_back(module().Add(rule, {provision.range.begin, provision.range.end}));
+    module().rules.push_back(module().Add(rule, SpanOf(provision.range)));
+  }
+
+  // A fork that has met no place is out of date: the articles were renumbered or reworded.
+  void CheckForks() {
+    if (context_.consumer.error_count() > 0) return;
+    for (const Fork& fork : context_.declarations.forks) {
+      std::vector<std::string> places = fork.places;
+      if (!fork.sentence.empty()) places.push_back(fork.sentence);
+      for (const std::string& place : places) {
+        bool known = std::any_of(tree_.units.begin(), tree_.units.end(),
+                                 [&](const Unit& unit) { return IsUnder(unit.label, place); });
+        if (known) continue;
+        context_.consumer.Emit(Kind::kUnknownSentence, {&context_.vocabulary, fork.range}, place);
+        return;
+      }
+      if (context_.fork_uses[fork.name] > 0) continue;
+      context_.consumer.Emit(Kind::kForkUnused, {&context_.vocabulary, fork.range}, fork.name);
+    }
   }
 
   void MarkUsed(ir::TableId table, int column) {
@@ -215,6 +377,13 @@ class Checker {
         MarkUsed(column->table, column->column);
       if (const auto* parent = std::get_if<ir::ParentRef>(&data))
         MarkUsed(ir::kMainTable, parent->column);
+      if (const auto* look_up = std::get_if<ir::LookUp>(&data)) {
+        MarkUsed(look_up->table, look_up->column);
+        for (int column : look_up->key_columns) MarkUsed(look_up->table, column);
+      }
+      if (const auto* listed = std::get_if<ir::InReference>(&data)) {
+        for (int column : listed->columns) MarkUsed(listed->table, column);
+      }
       if (const auto* keyed = std::get_if<ir::Keyed>(&data)) {
         MarkUsed(keyed->table, module().schema.table(keyed->table).unique_key);
       }
@@ -239,15 +408,17 @@ class Checker {
 }  // namespace
 
 ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarations,
-                 const source::File& articles, const source::MarkedText& text,
+                 const CheckInput& input, const CheckOptions& options,
                  diagnostics::Consumer& consumer) {
   ir::Module module;
   module.title = declarations.title;
   module.schema = declarations.schema;
   module.matters = declarations.matters;
   Context context{.declarations = declarations,
-                  .articles = articles,
-                  .text = text,
+                  .articles = input.articles,
+                  .vocabulary = input.vocabulary,
+                  .text = input.text,
+                  .options = options,
                   .consumer = consumer,
                   .module = module};
   Checker(tree, context).Run();

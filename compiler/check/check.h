@@ -1,5 +1,8 @@
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "compiler/check/declarations.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/ir/module.h"
@@ -8,11 +11,22 @@
 
 namespace tiaowen::check {
 
+// Where the trees came from; diagnostics point there.
+struct CheckInput {
+  const source::File& articles;
+  const source::File& vocabulary;
+  const source::MarkedText& text;
+};
+
+struct CheckOptions {
+  std::set<std::string> forks;  // the names of the forks whose other side is compiled
+};
+
 // Checks `tree` against `declarations` and compiles it. Always returns a module; a sentence that
 // was diagnosed leaves nothing in it, so a module is only fit for use when `consumer` counts no
 // errors.
 ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarations,
-                 const source::File& articles, const source::MarkedText& text,
+                 const CheckInput& input, const CheckOptions& options,
                  diagnostics::Consumer& consumer);
 
 }  // namespace tiaowen::check

@@ -10,21 +10,77 @@ using ir::InstId;
 using syntax::JoinKind;
 using syntax::Node;
 using syntax::NodeKind;
-using syntax::Token;
-
-// Bounds that keep a typing error in a number from becoming an endless computation.
-constexpr int64_t kYearsMax = 150;
-constexpr int64_t kRecentYearsMax = 50;
 
 std::optional<std::vector<InstId>> CompileAll(Context& context, const std::vector<Node>& nodes) {
   std::vector<InstId> operands;
   bool complete = true;
   for (const Node& node : nodes) {
-    std::optional<InstId> operand = CompileCondition(context, node);
+    Condition operand = CompileCondition(context, node);
     complete &= operand.has_value();
     if (operand.has_value()) operands.push_back(*operand);
   }
   if (!complete) return std::nullopt;
+  return operands;
+}
+
+// The parts of an element that are joined by 并 and 且.
+std::vector<const Node*> ConjunctsOf(const Node& element) {
+  if (element.kind != NodeKind::kAnd) return {&element};
+  std::vector<const Node*> parts;
+  for (const Node& child : element.children) parts.push_back(&child);
+  return parts;
+}
+
+// The element before `index` that is about the event whose row `part` restricts.
+std::optional<size_t> FindHost(Context& context, const Node& comma, size_t index,
+                               const Node& part) {
+  ir::TableId table = RestrictedTable(context, part);
+  if (!table.valid()) return std::nullopt;
+  for (size_t i = index; i-- > 0;) {
+    if (FindEvent(context, comma.children[i], table) != nullptr) return i;
+  }
+  context.consumer.Emit(Kind::kRestrictionWithoutRow, context.Place(part.range),
+                        context.Slice(part.range), context.module.schema.table(table).name);
+  return std::nullopt;
+}
+
+// The elements of a comma series. What restricts the row of an event before it
+// (取得证书后，符合…范围) joins that row: by the law of distribution that is what the words say,
+// and the row is one.
+std::optional<std::vector<InstId>> CompileElements(Context& context, const Node& comma) {
+  const size_t count = comma.children.size();
+  std::vector<std::vector<const Node*>> attached(count), own(count);
+  for (size_t i = 0; i < count; ++i) {
+    for (const Node* part : ConjunctsOf(comma.children[i])) {
+      if (context.level != ir::kMainTable || !WaitsForRow(*part)) {
+        own[i].push_back(part);
+        continue;
+      }
+      std::optional<size_t> host = FindHost(context, comma, i, *part);
+      if (!host.has_value()) return std::nullopt;
+      attached[*host].push_back(part);
+    }
+  }
+  std::vector<InstId> operands;
+  for (size_t i = 0; i < count; ++i) {
+    const Node& element = comma.children[i];
+    context.attached = attached[i];
+    std::vector<InstId> parts;
+    if (own[i].size() == ConjunctsOf(element).size()) {
+      Condition whole = CompileCondition(context, element);
+      if (!whole.has_value()) return std::nullopt;
+      parts = {*whole};
+    } else {
+      for (const Node* part : own[i]) {
+        Condition condition = CompileCondition(context, *part);
+        if (!condition.has_value()) return std::nullopt;
+        parts.push_back(*condition);
+      }
+    }
+    context.attached.clear();
+    operands.push_back(
+        parts.empty() ? InstId() : All(context, std::move(parts), context.level, element.range));
+  }
   return operands;
 }
 
@@ -64,9 +120,11 @@ std::optional<std::vector<DecidedJoin>> DecideCommas(Context& context, const Nod
     if (join.kind != JoinKind::kPlain) {
       joins.push_back({join.kind, true});
       if (join.by_mark) {
-        context.module.decisions.push_back({context.sentence, SpanOf(join.range),
-                                            "「，」两边的并列",
-                                            join.kind == JoinKind::kOr ? "或" : "且", "标记"});
+        context.module.decisions.push_back({.sentence = context.sentence,
+                                            .span = SpanOf(join.range),
+                                            .question = "「，」两边的并列",
+                                            .chosen = join.kind == JoinKind::kOr ? "或" : "且",
+                                            .by = "标记"});
       }
       continue;
     }
@@ -80,9 +138,9 @@ std::optional<std::vector<DecidedJoin>> DecideCommas(Context& context, const Nod
 
 // A series of 或 may be bracketed by a 且 or 并 after it (甲，或乙，并丙 = (甲或乙) 且 丙); other
 // mixtures have no order of strength.
-std::optional<InstId> CompileComma(Context& context, const Node& node) {
+Condition CompileComma(Context& context, const Node& node) {
   std::optional<std::vector<DecidedJoin>> joins = DecideCommas(context, node);
-  std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
+  std::optional<std::vector<InstId>> operands = CompileElements(context, node);
   if (!joins.has_value() || !operands.has_value()) return std::nullopt;
   auto first_and = std::find_if(joins->begin(), joins->end(), [](const DecidedJoin& join) {
     return join.kind == JoinKind::kAnd;
@@ -103,7 +161,7 @@ std::optional<InstId> CompileComma(Context& context, const Node& node) {
   std::vector<InstId> conjuncts = {Any(context, std::move(series), series_range)};
   conjuncts.insert(conjuncts.end(), operands->begin() + static_cast<std::ptrdiff_t>(alternatives),
                    operands->end());
-  return All(context, std::move(conjuncts), ir::kMainTable, node.range);
+  return All(context, std::move(conjuncts), context.level, node.range);
 }
 
 bool IsLongDescription(const Node& node) {
@@ -121,37 +179,39 @@ bool CheckDescribers(Context& context, const Node& node) {
 // Things joined by 和 or 及: any of them counts; recorded, since 和 may also mean both.
 void RecordAny(Context& context, const Node& node) {
   if (node.joins.empty()) return;
-  context.module.decisions.push_back(
-      {context.sentence, SpanOf(node.joins.front().range), "「和」「及」连接的名物", "或", "通例"});
+  context.module.decisions.push_back({.sentence = context.sentence,
+                                      .span = SpanOf(node.joins.front().range),
+                                      .question = "「和」「及」连接的名物",
+                                      .chosen = "或",
+                                      .by = "通例"});
 }
 
 // 、和及 between things: any of them. Between predicates: all of them, or any if a 或 stands beside
 // 、.
-std::optional<InstId> CompileSeries(Context& context, const Node& node, bool beside_or) {
+Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
   bool things = IsListOfThings(node);
   if (things) RecordAny(context, node);
   if (node.open_class.has_value()) {
-    std::optional<InstId> open = CompileOpenClass(context, node);
+    Condition open = CompileOpenClass(context, node);
     if (!open.has_value() || !operands.has_value()) return std::nullopt;
     operands->push_back(*open);
   }
   if (!operands.has_value()) return std::nullopt;
   bool any = things || node.open_class.has_value() || (beside_or && node.joins.empty());
-  if (!any) return All(context, std::move(*operands), ir::kMainTable, node.range);
+  if (!any) return All(context, std::move(*operands), context.level, node.range);
   if (!things && !CheckDescribers(context, node)) return std::nullopt;
   return Any(context, std::move(*operands), node.range);
 }
 
-std::optional<InstId> CompileOr(Context& context, const Node& node) {
+Condition CompileOr(Context& context, const Node& node) {
   bool by_mark = std::all_of(node.joins.begin(), node.joins.end(),
                              [](const syntax::Join& join) { return join.by_mark; });
   if (!by_mark && !CheckDescribers(context, node)) return std::nullopt;
   std::vector<InstId> operands;
   for (const Node& child : node.children) {
-    std::optional<InstId> operand = child.kind == NodeKind::kSeries
-                                        ? CompileSeries(context, child, true)
-                                        : CompileCondition(context, child);
+    Condition operand = child.kind == NodeKind::kSeries ? CompileSeries(context, child, true)
+                                                        : CompileCondition(context, child);
     if (!operand.has_value()) return std::nullopt;
     operands.push_back(*operand);
   }
@@ -160,7 +220,7 @@ std::optional<InstId> CompileOr(Context& context, const Node& node) {
 
 // 并 and 且 bind the whole 或-series before them; a 或-series behind them has no place in the order
 // of strength.
-std::optional<InstId> CompileAnd(Context& context, const Node& node) {
+Condition CompileAnd(Context& context, const Node& node) {
   for (size_t i = 1; i < node.children.size(); ++i) {
     if (node.children[i].kind != NodeKind::kOr) continue;
     context.consumer.Emit(Kind::kMixedConnectives, context.Place(node.children[i].range), "且",
@@ -169,119 +229,18 @@ std::optional<InstId> CompileAnd(Context& context, const Node& node) {
   }
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
   if (!operands.has_value()) return std::nullopt;
-  return All(context, std::move(*operands), ir::kMainTable, node.range);
+  return All(context, std::move(*operands), context.level, node.range);
 }
 
-std::optional<InstId> CompileTerm(Context& context, const Token& token) {
-  const std::string& name = context.wording(token).text;
-  auto definition = context.terms.find(name);
-  if (definition == context.terms.end()) {
-    context.consumer.Emit(Kind::kUndefinedTerm, context.Place(token.range), name);
-    return std::nullopt;
-  }
-  if (!context.open_terms.insert(name).second) {
-    context.consumer.Emit(Kind::kCircularTerm, context.Place(token.range), name);
-    return std::nullopt;
-  }
-  std::optional<InstId> condition = CompileCondition(context, *definition->second.node);
-  context.open_terms.erase(name);
-  return condition;
-}
-
-std::optional<InstId> CompileDescribers(Context& context, const Node& node) {
-  std::vector<InstId> operands;
-  for (const Token& token : node.tokens) {
-    if (token.kind == syntax::TokenKind::kTerm) {
-      std::optional<InstId> term = CompileTerm(context, token);
-      if (!term.has_value()) return std::nullopt;
-      operands.push_back(*term);
-      continue;
-    }
-    std::vector<InstId> conditions = BindRow(context, token);
-    if (conditions.size() < context.phrase(token).bindings.size()) return std::nullopt;
-    operands.push_back(All(context, std::move(conditions), ir::kMainTable, token.range));
-  }
-  return All(context, std::move(operands), ir::kMainTable, node.range);
-}
-
-std::optional<InstId> CompileEvent(Context& context, const Node& node) {
-  const Token& event = node.tokens[0];
-  ir::TableId table = context.phrase(event).table;
-  std::vector<InstId> conditions = {*ByAsOf(context, table, event.range)};
-  for (InstId condition : BindRow(context, event)) conditions.push_back(condition);
-  InstId predicate = All(context, std::move(conditions), table, node.range);
-  return context.module.Add(ir::Exists{table, predicate}, SpanOf(node.range));
-}
-
-bool CheckNumber(Context& context, const Node& node, int64_t limit) {
-  if (node.years >= 1 && node.years <= limit) return true;
-  context.consumer.Emit(Kind::kNumberOutOfRange, context.Place(node.years_range),
-                        context.Slice(node.years_range));
-  return false;
-}
-
-// 事件后经历满N年, 经历满N年, 事件满N年.
-std::optional<InstId> CompileTenure(Context& context, const Node& node) {
-  if (!CheckNumber(context, node, kYearsMax)) return std::nullopt;
-  int years = static_cast<int>(node.years);
-  int days_after = context.Decide(Convention::kFullYears, node.range);
-  // 3年以上 without the limit: a day more than three years.
-  if (node.at_least && context.Decide(Convention::kBoundAbove, node.range) == 1) days_after = 1;
-  bool has_event = node.tokens[0].kind == syntax::TokenKind::kEvent;
-  ir::TableId level = has_event ? context.phrase(node.tokens[0]).table : ir::kMainTable;
-  std::vector<InstId> conditions;
-  InstId date;
-  if (has_event) {
-    const Token& event = node.tokens[0];
-    conditions.push_back(*ByAsOf(context, level, event.range));
-    for (InstId condition : BindRow(context, event)) conditions.push_back(condition);
-    date = Column(context, level, context.module.schema.table(level).event_date, node.range);
-  }
-  const Token& last = node.tokens.back();
-  if (last.kind == syntax::TokenKind::kExperience) {
-    ir::TableId periods = context.phrase(last).table;
-    InstId filter = All(context, BindRow(context, last), periods, last.range);
-    conditions.push_back(context.module.Add(
-        ir::Accumulated{periods, filter, date, years, days_after, level}, SpanOf(node.range)));
-  } else {
-    InstId limit = context.module.Add(ir::Lookback{years, days_after}, SpanOf(node.range));
-    conditions.push_back(
-        context.module.Add(ir::Compare{ir::CompareOp::kLe, date, limit}, SpanOf(node.range)));
-  }
-  InstId predicate = All(context, std::move(conditions), level, node.range);
-  if (!has_event) return predicate;
-  return context.module.Add(ir::Exists{level, predicate}, SpanOf(node.range));
-}
-
-// 近N年: each of the N complete calendar years before the as-of date.
-std::optional<InstId> CompileYearly(Context& context, const Node& node) {
-  if (!CheckNumber(context, node, kRecentYearsMax)) return std::nullopt;
-  const Token& yearly = node.tokens.back();
-  ir::TableId table = context.phrase(yearly).table;
-  std::vector<InstId> years;
-  for (int offset = static_cast<int>(node.years); offset >= 1; --offset) {
-    std::vector<InstId> conditions = BindRow(context, yearly);
-    for (const Token& token : node.tokens) {
-      if (token.kind != syntax::TokenKind::kRestriction) continue;
-      if (context.phrase(token).table != table) {
-        context.consumer.Emit(Kind::kRestrictionTable, context.Place(token.range),
-                              context.Slice(token.range),
-                              context.module.schema.table(context.phrase(token).table).name,
-                              context.module.schema.table(table).name);
-        return std::nullopt;
-      }
-      for (InstId condition : BindRow(context, token)) conditions.push_back(condition);
-    }
-    InstId key = context.module.Add(ir::AsOfYear{-offset}, SpanOf(node.range));
-    InstId predicate = All(context, std::move(conditions), table, node.range);
-    years.push_back(context.module.Add(ir::Keyed{table, key, predicate}, SpanOf(node.range)));
-  }
-  return All(context, std::move(years), ir::kMainTable, node.range);
+Condition CompileBeside(Context& context, const Node& node) {
+  std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
+  if (!operands.has_value()) return std::nullopt;
+  return All(context, std::move(*operands), context.level, node.range);
 }
 
 }  // namespace
 
-std::optional<InstId> CompileCondition(Context& context, const Node& node) {
+Condition CompileCondition(Context& context, const Node& node) {
   switch (node.kind) {
     case NodeKind::kComma:
       return CompileComma(context, node);
@@ -291,12 +250,16 @@ std::optional<InstId> CompileCondition(Context& context, const Node& node) {
       return CompileOr(context, node);
     case NodeKind::kSeries:
       return CompileSeries(context, node, false);
+    case NodeKind::kBeside:
+      return CompileBeside(context, node);
     case NodeKind::kDescribers:
       return CompileDescribers(context, node);
-    case NodeKind::kEvent:
-      return CompileEvent(context, node);
+    case NodeKind::kHolder:
+      return CompileHolder(context, node);
     case NodeKind::kTenure:
       return CompileTenure(context, node);
+    case NodeKind::kQuantity:
+      return CompileQuantity(context, node);
     case NodeKind::kYearly:
       return CompileYearly(context, node);
     case NodeKind::kItem:

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/check/check.h"
 #include "compiler/check/declarations.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/ir/module.h"
@@ -24,7 +25,9 @@ struct TermDefinition {
 struct Context {
   const Declarations& declarations;
   const source::File& articles;
+  const source::File& vocabulary;
   const source::MarkedText& text;
+  const CheckOptions& options;
   diagnostics::Consumer& consumer;
   ir::Module& module;
 
@@ -41,7 +44,12 @@ struct Context {
   std::optional<int> target;  // the target that a 目标 binding must give
   ir::MatterId target_matter;
   bool used_target_binding = false;
-  const syntax::Token* last_item = nullptr;  // of this provision, for items that leave words out
+  bool target_unlisted = false;  // a list that the row's value comes from leaves the target out
+  std::optional<size_t> pair;    // 分别: which member of every list is meant
+  ir::TableId level = ir::kMainTable;         // a child table: conditions on its row are wanted
+  std::optional<source::Range> this_year;     // 当年度, until the next event
+  std::vector<const syntax::Node*> attached;  // restrictions of the row of the next event
+  std::map<std::string, int> fork_uses;       // how often each fork has met its place
 
   diagnostics::Location Place(source::Range official) const {
     return {&articles, text.ToSource(official)};
@@ -56,30 +64,62 @@ struct Context {
   const Phrase& phrase(const syntax::Token& token) const {
     return declarations.phrases[static_cast<size_t>(wording(token).declaration)];
   }
-  // The choice of a convention at a place, recorded as a decision of the sentence.
+  // The side of a convention at a place, with its fork taken into account; recorded as a decision
+  // of the sentence. -1: the author has not said.
   int Decide(Convention convention, source::Range range);
+  // Whether a fork that is taken leaves the phrase of `token` out; recorded as a decision.
+  bool LeavesOut(const syntax::Token& token);
+  // Whether a fork that is taken leaves conditions on a column out; recorded as a decision.
+  bool LeavesOut(ir::TableId table, int column, source::Range range);
+  // The fork that limits the prerequisites of the sentence at hand, or null.
+  const Fork* FindPrerequisiteFork() const;
+  bool Takes(const Fork& fork) const { return options.forks.contains(fork.name); }
 };
 
 // The span of an instruction that stands at `range` of the official text.
 inline ir::Span SpanOf(source::Range range) { return {range.begin, range.end}; }
 
-// Binding (binding.cpp): the conditions that a phrase with filled slots puts on a row of its table.
-std::vector<ir::InstId> BindRow(Context& context, const syntax::Token& token);
+// A condition. Nothing: it was diagnosed. An invalid id: a fork leaves it out, and what holds it
+// goes on without it.
+using Condition = std::optional<ir::InstId>;
+
+// Binding (binding.cpp): the conditions that a phrase with filled slots puts on a row of its table,
+// or on the applicant as seen from a row of `context.level`. Nothing: it was diagnosed.
+std::optional<std::vector<ir::InstId>> BindRow(Context& context, const syntax::Token& token);
+// What a 参数 phrase looks up, an integer.
+std::optional<ir::InstId> BindParameter(Context& context, const syntax::Token& token);
 // The event-date condition of a table (届至); nothing when the table has no event date.
 std::optional<ir::InstId> ByAsOf(Context& context, ir::TableId table, source::Range range);
+// A column of `table`; of the main table, as seen from a row of `context.level`.
 ir::InstId Column(Context& context, ir::TableId table, int column, source::Range range);
-// And over `operands`; a single one stands for itself, none is the constant truth at `level`.
+// And over those `operands` that are not left out; a single one stands for itself, none at all is
+// the constant truth at `level`; left out when all are.
 ir::InstId All(Context& context, std::vector<ir::InstId> operands, ir::TableId level,
                source::Range range);
 ir::InstId Any(Context& context, std::vector<ir::InstId> operands, source::Range range);
 
-// Conditions (condition.cpp): the tree of a sentence's condition. Nothing when it was diagnosed.
-std::optional<ir::InstId> CompileCondition(Context& context, const syntax::Node& node);
+// Conditions (condition.cpp): the tree of a sentence's condition.
+Condition CompileCondition(Context& context, const syntax::Node& node);
+
+// Rows (row.cpp): events, what holds now, experience, years; and restrictions, which join the row
+// of an event.
+Condition CompileDescribers(Context& context, const syntax::Node& node);
+Condition CompileHolder(Context& context, const syntax::Node& node);
+Condition CompileTenure(Context& context, const syntax::Node& node);
+Condition CompileQuantity(Context& context, const syntax::Node& node);
+Condition CompileYearly(Context& context, const syntax::Node& node);
+// Whether restrictions in `node` wait for the row of an event outside it.
+bool WaitsForRow(const syntax::Node& node);
+// The table whose rows the restrictions in `node` restrict; an invalid id after a report.
+ir::TableId RestrictedTable(Context& context, const syntax::Node& node);
+// The only event in `node` that it is about a row of `table`; null when there is none.
+const syntax::Token* FindEvent(const Context& context, const syntax::Node& node, ir::TableId table);
+Condition CompileTerm(Context& context, const syntax::Token& token);
 
 // Items (item.cpp): things that a verb governs, and open lists (等).
 bool IsListOfThings(const syntax::Node& node);
-std::optional<ir::InstId> CompileItem(Context& context, const syntax::Node& node);
-std::optional<ir::InstId> CompileOpenClass(Context& context, const syntax::Node& series);
+Condition CompileItem(Context& context, const syntax::Node& node);
+Condition CompileOpenClass(Context& context, const syntax::Node& series);
 // Collects into Context::named the names that `node` mentions.
 void CollectNames(Context& context, const std::string& article, const syntax::Node& node);
 

@@ -1,8 +1,10 @@
 #include "compiler/check/declarations.h"
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/check/phrase_logic.h"
+#include "compiler/check/readings.h"
 #include "compiler/check/resolver.h"
 
 namespace tiaowen::check {
@@ -16,13 +18,6 @@ using syntax::OperandKind;
 using syntax::PhraseKind;
 using syntax::Word;
 
-constexpr ConventionText kConventionTexts[] = {
-#define TW_CONVENTION(Name, text, first, second, side) {text, {first, second}, side},
-#include "compiler/check/convention.def"
-};
-static_assert(std::size(kConventionTexts) <=
-              std::tuple_size_v<decltype(Declarations::conventions)>);
-
 constexpr std::string_view kTargetSlot = "目标";
 
 class Declarer {
@@ -34,6 +29,7 @@ class Declarer {
   Declarations Run() {
     out_.title = tree_.title;
     for (const auto& declaration : tree_.enums) DeclareEnum(declaration);
+    for (const auto& declaration : tree_.joints) DeclareJoint(declaration);
     DeclareTables();
     for (const auto& declaration : tree_.catalogues) DeclareCatalogue(declaration);
     for (const auto& declaration : tree_.phrases) {
@@ -41,10 +37,11 @@ class Declarer {
       for (const Word& word : declaration.phrases) out_.lexicon.fixed_names.push_back(word.text);
     }
     if (out_.schema.tables.empty()) return std::move(out_);
-    DeclareConventions();
+    DeclareConventions(tree_, file_, consumer_, &out_);
     for (const auto& declaration : tree_.phrases) DeclarePhrases(declaration);
     for (const auto& declaration : tree_.matters) DeclareMatter(declaration);
     ListValues();
+    DeclareForks(tree_, file_, consumer_, &out_);
     return std::move(out_);
   }
 
@@ -79,6 +76,32 @@ class Declarer {
       type.values.push_back(value.name.text);
     }
     out_.schema.enums.push_back(std::move(type));
+  }
+
+  // A name for several values: a word of the sentences, never of the data.
+  void DeclareJoint(const syntax::JointDeclaration& declaration) {
+    std::optional<ir::Type> type = FindType(declaration.type);
+    if (!type.has_value()) return;
+    if (!type->enum_id.valid()) {
+      consumer_.Emit(Kind::kWrongColumnType, Place(declaration.type.range), declaration.type.text,
+                     "类别或等级", "a category or grade");
+      return;
+    }
+    const ir::EnumType& values = out_.schema.enum_type(type->enum_id);
+    if (values.Find(declaration.name.text) >= 0 || !Fresh(declaration.name, &joint_names_)) {
+      consumer_.Emit(Kind::kDuplicateName, Place(declaration.name.range), declaration.name.text);
+      return;
+    }
+    syntax::ValueWord word{.text = declaration.name.text};
+    for (const Word& value : declaration.values) {
+      int code = values.Find(value.text);
+      if (code < 0) {
+        resolver_.ReportUnknown(value, values.values);
+        return;
+      }
+      word.values.push_back({type->enum_id, code});
+    }
+    out_.lexicon.values.push_back(std::move(word));
   }
 
   std::optional<ir::Type> FindType(const Word& word) {
@@ -123,6 +146,7 @@ class Declarer {
     if (declaration.role == syntax::TableRole::kMain) table.kind = ir::TableKind::kMain;
     if (declaration.role == syntax::TableRole::kReference) table.kind = ir::TableKind::kReference;
     table.complete = declaration.complete;
+    table.period_end_excluded = declaration.end_excluded;
     std::vector<std::string> names;
     for (const syntax::ColumnDeclaration& column : declaration.columns) {
       std::optional<ir::Type> type = FindType(column.type);
@@ -166,54 +190,26 @@ class Declarer {
     out_.schema.catalogues.push_back(std::move(catalogue));
   }
 
-  void DeclareConventions() {
-    for (size_t i = 0; i < std::size(kConventionTexts); ++i) {
-      out_.conventions[i].side = kConventionTexts[i].default_side;
-    }
-    for (const syntax::ConventionDeclaration& declaration : tree_.conventions) {
-      auto known = std::find_if(
-          std::begin(kConventionTexts), std::end(kConventionTexts),
-          [&](const ConventionText& text) { return text.name == declaration.name.text; });
-      if (known == std::end(kConventionTexts)) {
-        std::vector<std::string> names;
-        for (const ConventionText& text : kConventionTexts) names.emplace_back(text.name);
-        resolver_.ReportUnknown(declaration.name, names);
-        continue;
-      }
-      if (!Fresh(declaration.name, &convention_names_)) continue;
-      ConventionChoice& choice =
-          out_.conventions[static_cast<size_t>(known - std::begin(kConventionTexts))];
-      choice.declared = true;
-      choice.side = -1;
-      for (int side = 0; side < 2; ++side) {
-        if (declaration.value.text == known->sides[side]) choice.side = side;
-      }
-      if (choice.side < 0) {
-        consumer_.Emit(Kind::kUnknownConvention, Place(declaration.value.range),
-                       declaration.name.text, declaration.value.text,
-                       fmt::format("{}、{}", known->sides[0], known->sides[1]));
-      }
-    }
-  }
-
   void DeclarePhrases(const syntax::PhraseDeclaration& declaration) {
     if (declaration.kind == PhraseKind::kFixedName) return;
     Phrase phrase{.kind = declaration.kind, .table = ir::kMainTable};
     if (declaration.table.has_value()) {
       phrase.table = out_.schema.FindTable(declaration.table->text);
-      if (!phrase.table.valid() || out_.schema.table(phrase.table).kind != ir::TableKind::kChild) {
+      const ir::TableKind wanted = declaration.kind == PhraseKind::kParameter
+                                       ? ir::TableKind::kReference
+                                       : ir::TableKind::kChild;
+      if (!phrase.table.valid() || out_.schema.table(phrase.table).kind != wanted) {
         resolver_.ReportUnknown(*declaration.table, table_names_);
         return;
       }
       if (!TableServes(declaration, out_.schema.table(phrase.table))) return;
+      if (declaration.column.has_value() && !FindParameterColumn(declaration, &phrase)) return;
     }
     std::vector<std::string> used_slots;
     for (const syntax::Binding& binding : declaration.bindings) {
       std::optional<Binding> resolved = resolver_.Resolve(out_.schema, phrase.table, binding);
       if (!resolved.has_value()) return;
-      for (const Operand& operand : resolved->operands) {
-        if (operand.kind == OperandKind::kSlot) used_slots.push_back(operand.text);
-      }
+      CollectSlots(*resolved, &used_slots);
       phrase.bindings.push_back(std::move(*resolved));
     }
     int index = static_cast<int>(out_.phrases.size());
@@ -230,9 +226,34 @@ class Declarer {
     out_.phrases.push_back(std::move(phrase));
   }
 
+  bool FindParameterColumn(const syntax::PhraseDeclaration& declaration, Phrase* phrase) {
+    const ir::Table& table = out_.schema.table(phrase->table);
+    phrase->column = resolver_.FindColumn(table, *declaration.column);
+    if (phrase->column < 0) return false;
+    bool keys = std::all_of(declaration.bindings.begin(), declaration.bindings.end(),
+                            [](const syntax::Binding& b) {
+                              return b.kind == BindingKind::kIs && b.operands.size() == 1;
+                            });
+    if (table.columns[static_cast<size_t>(phrase->column)].type.kind == TypeKind::kInt && keys)
+      return true;
+    consumer_.Emit(Kind::kWrongColumnType, Place(declaration.column->range),
+                   declaration.column->text, "整数，按「列 为 …」查找",
+                   "an integer, found by columns that equal something");
+    return false;
+  }
+
+  static void CollectSlots(const Binding& binding, std::vector<std::string>* slots) {
+    for (const Operand& operand : binding.operands) {
+      if (operand.kind == OperandKind::kSlot) slots->push_back(operand.text);
+    }
+    for (const Binding& part : binding.parts) CollectSlots(part, slots);
+  }
+
   bool TableServes(const syntax::PhraseDeclaration& declaration, const ir::Table& table) {
     const char *zh = nullptr, *en = nullptr;
-    if (declaration.kind == PhraseKind::kExperience && table.period_start < 0) {
+    const bool spans =
+        declaration.kind == PhraseKind::kExperience || declaration.kind == PhraseKind::kStanding;
+    if (spans && table.period_start < 0) {
       zh = "期间", en = "a period (期间)";
     } else if (declaration.kind == PhraseKind::kYearly && table.unique_key < 0) {
       zh = "每…一条", en = "a unique key (每…一条)";
@@ -240,9 +261,11 @@ class Declarer {
       zh = "时为", en = "a date (时为)";
     }
     if (zh == nullptr) return true;
-    constexpr const char* kRowKinds[] = {"", "", "", "", "", "", "事件", "经历", "年度"};
-    consumer_.Emit(Kind::kTableLacksKey, Place(declaration.table->range), table.name, zh,
-                   kRowKinds[static_cast<size_t>(declaration.kind)], en);
+    const char* kind = "事件";
+    if (declaration.kind == PhraseKind::kStanding) kind = "在期";
+    if (declaration.kind == PhraseKind::kExperience) kind = "经历";
+    if (declaration.kind == PhraseKind::kYearly) kind = "年度";
+    consumer_.Emit(Kind::kTableLacksKey, Place(declaration.table->range), table.name, zh, kind, en);
     return false;
   }
 
@@ -276,7 +299,7 @@ class Declarer {
   template <typename SlotOf>
   void AddWording(const Word& wording, PhraseKind kind, int declaration, SlotOf slot_of) {
     constexpr std::string_view kOpen = "〔", kClose = "〕";
-    if (!Fresh(wording, &wordings_)) return;
+    if (!Fresh(wording, &wordings_[kind])) return;
     if (source::Strip(wording.text).empty()) {
       consumer_.Emit(Kind::kEmptyPhrase, Place(wording.range));
       return;
@@ -317,6 +340,16 @@ class Declarer {
     return words;
   }
 
+  // A fixed name counts for nothing: `check` lists those by themselves.
+  std::string WithoutFixedNames(std::string text) const {
+    for (const std::string& name : out_.lexicon.fixed_names) {
+      for (size_t at = text.find(name); at != std::string::npos; at = text.find(name)) {
+        text.erase(at, name.size());
+      }
+    }
+    return text;
+  }
+
   void CheckWording(const Word& wording, const std::string& literal_text) {
     std::optional<PhraseLogic> logic =
         FindPhraseLogic(literal_text, out_.lexicon.fixed_names, GradeWords());
@@ -324,7 +357,7 @@ class Declarer {
       consumer_.Emit(Kind::kPhraseHoldsLogic, Place(wording.range), wording.text, logic->zh,
                      logic->found, logic->en);
     }
-    int64_t chars = source::CountChars(literal_text);
+    int64_t chars = source::CountChars(WithoutFixedNames(literal_text));
     if (chars > kPhraseCharsMax) {
       consumer_.Emit(Kind::kPhraseTooLong, Place(wording.range), wording.text, chars);
     }
@@ -362,6 +395,15 @@ class Declarer {
       }
       phrase.path = static_cast<int>(path - matter.paths.begin());
     }
+    if (declaration.target.has_value()) {
+      auto target =
+          std::find(matter.targets.begin(), matter.targets.end(), declaration.target->text);
+      if (target == matter.targets.end()) {
+        resolver_.ReportUnknown(*declaration.target, matter.targets);
+        return;
+      }
+      phrase.target = static_cast<int>(target - matter.targets.begin());
+    }
     int index = static_cast<int>(out_.phrases.size());
     for (const Word& wording : declaration.phrases) {
       AddWording(wording, PhraseKind::kConclusion, index,
@@ -384,10 +426,10 @@ class Declarer {
       const ir::EnumType& type = out_.schema.enums[i];
       for (size_t code = 0; code < type.values.size(); ++code) {
         out_.lexicon.values.push_back(
-            {type.values[code], {ir::EnumId(i), static_cast<int>(code)}, type.ordered});
+            {type.values[code], {{ir::EnumId(i), static_cast<int>(code)}}, type.ordered});
       }
       for (const ir::EnumType::Alias& alias : type.aliases) {
-        out_.lexicon.values.push_back({alias.name, {ir::EnumId(i), alias.code}, type.ordered});
+        out_.lexicon.values.push_back({alias.name, {{ir::EnumId(i), alias.code}}, type.ordered});
       }
     }
   }
@@ -397,14 +439,11 @@ class Declarer {
   diagnostics::Consumer& consumer_;
   Resolver resolver_;
   Declarations out_;
-  std::vector<std::string> convention_names_, type_names_, table_names_, matter_names_, wordings_;
+  std::vector<std::string> type_names_, joint_names_, table_names_, matter_names_;
+  std::map<PhraseKind, std::vector<std::string>> wordings_;
 };
 
 }  // namespace
-
-const ConventionText& TextOf(Convention convention) {
-  return kConventionTexts[static_cast<size_t>(convention)];
-}
 
 Declarations Declare(const syntax::VocabularyTree& tree, const source::File& file,
                      diagnostics::Consumer& consumer) {

@@ -38,17 +38,24 @@ struct Operand {
   std::string text;     // kSlot: the slot's name; kText: the text
   int code = 0;         // kValue
   int64_t integer = 0;  // kInteger
-  int column = -1;      // kColumn: of the main table
+  int column = -1;      // kColumn: of the main table; kOwnColumn: of the phrase's table
+};
+
+// A column of a catalogue or reference table, and the column that must be in it.
+struct LookUpPair {
+  int column = -1;
+  Operand value;  // kColumn or kOwnColumn
 };
 
 struct Binding {
   syntax::BindingKind kind = syntax::BindingKind::kTruth;
-  int column = -1;  // of the phrase's table
+  ir::TableId table;  // of `column`; kNone: where nothing may be; kListed: a reference table
+  int column = -1;
   std::vector<Operand> operands;
-  ir::CatalogueId catalogue;  // kListed
-  std::vector<std::pair<int, int>>
-      lookups;          // kListed: (catalogue column, column of the phrase's table)
-  source::Range range;  // in the vocabulary file
+  ir::CatalogueId catalogue;         // kListed, when it is a catalogue
+  std::vector<LookUpPair> look_ups;  // kListed
+  std::vector<Binding> parts;        // kAny, kNone
+  source::Range range;               // in the vocabulary file
 };
 
 // A declared phrase, whatever its wordings.
@@ -56,8 +63,25 @@ struct Phrase {
   syntax::PhraseKind kind = syntax::PhraseKind::kState;
   ir::TableId table;  // kMainTable for states
   std::vector<Binding> bindings;
+  int column = -1;      // kParameter: the column of `table` that is looked up
   ir::MatterId matter;  // kConclusion
+  int target = -1;      // kConclusion: the one target that the phrase stands for
   int path = -1;        // kConclusion
+};
+
+// A place that can be read in two ways: the default and, when the fork is taken, the other.
+struct Fork {
+  std::string name;
+  syntax::ForkKind kind = syntax::ForkKind::kConvention;
+  Convention convention{};          // kConvention
+  std::vector<std::string> places;  // kConvention: labels of sentences; none: everywhere
+  int phrase = -1;                  // kPhrase: an index of Declarations::phrases
+  std::string wording;              // kPhrase, kColumn: as written
+  ir::TableId table;                // kColumn
+  int column = -1;                  // kColumn
+  std::string sentence;             // kPrerequisite: its label
+  std::vector<std::string> paths;   // kPrerequisite: those that it does not govern
+  source::Range range;              // in the vocabulary file
 };
 
 // Everything a vocabulary declares, with names resolved.
@@ -69,7 +93,8 @@ struct Declarations {
       target_types;             // one per matter; without an enum when the targets are a list
   std::vector<Phrase> phrases;  // LexiconPhrase::declaration is an index here
   syntax::Lexicon lexicon;
-  std::array<ConventionChoice, 8> conventions{};
+  std::array<ConventionChoice, 16> conventions{};
+  std::vector<Fork> forks;
 
   const ConventionChoice& convention(Convention which) const {
     return conventions[static_cast<size_t>(which)];

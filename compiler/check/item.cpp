@@ -10,31 +10,8 @@ using ir::InstId;
 using syntax::Node;
 using syntax::NodeKind;
 using syntax::SlotMatch;
+using syntax::SlotMember;
 using syntax::Token;
-
-// The item that a VALUE means: the item before with the value put in. Only the last slot can be
-// left to speak for itself (金牌、银牌).
-std::optional<Token> CompleteItem(Context& context, const Node& node) {
-  auto dangling = [&]() -> std::optional<Token> {
-    context.consumer.Emit(diagnostics::Kind::kDanglingValue, context.Place(node.range),
-                          context.Slice(node.range));
-    return std::nullopt;
-  };
-  if (context.last_item == nullptr || context.last_item->slots.empty()) return dangling();
-  Token completed = *context.last_item;
-  SlotMatch& last = completed.slots.back();
-  const syntax::Slot& slot = context.wording(completed).slots[static_cast<size_t>(last.slot)];
-  const SlotMatch& given = node.tokens[0].slots[0];
-  for (const syntax::ValueRef& value : given.values) {
-    if (slot.kind != syntax::SlotKind::kValue || value.enum_id != slot.enum_id) continue;
-    last.values = {value};
-    last.bound = given.bound;
-    last.range = given.range;
-    completed.range = node.range;
-    return completed;
-  }
-  return dangling();
-}
 
 InstId ExistsRow(Context& context, ir::TableId table, std::vector<InstId> conditions,
                  source::Range range) {
@@ -42,22 +19,44 @@ InstId ExistsRow(Context& context, ir::TableId table, std::vector<InstId> condit
   return context.module.Add(ir::Exists{table, predicate}, SpanOf(range));
 }
 
-// The lowest value of `column` that items of the list mention, with its range.
-const SlotMatch* FindLowest(const Context& context, ir::TableId table, int column,
-                            const Node& series) {
-  const SlotMatch* lowest = nullptr;
+// The lowest value of `column` that items of the list mention.
+const SlotMember* FindLowest(const Context& context, ir::TableId table, int column,
+                             const Node& series) {
+  const SlotMember* lowest = nullptr;
   for (const Node& child : series.children) {
-    if (child.kind != NodeKind::kItem || child.tokens[0].kind != syntax::TokenKind::kItem) continue;
-    const Token& item = child.tokens[0];
+    if (child.kind != NodeKind::kItem) continue;
+    const Token& item = child.tokens.back();
     if (context.phrase(item).table != table) continue;
     const std::string& name =
         context.module.schema.table(table).columns[static_cast<size_t>(column)].name;
     for (const SlotMatch& match : item.slots) {
       if (context.wording(item).slots[static_cast<size_t>(match.slot)].name != name) continue;
-      if (lowest == nullptr || match.values[0].code < lowest->values[0].code) lowest = &match;
+      for (const SlotMember& member : match.members) {
+        if (lowest == nullptr || member.values[0].code < lowest->values[0].code) lowest = &member;
+      }
     }
   }
   return lowest;
+}
+
+// What describes the thing before its name (所申报专业或相关专业毕业证书): any of the restrictions.
+Condition RestrictionsOf(Context& context, const Node& node, ir::TableId table) {
+  std::vector<InstId> any;
+  for (size_t i = 0; i + 1 < node.tokens.size(); ++i) {
+    const Token& token = node.tokens[i];
+    if (context.phrase(token).table != table) {
+      context.consumer.Emit(diagnostics::Kind::kRestrictionTable, context.Place(token.range),
+                            context.Slice(token.range),
+                            context.module.schema.table(context.phrase(token).table).name,
+                            context.module.schema.table(table).name);
+      return std::nullopt;
+    }
+    if (context.LeavesOut(token)) continue;
+    std::optional<std::vector<InstId>> bound = BindRow(context, token);
+    if (!bound.has_value()) return std::nullopt;
+    any.push_back(All(context, std::move(*bound), table, token.range));
+  }
+  return Any(context, std::move(any), node.range);
 }
 
 }  // namespace
@@ -68,37 +67,43 @@ bool IsListOfThings(const Node& node) {
   return std::all_of(node.children.begin(), node.children.end(), IsListOfThings);
 }
 
-std::optional<InstId> CompileItem(Context& context, const Node& node) {
-  std::optional<Token> completed;
-  const Token* item = &node.tokens[0];
-  if (item->kind == syntax::TokenKind::kValue) {
-    completed = CompleteItem(context, node);
-    if (!completed.has_value()) return std::nullopt;
-    item = &*completed;
-  } else {
-    context.last_item = item;
+Condition CompileItem(Context& context, const Node& node) {
+  const Token& item = node.tokens.back();
+  if (context.level != ir::kMainTable) {
+    context.consumer.Emit(diagnostics::Kind::kNestedRow, context.Place(node.range),
+                          context.Slice(node.range));
+    return std::nullopt;
   }
-  ir::TableId table = context.phrase(*item).table;
+  if (context.LeavesOut(item)) return InstId();
+  ir::TableId table = context.phrase(item).table;
   std::vector<InstId> conditions;
   if (std::optional<InstId> dated = ByAsOf(context, table, node.range))
     conditions.push_back(*dated);
-  for (InstId condition : BindRow(context, *item)) conditions.push_back(condition);
+  Condition restrictions = RestrictionsOf(context, node, table);
+  std::optional<std::vector<InstId>> bound = BindRow(context, item);
+  if (!restrictions.has_value() || !bound.has_value()) return std::nullopt;
+  conditions.push_back(*restrictions);
+  conditions.insert(conditions.end(), bound->begin(), bound->end());
   return ExistsRow(context, table, std::move(conditions), node.range);
 }
 
 // 等…: rows of the class besides those that the article names, on the strength of what the
-// vocabulary says, and not below the lowest that the list itself names.
-std::optional<InstId> CompileOpenClass(Context& context, const Node& series) {
+// vocabulary says, and not below the lowest that the list itself names. Read as closed, 等 adds
+// nothing.
+Condition CompileOpenClass(Context& context, const Node& series) {
   const Token& token = *series.open_class;
+  if (context.Decide(Convention::kOpenList, token.range) == 1) return InstId();
   const Phrase& phrase = context.phrase(token);
   ir::TableId table = phrase.table;
   source::Range range = token.range;
   std::vector<InstId> conditions;
   if (std::optional<InstId> dated = ByAsOf(context, table, range)) conditions.push_back(*dated);
-  for (InstId condition : BindRow(context, token)) conditions.push_back(condition);
+  std::optional<std::vector<InstId>> bound = BindRow(context, token);
+  if (!bound.has_value()) return std::nullopt;
+  conditions.insert(conditions.end(), bound->begin(), bound->end());
   for (const Binding& binding : phrase.bindings) {
     if (binding.kind == syntax::BindingKind::kNotBelowListed) {
-      const SlotMatch* lowest = FindLowest(context, table, binding.column, series);
+      const SlotMember* lowest = FindLowest(context, table, binding.column, series);
       if (lowest == nullptr) {
         context.consumer.Emit(
             diagnostics::Kind::kOpenListWithoutBound, context.Place(range), context.Slice(range),
@@ -128,16 +133,16 @@ std::optional<InstId> CompileOpenClass(Context& context, const Node& series) {
 
 void CollectNames(Context& context, const std::string& article, const Node& node) {
   for (const Node& child : node.children) CollectNames(context, article, child);
-  if (node.kind != NodeKind::kItem || node.tokens[0].kind != syntax::TokenKind::kItem) return;
-  const Token& item = node.tokens[0];
+  if (node.kind != NodeKind::kItem) return;
+  const Token& item = node.tokens.back();
   for (const SlotMatch& match : item.slots) {
     const syntax::Slot& slot = context.wording(item).slots[static_cast<size_t>(match.slot)];
     if (slot.kind != syntax::SlotKind::kName) continue;
     ir::TableId table = context.phrase(item).table;
     int column = context.declarations.schema.table(table).FindColumn(slot.name);
     std::vector<std::string>& names = context.named[{article, table.index, column}];
-    if (std::find(names.begin(), names.end(), match.text) == names.end())
-      names.push_back(match.text);
+    const std::string& text = match.members.front().text;
+    if (std::find(names.begin(), names.end(), text) == names.end()) names.push_back(text);
   }
 }
 

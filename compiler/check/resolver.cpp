@@ -35,27 +35,24 @@ int Resolver::FindColumn(const ir::Table& table, const Word& word) {
 
 std::optional<Binding> Resolver::Resolve(const ir::Schema& schema, TableId table_id,
                                          const syntax::Binding& binding) {
-  const ir::Table& table = schema.table(table_id);
-  Binding out{.kind = binding.kind, .range = binding.range};
+  Binding out{.kind = binding.kind, .table = table_id, .range = binding.range};
   if (binding.kind == BindingKind::kListed)
-    return ResolveListed(schema, binding, table, std::move(out));
+    return ResolveListed(schema, binding, table_id, std::move(out));
+  if (binding.kind == BindingKind::kAny || binding.kind == BindingKind::kNone)
+    return ResolveParts(schema, table_id, binding, std::move(out));
+  if (binding.kind == BindingKind::kTruth && !binding.operands.empty()) {
+    std::optional<Operand> column =
+        ResolveColumn(schema, table_id, binding.operands[0], {TypeKind::kBool, {}});
+    if (!column.has_value()) return std::nullopt;
+    out.table = ir::kMainTable;
+    out.column = column->column;
+    return out;
+  }
+  const ir::Table& table = schema.table(table_id);
   out.column = FindColumn(table, binding.name);
   if (out.column < 0) return std::nullopt;
   const ir::Type& type = table.columns[static_cast<size_t>(out.column)].type;
-  bool needs_bool = binding.kind == BindingKind::kTruth || binding.kind == BindingKind::kStrength;
-  bool needs_order = binding.kind == BindingKind::kNotBelow ||
-                     binding.kind == BindingKind::kNotBelowListed ||
-                     binding.kind == BindingKind::kReaches;
-  if (needs_bool && type.kind != TypeKind::kBool) {
-    consumer_.Emit(Kind::kWrongColumnType, Place(binding.name.range), binding.name.text, "是否",
-                   "a boolean");
-    return std::nullopt;
-  }
-  if (needs_order && type.kind != TypeKind::kGrade && type.kind != TypeKind::kInt) {
-    consumer_.Emit(Kind::kWrongColumnType, Place(binding.name.range), binding.name.text,
-                   "等级或整数", "a grade or an integer");
-    return std::nullopt;
-  }
+  if (!CheckType(binding, type)) return std::nullopt;
   for (const syntax::Operand& operand : binding.operands) {
     std::optional<Operand> resolved = ResolveOperand(schema, operand, binding.name, type);
     if (!resolved.has_value()) return std::nullopt;
@@ -70,40 +67,110 @@ std::optional<Binding> Resolver::Resolve(const ir::Schema& schema, TableId table
   return out;
 }
 
-std::optional<Binding> Resolver::ResolveListed(const ir::Schema& schema,
-                                               const syntax::Binding& binding,
-                                               const ir::Table& table, Binding out) {
-  const auto& catalogues = schema.catalogues;
-  auto found = std::find_if(catalogues.begin(), catalogues.end(),
-                            [&](const ir::Catalogue& c) { return c.name == binding.name.text; });
-  if (found == catalogues.end()) {
-    {
-      std::vector<std::string> names;
-      for (const ir::Catalogue& catalogue : catalogues) names.push_back(catalogue.name);
-      ReportUnknown(binding.name, names);
-    }
-    return std::nullopt;
+bool Resolver::CheckType(const syntax::Binding& binding, const ir::Type& type) {
+  bool needs_bool = binding.kind == BindingKind::kTruth || binding.kind == BindingKind::kStrength;
+  bool needs_order = binding.kind == BindingKind::kNotBelow ||
+                     binding.kind == BindingKind::kNotBelowListed ||
+                     binding.kind == BindingKind::kReaches;
+  if (needs_bool && type.kind != TypeKind::kBool) {
+    consumer_.Emit(Kind::kWrongColumnType, Place(binding.name.range), binding.name.text, "是否",
+                   "a boolean");
+    return false;
   }
-  out.catalogue = ir::CatalogueId(static_cast<size_t>(found - catalogues.begin()));
-  for (const auto& [catalogue_word, column_word] : binding.pairs) {
-    const auto& columns = found->columns;
-    auto wanted =
-        std::find_if(columns.begin(), columns.end(),
-                     [&, name = catalogue_word.text](const auto& c) { return c.name == name; });
-    if (wanted == columns.end()) {
-      ReportUnknown(catalogue_word, {});
+  if (needs_order && type.kind != TypeKind::kGrade && type.kind != TypeKind::kInt) {
+    consumer_.Emit(Kind::kWrongColumnType, Place(binding.name.range), binding.name.text,
+                   "等级或整数", "a grade or an integer");
+    return false;
+  }
+  return true;
+}
+
+std::optional<Binding> Resolver::ResolveParts(const ir::Schema& schema, TableId table_id,
+                                              const syntax::Binding& binding, Binding out) {
+  if (binding.kind == BindingKind::kNone) {
+    out.table = schema.FindTable(binding.name.text);
+    if (!out.table.valid() || schema.table(out.table).kind != ir::TableKind::kChild ||
+        table_id != ir::kMainTable) {
+      std::vector<std::string> names;
+      for (const ir::Table& table : schema.tables) {
+        if (table.kind == ir::TableKind::kChild) names.push_back(table.name);
+      }
+      ReportUnknown(binding.name, names);
       return std::nullopt;
     }
-    int column = FindColumn(table, column_word);
-    if (column < 0) return std::nullopt;
-    if (table.columns[static_cast<size_t>(column)].type != wanted->type) {
-      consumer_.Emit(Kind::kWrongColumnType, Place(column_word.range), column_word.text,
-                     "与附表的列同一类型", "the type of the catalogue's column");
-      return std::nullopt;
-    }
-    out.lookups.emplace_back(static_cast<int>(wanted - columns.begin()), column);
+  }
+  for (const syntax::Binding& part : binding.parts) {
+    TableId own = binding.kind == BindingKind::kNone ? out.table : table_id;
+    std::optional<Binding> resolved = Resolve(schema, own, part);
+    if (!resolved.has_value()) return std::nullopt;
+    out.parts.push_back(std::move(*resolved));
   }
   return out;
+}
+
+std::optional<Binding> Resolver::ResolveListed(const ir::Schema& schema,
+                                               const syntax::Binding& binding, TableId own,
+                                               Binding out) {
+  struct Listed {
+    std::string name;
+    ir::Type type;
+  };
+  std::vector<Listed> columns;
+  std::vector<std::string> names;
+  for (size_t i = 0; i < schema.catalogues.size(); ++i) {
+    names.push_back(schema.catalogues[i].name);
+    if (names.back() != binding.name.text) continue;
+    out.catalogue = ir::CatalogueId(i);
+    for (const auto& column : schema.catalogues[i].columns)
+      columns.push_back({column.name, column.type});
+  }
+  for (size_t i = 0; i < schema.tables.size(); ++i) {
+    if (schema.tables[i].kind != ir::TableKind::kReference) continue;
+    names.push_back(schema.tables[i].name);
+    if (names.back() != binding.name.text) continue;
+    out.table = TableId(i);
+    for (const auto& column : schema.tables[i].columns)
+      columns.push_back({column.name, column.type});
+  }
+  if (columns.empty()) {
+    ReportUnknown(binding.name, names);
+    return std::nullopt;
+  }
+  for (const auto& [listed, operand] : binding.pairs) {
+    auto wanted =
+        std::find_if(columns.begin(), columns.end(),
+                     [&, &word = listed](const Listed& c) { return c.name == word.text; });
+    if (wanted == columns.end()) {
+      std::vector<std::string> column_names;
+      for (const Listed& column : columns) column_names.push_back(column.name);
+      ReportUnknown(listed, column_names);
+      return std::nullopt;
+    }
+    std::optional<Operand> value = ResolveColumn(schema, own, operand, wanted->type);
+    if (!value.has_value()) return std::nullopt;
+    out.look_ups.push_back({static_cast<int>(wanted - columns.begin()), std::move(*value)});
+  }
+  return out;
+}
+
+std::optional<Operand> Resolver::ResolveColumn(const ir::Schema& schema, TableId own,
+                                               const syntax::Operand& operand,
+                                               const ir::Type& type) {
+  Operand out{.kind = operand.kind, .text = operand.word.text};
+  const ir::Table& main = schema.table(ir::kMainTable);
+  if (operand.kind == OperandKind::kColumn && operand.table.text != main.name) {
+    ReportUnknown(operand.table, {main.name});
+    return std::nullopt;
+  }
+  const ir::Table& table = operand.kind == OperandKind::kColumn ? main : schema.table(own);
+  out.column = FindColumn(table, operand.word);
+  if (out.column < 0) return std::nullopt;
+  if (table.columns[static_cast<size_t>(out.column)].type == type) return out;
+  const bool truth = type.kind == TypeKind::kBool;
+  consumer_.Emit(Kind::kWrongColumnType, Place(operand.word.range), operand.word.text,
+                 truth ? "是否" : "与所列的列同一类型",
+                 truth ? "a boolean" : "the type of the listed column");
+  return std::nullopt;
 }
 
 std::optional<Operand> Resolver::ResolveOperand(const ir::Schema& schema,
@@ -123,17 +190,13 @@ std::optional<Operand> Resolver::ResolveOperand(const ir::Schema& schema,
       std::from_chars(out.text.data(), out.text.data() + out.text.size(), out.integer);
       return type.kind == TypeKind::kInt ? std::optional(out) : wrong("整数", "an integer");
     }
-    case OperandKind::kColumn: {
-      const ir::Table& main = schema.table(ir::kMainTable);
-      if (operand.table.text != main.name) {
-        ReportUnknown(operand.table, {main.name});
-        return std::nullopt;
-      }
-      out.column = FindColumn(main, operand.word);
-      if (out.column < 0) return std::nullopt;
-      bool same = main.columns[static_cast<size_t>(out.column)].type == type;
-      return same ? std::optional(out) : wrong("与之相同", "the same type");
-    }
+    case OperandKind::kColumn:
+      return ResolveColumn(schema, ir::kMainTable, operand, type);
+    case OperandKind::kOwnColumn:
+      return std::nullopt;
+    case OperandKind::kTarget:
+    case OperandKind::kAntecedent:
+      return type.enum_id.valid() ? std::optional(out) : wrong("等级", "a grade");
     case OperandKind::kValue: {
       if (!type.enum_id.valid()) return wrong("类别或等级", "a category or grade");
       const ir::EnumType& enum_type = schema.enum_type(type.enum_id);

@@ -25,8 +25,14 @@ class Resolver {
 
  private:
   diagnostics::Location Place(source::Range range) const { return {&file_, range}; }
+  std::optional<Binding> ResolveParts(const ir::Schema& schema, ir::TableId table,
+                                      const syntax::Binding& binding, Binding out);
   std::optional<Binding> ResolveListed(const ir::Schema& schema, const syntax::Binding& binding,
-                                       const ir::Table& table, Binding out);
+                                       ir::TableId table, Binding out);
+  // The column of the phrase's own table `own`, or 主表.列, that stands for `operand`.
+  std::optional<Operand> ResolveColumn(const ir::Schema& schema, ir::TableId own,
+                                       const syntax::Operand& operand, const ir::Type& type);
+  bool CheckType(const syntax::Binding& binding, const ir::Type& type);
   std::optional<Operand> ResolveOperand(const ir::Schema& schema, const syntax::Operand& operand,
                                         const syntax::Word& column, const ir::Type& type);
 

@@ -11,11 +11,14 @@ using syntax::Unit;
 constexpr const char* kClassNames[] = {"compiled",  "heading", "declaratory", "procedural",
                                        "criterion", "summary", "table",       "untranslated"};
 constexpr const char* kTokenNames[] = {
-    "SUBJECT", "FILLER",      "GOVERNOR", "STATE",    "TERM",       "EVENT",      "EXPERIENCE",
-    "YEARLY",  "RESTRICTION", "ITEM",     "VALUE",    "OPEN_CLASS", "CONCLUSION", "MAY", "SHALL",
-    "NUMBER",  "YEAR",        "AFTER",    "FULL",     "RECENT",     "AT_LEAST",   "DE",
-    "ETC",     "OR",          "AND",      "WITH",     "PAUSE",      "COMMA",      "SEMICOLON",
-    "STOP",    "GLOSS",       "MARK_OR",  "MARK_AND", "MARK_TERM"};
+    "SUBJECT",    "FILLER",    "GOVERNOR",    "STATE",      "TERM",        "HOLDER",
+    "EVENT",      "STANDING",  "EXPERIENCE",  "YEARLY",     "RESTRICTION", "ITEM",
+    "OPEN_CLASS", "PARAMETER", "CONCLUSION",  "MAY",        "SHALL",       "ENCOURAGE",
+    "GENERALLY",  "PAIRED",    "NUMBER",      "YEAR",       "AFTER",       "FULL",
+    "RECENT",     "THIS_YEAR", "ACCUMULATED", "CONTINUOUS", "REACH",       "AT_LEAST",
+    "DE",         "ETC",       "OR",          "AND",        "WITH",        "PAUSE",
+    "COMMA",      "SEMICOLON", "STOP",        "GLOSS",      "MARK_OR",     "MARK_AND",
+    "MARK_TERM"};
 static_assert(std::size(kTokenNames) == static_cast<size_t>(syntax::TokenKind::kMarkTerm) + 1);
 
 std::string Slice(const Compilation& compilation, source::Range range) {
@@ -25,11 +28,9 @@ std::string Slice(const Compilation& compilation, source::Range range) {
 
 std::string ShowSlot(const Compilation& compilation, const Token& token,
                      const syntax::SlotMatch& match) {
-  std::string name =
-      token.phrase < 0 ? "值"
-                       : compilation.declarations.lexicon.phrases[static_cast<size_t>(token.phrase)]
-                             .slots[static_cast<size_t>(match.slot)]
-                             .name;
+  const syntax::LexiconPhrase& phrase =
+      compilation.declarations.lexicon.phrases[static_cast<size_t>(token.phrase)];
+  const std::string& name = phrase.slots[static_cast<size_t>(match.slot)].name;
   return fmt::format(" 〔{}〕={}", name, Slice(compilation, match.range));
 }
 
@@ -46,10 +47,16 @@ std::string DumpOutline(const Compilation& compilation, std::string_view label_f
     std::string words = Slice(compilation, unit.range);
     std::replace(words.begin(), words.end(), '\n', ' ');
     std::replace(words.begin(), words.end(), '\t', ' ');
+    std::vector<std::string> names;
+    for (const syntax::MatterMark& matter : unit.matters) {
+      names.push_back(matter.paths.empty()
+                          ? matter.name
+                          : fmt::format("{} by {}", matter.name, fmt::join(matter.paths, " ")));
+    }
     out += fmt::format("{} {}{}{}{} | {}\n", unit.label,
                        kClassNames[static_cast<size_t>(unit.unit_class)],
                        unit.prerequisite ? " prerequisite" : "", unit.matters.empty() ? "" : " of ",
-                       fmt::join(unit.matters, ", "), words);
+                       fmt::join(names, ", "), words);
   }
   return out;
 }
@@ -84,6 +91,9 @@ std::vector<StructureShare> MeasureStructure(const Compilation& compilation) {
       literal += source::CountChars(Slice(compilation, token.range)) - chars_in_slots;
     }
     int64_t chars = source::CountChars(Slice(compilation, unit.range));
+    for (const syntax::Passage& passage : unit.passages) {
+      chars -= source::CountChars(Slice(compilation, passage.range));
+    }
     shares.push_back({unit.label, chars, chars - literal});
   }
   return shares;
@@ -98,12 +108,13 @@ std::vector<NameFromText> ListNamesFromText(const Compilation& compilation) {
       const syntax::LexiconPhrase& phrase =
           declarations.lexicon.phrases[static_cast<size_t>(token.phrase)];
       for (const syntax::SlotMatch& match : token.slots) {
-        if (match.text.empty()) continue;
+        const std::string& text = match.members.front().text;
+        if (text.empty()) continue;
         ir::TableId table = declarations.phrases[static_cast<size_t>(phrase.declaration)].table;
         names.push_back({unit.label,
                          fmt::format("{}.{}", declarations.schema.table(table).name,
                                      phrase.slots[static_cast<size_t>(match.slot)].name),
-                         match.text});
+                         text});
       }
     }
   }

@@ -54,10 +54,25 @@ void CheckGazette(Compilation* compilation) {
                              Around(official, offset));
 }
 
+base::Status CheckForkNames(const Compilation& compilation, const CompileOptions& options) {
+  std::vector<std::string> names;
+  for (const check::Fork& fork : compilation.declarations.forks) names.push_back(fork.name);
+  for (const std::string& wanted : options.forks) {
+    if (std::find(names.begin(), names.end(), wanted) != names.end()) continue;
+    return base::Error{
+        fmt::format("没有分叉「{}」；可用的有：{}", wanted,
+                    names.empty() ? "无" : fmt::format("{}", fmt::join(names, "、"))),
+        fmt::format("there is no fork {}; known: {}", wanted,
+                    names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")))};
+  }
+  return base::Ok();
+}
+
 }  // namespace
 
 std::unique_ptr<Compilation> CompileFiles(std::string name, source::File articles,
-                                          source::File vocabulary, source::File gazette) {
+                                          source::File vocabulary, source::File gazette,
+                                          const CompileOptions& options) {
   auto compilation = std::make_unique<Compilation>(Compilation{.name = std::move(name),
                                                                .articles = std::move(articles),
                                                                .vocabulary = std::move(vocabulary),
@@ -71,7 +86,8 @@ std::unique_ptr<Compilation> CompileFiles(std::string name, source::File article
   // With a broken vocabulary every sentence that uses it would be reported too.
   if (c.consumer.error_count() > errors_before) return compilation;
   c.articles_tree = syntax::ParseArticles(c.articles, c.text, c.declarations.lexicon, c.consumer);
-  c.module = check::Check(c.articles_tree, c.declarations, c.articles, c.text, c.consumer);
+  c.module = check::Check(c.articles_tree, c.declarations, {c.articles, c.vocabulary, c.text},
+                          {options.forks}, c.consumer);
   if (c.ok()) {
     std::vector<std::string> violations = ir::Verify(c.module);
     TW_CHECK(violations.empty(), "{}", fmt::join(violations, "\n"));
@@ -79,14 +95,18 @@ std::unique_ptr<Compilation> CompileFiles(std::string name, source::File article
   return compilation;
 }
 
-base::Result<std::unique_ptr<Compilation>> Compile(const std::string& folder) {
+base::Result<std::unique_ptr<Compilation>> Compile(const std::string& folder,
+                                                   const CompileOptions& options) {
   TW_ASSIGN_OR_RETURN(source::File articles, source::File::Read(PathIn(folder, kArticlesFile)));
   TW_ASSIGN_OR_RETURN(source::File vocabulary, source::File::Read(PathIn(folder, kVocabularyFile)));
   TW_ASSIGN_OR_RETURN(source::File gazette, source::File::Read(PathIn(folder, kGazetteFile)));
   std::filesystem::path path = std::filesystem::path(folder).lexically_normal();
   if (!path.has_filename()) path = path.parent_path();
-  return CompileFiles(path.filename().string(), std::move(articles), std::move(vocabulary),
-                      std::move(gazette));
+  auto compilation = CompileFiles(path.filename().string(), std::move(articles),
+                                  std::move(vocabulary), std::move(gazette), options);
+  // A broken vocabulary may have lost its forks; its errors say more.
+  if (compilation->ok()) TW_RETURN_IF_ERROR(CheckForkNames(*compilation, options));
+  return compilation;
 }
 
 base::Result<std::string> StripFolder(const std::string& folder) {

@@ -47,6 +47,13 @@ struct Sentence {
   std::string text;   // the characters of the official text
   Span span;
   SentenceClass sentence_class = SentenceClass::kCompiled;
+
+  // A part of a compiled sentence that holds no condition.
+  struct Passage {
+    Span span;
+    SentenceClass passage_class = SentenceClass::kDeclaratory;
+  };
+  std::vector<Passage> passages;
 };
 
 struct Matter {
@@ -69,6 +76,8 @@ struct Decision {
   std::string question;  // "逗号隔开的并列名物"
   std::string chosen;    // "或"
   std::string by;        // "口径", "标记"
+  std::string fork;      // the fork that takes the other side; empty when there is none
+  std::string other;     // of a fork: what the other side says
 };
 
 class Module {

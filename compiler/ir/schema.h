@@ -75,6 +75,7 @@ struct Table {
   int period_start =
       -1;  // 期间: both or neither; an end certainly before its start is a data error
   int period_end = -1;
+  bool period_end_excluded = false;  // the end day itself is not covered (止日不计)
   int unique_key = -1;  // 每…一条: a second row of one applicant with an equal key is a data error
 
   int FindColumn(std::string_view column_name) const;  // -1 when there is none

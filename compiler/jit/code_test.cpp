@@ -103,12 +103,13 @@ TEST_CASE("One engine evaluates on several threads at once") {
   REQUIRE(engine.ok());
   const batch::Batch batch = policy.MakeBatch();
   evaluate::Outcomes expected;
-  (*engine)->Evaluate(batch, TestPolicy::kAsOf, &expected);
+  (*engine)->Evaluate(batch, builtin::ClockAt(TestPolicy::kAsOf), &expected);
   std::vector<evaluate::Outcomes> outcomes(4);
   std::vector<std::thread> threads;
   for (evaluate::Outcomes& own : outcomes) {
     threads.emplace_back([&] {
-      for (int i = 0; i < 200; ++i) (*engine)->Evaluate(batch, TestPolicy::kAsOf, &own);
+      for (int i = 0; i < 200; ++i)
+        (*engine)->Evaluate(batch, builtin::ClockAt(TestPolicy::kAsOf), &own);
     });
   }
   for (std::thread& thread : threads) thread.join();

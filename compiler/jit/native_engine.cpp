@@ -82,14 +82,14 @@ void NativeEngine::CheckBatch(const batch::Batch& batch) const {
   }
 }
 
-void NativeEngine::Evaluate(const batch::Batch& batch, int32_t as_of,
+void NativeEngine::Evaluate(const batch::Batch& batch, const builtin::Clock& clock,
                             evaluate::Outcomes* outcomes) const {
   CheckBatch(batch);
   outcomes->Reset(batch.applicants, needs_.conclusions, needs_.clauses, needs_.facts);
   std::vector<int32_t> parameters;
   parameters.reserve(needs_.parameters.size());
   for (const lower::Parameter& parameter : needs_.parameters)
-    parameters.push_back(ValueOf(parameter, as_of));
+    parameters.push_back(ValueOf(parameter, clock));
   const Scratch scratch(needs_.buffers, batch);
   const batch::AbiView view(batch);
   const abi::Output output = outcomes->View();

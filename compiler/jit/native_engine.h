@@ -33,7 +33,7 @@ class NativeEngine final : public evaluate::Engine {
   // `entry` is code that `jit` owns.
   NativeEngine(std::unique_ptr<llvm::orc::LLJIT> jit, lower::EntryFunction* entry, Needs needs);
 
-  void Evaluate(const batch::Batch& batch, int32_t as_of,
+  void Evaluate(const batch::Batch& batch, const builtin::Clock& clock,
                 evaluate::Outcomes* outcomes) const override;
 
  private:

@@ -4,16 +4,18 @@
 
 namespace tiaowen::jit {
 
-int32_t ValueOf(const lower::Parameter& parameter, int32_t as_of) {
+int32_t ValueOf(const lower::Parameter& parameter, const builtin::Clock& clock) {
   switch (parameter.kind) {
     case lower::Parameter::Kind::kAsOf:
-      return as_of;
+      return clock.as_of;
     case lower::Parameter::Kind::kAsOfYear:
-      return builtin::YearOf(as_of) + parameter.years;
+      return clock.year + parameter.years;
+    case lower::Parameter::Kind::kYearStart:
+      return builtin::YearStart(clock, parameter.years);
     case lower::Parameter::Kind::kLookback:
-      return builtin::Lookback(as_of - parameter.days_after, parameter.years);
+      return builtin::Lookback(clock.as_of - parameter.days_after, parameter.years);
     case lower::Parameter::Kind::kBound:
-      return as_of - builtin::Lookback(as_of, parameter.years) + parameter.days_after;
+      return clock.as_of - builtin::Lookback(clock.as_of, parameter.years) + parameter.days_after;
   }
   TW_CHECK(false, "a parameter has no kind");
 }

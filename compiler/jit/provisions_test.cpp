@@ -330,7 +330,7 @@ TEST_CASE("Unoptimised code gives the same outcomes") {
   auto engine = Compile(policy.module, {.optimize = false});
   REQUIRE(engine.ok());
   evaluate::Outcomes plain;
-  (*engine)->Evaluate(policy.MakeBatch(), TestPolicy::kAsOf, &plain);
+  (*engine)->Evaluate(policy.MakeBatch(), policy.clock, &plain);
   CHECK(plain == optimized);
 }
 

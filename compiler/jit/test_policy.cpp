@@ -206,7 +206,7 @@ evaluate::Outcomes TestPolicy::Evaluate() {
   INFO((engine.ok() ? std::string() : engine.error().en));
   REQUIRE(engine.ok());
   evaluate::Outcomes outcomes;
-  (*engine)->Evaluate(MakeBatch(), kAsOf, &outcomes);
+  (*engine)->Evaluate(MakeBatch(), clock, &outcomes);
   return outcomes;
 }
 

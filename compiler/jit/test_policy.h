@@ -29,6 +29,7 @@ class TestPolicy {
   TestPolicy();
 
   ir::Module module;
+  builtin::Clock clock = builtin::ClockAt(kAsOf);
   ir::EnumId grade;     // 0 … 4
   ir::EnumId category;  // 0 … 9
 

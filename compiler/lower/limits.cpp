@@ -27,6 +27,7 @@ class LimitChecker {
     return base::Ok();
   }
   base::Status operator()(const ir::AsOfYear& inst) const { return CheckSpan(inst.offset, 0); }
+  base::Status operator()(const ir::YearStart& inst) const { return CheckSpan(inst.offset, 0); }
   base::Status operator()(const ir::Lookback& inst) const {
     return CheckSpan(inst.years, inst.days_after);
   }

@@ -31,7 +31,7 @@ class EntryLowering {
     }
     for (const KeyTest& test : plan_.key_tests) FoldKeyTest(test);
     RunStage(/*early=*/true);
-    Call(LowerPrerequisites(context_));
+    Call(LowerEarlyProvisions(context_));
     RunStage(/*early=*/false);
     Call(LowerRules(context_));
     for (size_t clause = 0; clause < context_.clause_table.clauses.size(); ++clause) {

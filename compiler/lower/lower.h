@@ -17,13 +17,14 @@ class Module;
 // From a checked policy to LLVM IR: column-wise kernels over batches of applicants.
 namespace tiaowen::lower {
 
-// A number that is the same for a whole run and is computed from the as-of date. Slot i of the
+// A number that is the same for a whole run and is computed from the builtin::Clock. Slot i of the
 // entry's `parameters` is LoweredModule::parameters[i].
 struct Parameter {
   enum class Kind : uint8_t {
-    kAsOf,      // the as-of date
-    kAsOfYear,  // its year plus `years`
-    kLookback,  // builtin::Lookback(as-of − days_after, years)
+    kAsOf,       // the as-of date
+    kAsOfYear,   // the clock's year plus `years`
+    kYearStart,  // the first day of the clock's year plus `years`
+    kLookback,   // builtin::Lookback(as-of − days_after, years)
     kBound,  // as-of − builtin::Lookback(as-of, years) + days_after: the days of an ir::Accumulated
   };
 

@@ -1,5 +1,7 @@
 #include "compiler/lower/names.h"
 
+#include "compiler/ir/describe.h"
+
 namespace tiaowen::lower {
 
 std::string NameOf(const Parameter& parameter) {
@@ -8,6 +10,8 @@ std::string NameOf(const Parameter& parameter) {
       return "as_of";
     case Parameter::Kind::kAsOfYear:
       return fmt::format("as_of_year{:+}", parameter.years);
+    case Parameter::Kind::kYearStart:
+      return fmt::format("year_start{:+}", parameter.years);
     case Parameter::Kind::kLookback:
       return fmt::format("lookback_{}y_{}d", parameter.years, parameter.days_after);
     case Parameter::Kind::kBound:
@@ -17,10 +21,7 @@ std::string NameOf(const Parameter& parameter) {
 }
 
 std::string LabelOf(const ir::Module& module, ir::InstId owner) {
-  const auto* rule = std::get_if<ir::Rule>(&module.inst(owner));
-  const ir::SentenceId sentence =
-      rule != nullptr ? rule->sentence : module.get<ir::Prerequisite>(owner).sentence;
-  return module.sentence(sentence).label;
+  return ir::CiteOf(module, owner);
 }
 
 }  // namespace tiaowen::lower

@@ -35,6 +35,9 @@ class QueryWriter {
 
 }  // namespace
 
+static_assert(builtin::kRequiredYearsMax == ir::kAccumulatedYearsMax);
+static_assert(sizeof(bool) == 1);
+
 #define TW_FIELD(field) offsetof(builtin::PeriodQuery, field)
 
 void CallAccumulate(Frame& frame, const PeriodTest& test, int row_mask, int applicant_mask) {
@@ -65,8 +68,21 @@ void CallAccumulate(Frame& frame, const PeriodTest& test, int row_mask, int appl
   writer.StoreBuffer(TW_FIELD(certain), test.planes.certain);
   writer.StoreBuffer(TW_FIELD(possible), test.planes.possible);
   writer.Store(TW_FIELD(as_of), frame.ParameterAt({Parameter::Kind::kAsOf}));
-  writer.Store(TW_FIELD(bound),
-               frame.ParameterAt({Parameter::Kind::kBound, inst.years, inst.days_after}));
+  if (inst.required.valid()) {
+    const ColumnPointers required = frame.ColumnOf(inst.required);
+    writer.Store(TW_FIELD(required), required.values);
+    writer.Store(TW_FIELD(required_valid), required.valid);
+    writer.Store(TW_FIELD(bound), frame.builder.getInt32(0));
+  } else {
+    writer.Store(TW_FIELD(required), nullptr);
+    writer.Store(TW_FIELD(required_valid), nullptr);
+    writer.Store(TW_FIELD(bound),
+                 frame.ParameterAt({Parameter::Kind::kBound, inst.years, inst.days_after}));
+  }
+  writer.Store(TW_FIELD(days_after),
+               frame.builder.getInt32(static_cast<uint32_t>(inst.days_after)));
+  writer.Store(TW_FIELD(continuous), frame.builder.getInt8(inst.continuous ? 1 : 0));
+  writer.Store(TW_FIELD(end_excluded), frame.builder.getInt8(table.period_end_excluded ? 1 : 0));
   frame.CallKernel(TW_KERNEL_NAME(tiaowen_accumulate), {writer.query()});
 }
 

@@ -1,33 +1,34 @@
 #include "compiler/lower/plan.h"
 
+#include <algorithm>
+
 namespace tiaowen::lower {
 
 void Reach::Add(const Reach& other) {
   all = all || other.all;
-  matters.insert(other.matters.begin(), other.matters.end());
+  scopes.insert(other.scopes.begin(), other.scopes.end());
 }
 
-// Walks the conditions of all prerequisites and rules and fills a plan.
+// Walks the conditions of all provisions and fills a plan.
 class Planner {
  public:
   explicit Planner(Plan& plan) : plan_(plan), module_(plan.module) {}
 
   void Run() {
+    const Reach everybody = {.all = true, .scopes = {}};
     for (ir::InstId id : module_.prerequisites) {
-      const auto& prerequisite = module_.get<ir::Prerequisite>(id);
-      plan_.scopes.try_emplace(prerequisite.matter.index, PlanePair{});
-      VisitApplicant(prerequisite.condition, true, {.all = true, .matters = {}});
+      VisitApplicant(module_.get<ir::Prerequisite>(id).condition, true, everybody);
     }
-    for (auto& [matter, planes] : plan_.scopes) planes = plan_.AddPlanes(ir::kMainTable);
+    for (ir::InstId id : module_.exclusions) {
+      VisitApplicant(module_.get<ir::Exclusion>(id).condition, true, everybody);
+    }
+    for (ir::InstId id : module_.rules) AddToScope(id);
     for (ir::InstId id : module_.rules) {
-      const auto& rule = module_.get<ir::Rule>(id);
-      Reach reach;
-      if (plan_.scopes.contains(rule.matter.index)) {
-        reach.matters = {rule.matter.index};
-      } else {
-        reach.all = true;
-      }
-      VisitApplicant(rule.condition, false, reach);
+      const auto scope = plan_.scope_of.find(id);
+      const Reach reach = scope == plan_.scope_of.end()
+                              ? everybody
+                              : Reach{.all = false, .scopes = {scope->second}};
+      VisitApplicant(module_.get<ir::Rule>(id).condition, false, reach);
     }
     for (const RowPredicate& predicate : plan_.row_predicates) {
       if (!predicate.period_tests.empty()) AddExamined(predicate.reach);
@@ -37,6 +38,22 @@ class Planner {
   }
 
  private:
+  void AddToScope(ir::InstId id) {
+    const auto& rule = module_.get<ir::Rule>(id);
+    std::vector<ir::InstId> prerequisites;
+    for (ir::InstId candidate : module_.prerequisites) {
+      if (ir::Governs(module_.get<ir::Prerequisite>(candidate), rule))
+        prerequisites.push_back(candidate);
+    }
+    if (prerequisites.empty()) return;
+    const auto same = [&](const Scope& scope) { return scope.prerequisites == prerequisites; };
+    auto scope = std::find_if(plan_.scopes.begin(), plan_.scopes.end(), same);
+    if (scope == plan_.scopes.end()) {
+      scope = plan_.scopes.insert(scope, {prerequisites, plan_.AddPlanes(ir::kMainTable)});
+    }
+    plan_.scope_of[id] = static_cast<int>(scope - plan_.scopes.begin());
+  }
+
   void VisitApplicant(ir::InstId condition, bool early, const Reach& reach) {
     const ir::InstData& data = module_.inst(condition);
     if (const auto* exists = std::get_if<ir::Exists>(&data)) {
@@ -73,7 +90,9 @@ class Planner {
     const ir::Table& table = module_.schema.table(accumulated.table);
     plan_.columns.insert({accumulated.table, table.period_start});
     plan_.columns.insert({accumulated.table, table.period_end});
-    if (accumulated.since.valid()) NoteColumn(module_.inst(accumulated.since));
+    for (ir::InstId value : {accumulated.since, accumulated.required}) {
+      if (value.valid()) NoteValue(value);
+    }
     const int filter = VisitRows(accumulated.table, accumulated.filter, -1, early, reach);
     plan_.row_predicates[static_cast<size_t>(filter)].is_filter = true;
   }
@@ -179,6 +198,12 @@ class Planner {
     return place->second;
   }
 
+  // Notes the columns that a value reads, itself or through its operands.
+  void NoteValue(ir::InstId value) {
+    NoteColumn(module_.inst(value));
+    for (ir::InstId operand : module_.OperandsOf(value)) NoteValue(operand);
+  }
+
   void NoteColumn(const ir::InstData& data) {
     if (const auto* column = std::get_if<ir::ColumnRef>(&data)) {
       plan_.columns.insert({column->table, column->column});
@@ -204,11 +229,11 @@ class Planner {
   }
 
   void AddExamined(const Reach& reach) {
-    if (reach.all || plan_.examined.contains(reach.matters)) return;
-    const bool single = reach.matters.size() == 1;
-    plan_.examined[reach.matters] = single
-                                        ? plan_.scopes.at(*reach.matters.begin()).possible
-                                        : plan_.AddBuffer(ir::kMainTable, Buffer::Element::kBits);
+    if (reach.all || plan_.examined.contains(reach.scopes)) return;
+    const auto first = static_cast<size_t>(*reach.scopes.begin());
+    plan_.examined[reach.scopes] = reach.scopes.size() == 1
+                                       ? plan_.scopes[first].planes.possible
+                                       : plan_.AddBuffer(ir::kMainTable, Buffer::Element::kBits);
   }
 
   Plan& plan_;
@@ -253,7 +278,7 @@ const ReferenceTest& Plan::ReferenceTestOf(ir::InstId inst) const {
 }
 
 int Plan::ExaminedPlane(const Reach& reach) const {
-  return reach.all ? -1 : examined.at(reach.matters);
+  return reach.all ? -1 : examined.at(reach.scopes);
 }
 
 }  // namespace tiaowen::lower

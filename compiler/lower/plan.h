@@ -17,7 +17,7 @@
 //   1. row predicates: one pass over the rows of every child table computes all predicates of
 //   Exists and Keyed
 //      and all filters of Accumulated, with every Accumulated left unknown
-//   2. early stage: what prerequisites need; then all prerequisites, in one pass over the
+//   2. early stage: what prerequisites and exclusions need; then all of these, in one pass over the
 //   applicants
 //   3. late stage: what only rules need, for applicants whom a scope does not exclude; then all
 //   rules and verdicts
@@ -35,10 +35,17 @@ struct PlanePair {
   int possible = -1;
 };
 
-// The applicants for whom something must be computed: all, or those examined in one of `matters`.
+// The scope that rules with the same prerequisites share.
+struct Scope {
+  std::vector<ir::InstId> prerequisites;  // in the order of the text; at least one
+  PlanePair planes;                       // applicants
+};
+
+// The applicants for whom something must be computed: all, or those whom one of the scopes does not
+// exclude.
 struct Reach {
   bool all = false;
-  std::set<int> matters;
+  std::set<int> scopes;  // indexes of Plan::scopes
 
   void Add(const Reach& other);
 };
@@ -115,8 +122,9 @@ struct Plan {
   std::vector<ReferenceTest> reference_tests;  // one precedes those that it is a value of
   std::map<ir::TableId, Segments> segments;
   std::map<std::pair<ir::TableId, int>, ParentColumn> parent_columns;
-  std::map<int, PlanePair> scopes;        // by matter, for matters with prerequisites
-  std::map<std::set<int>, int> examined;  // the applicants examined in one of several matters
+  std::vector<Scope> scopes;
+  std::map<ir::InstId, int> scope_of;     // by Rule: its scope; none without prerequisites
+  std::map<std::set<int>, int> examined;  // the applicants whom one of several scopes leaves in
 
   int AddBuffer(ir::TableId table, Buffer::Element element);
   PlanePair AddPlanes(ir::TableId table);

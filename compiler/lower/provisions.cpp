@@ -80,50 +80,70 @@ Given ApplicantPeriods(const Context& context) {
 Planes Always(WordLoop& loop) { return {loop.Constant(~uint64_t{0}), loop.Constant(~uint64_t{0})}; }
 Planes Never(WordLoop& loop) { return {loop.Constant(0), loop.Constant(0)}; }
 
+Planes And(WordLoop& loop, const Planes& lhs, const Planes& rhs) {
+  return {loop.body.CreateAnd(lhs.certain, rhs.certain),
+          loop.body.CreateAnd(lhs.possible, rhs.possible)};
+}
+
+Planes Or(WordLoop& loop, const Planes& lhs, const Planes& rhs) {
+  return {loop.body.CreateOr(lhs.certain, rhs.certain),
+          loop.body.CreateOr(lhs.possible, rhs.possible)};
+}
+
+Planes Not(WordLoop& loop, const Planes& planes) {
+  return {loop.body.CreateNot(planes.possible), loop.body.CreateNot(planes.certain)};
+}
+
 void StoreScopes(WordLoop& loop, Conditions& conditions) {
   const Plan& plan = loop.context.plan;
-  std::map<int, Planes> scopes;
-  for (ir::InstId id : loop.context.ir.prerequisites) {
-    const auto& prerequisite = loop.context.ir.get<ir::Prerequisite>(id);
-    Planes& scope = scopes.try_emplace(prerequisite.matter.index, Always(loop)).first->second;
-    const Planes condition = conditions.Of(prerequisite.condition);
-    scope = {loop.body.CreateAnd(scope.certain, condition.certain),
-             loop.body.CreateAnd(scope.possible, condition.possible)};
+  std::vector<Planes> scopes;
+  for (const Scope& scope : plan.scopes) {
+    Planes all = Always(loop);
+    for (ir::InstId id : scope.prerequisites) {
+      all = And(loop, all, conditions.Of(loop.context.ir.get<ir::Prerequisite>(id).condition));
+    }
+    loop.StorePlane(scope.planes.certain, all.certain);
+    loop.StorePlane(scope.planes.possible, all.possible);
+    scopes.push_back(all);
   }
-  for (const auto& [matter, planes] : scopes) {
-    loop.StorePlane(plan.scopes.at(matter).certain, planes.certain);
-    loop.StorePlane(plan.scopes.at(matter).possible, planes.possible);
-  }
-  for (const auto& [matters, plane] : plan.examined) {
-    if (matters.size() == 1) continue;
+  for (const auto& [several, plane] : plan.examined) {
+    if (several.size() == 1) continue;
     llvm::Value* any = loop.Constant(0);
-    for (int matter : matters)
-      any = loop.body.CreateOr(any, scopes.at(matter).possible, "examined");
+    for (int scope : several) {
+      any = loop.body.CreateOr(any, scopes[static_cast<size_t>(scope)].possible, "examined");
+    }
     loop.StorePlane(plane, any);
   }
 }
 
-// The scopes of all matters at the position of a loop over applicants.
+// The scopes of rules at the position of a loop over applicants.
 class Scopes {
  public:
   explicit Scopes(WordLoop& loop) : loop_(loop) {}
 
-  const Planes& Of(ir::MatterId matter) {
-    auto [place, is_new] = loaded_.try_emplace(matter.index, Always(loop_));
-    const auto& stored = loop_.context.plan.scopes;
-    if (auto found = stored.find(matter.index); is_new && found != stored.end()) {
-      place->second = {loop_.LoadPlane(found->second.certain),
-                       loop_.LoadPlane(found->second.possible)};
+  // An index of Plan::scopes, or -1: the rule has no prerequisites.
+  int IndexOf(ir::InstId rule) const {
+    const auto& scope_of = loop_.context.plan.scope_of;
+    const auto found = scope_of.find(rule);
+    return found == scope_of.end() ? -1 : found->second;
+  }
+
+  const Planes& At(int scope) {
+    auto [place, is_new] = loaded_.try_emplace(scope, Always(loop_));
+    if (is_new && scope >= 0) {
+      const PlanePair stored = loop_.context.plan.scopes[static_cast<size_t>(scope)].planes;
+      place->second = {loop_.LoadPlane(stored.certain), loop_.LoadPlane(stored.possible)};
     }
     return place->second;
   }
 
-  // Who is examined in `matter`.
-  llvm::Value* Examined(ir::MatterId matter) {
-    if (!loop_.context.plan.scopes.contains(matter.index)) return loop_.ExistingRows();
-    auto [place, is_new] = examined_.try_emplace(matter.index, nullptr);
+  // For whom `rule` is examined.
+  llvm::Value* Examined(ir::InstId rule) {
+    const int scope = IndexOf(rule);
+    if (scope < 0) return loop_.ExistingRows();
+    auto [place, is_new] = examined_.try_emplace(scope, nullptr);
     if (is_new)
-      place->second = loop_.body.CreateAnd(Of(matter).possible, loop_.ExistingRows(), "examined");
+      place->second = loop_.body.CreateAnd(At(scope).possible, loop_.ExistingRows(), "examined");
     return place->second;
   }
 
@@ -140,34 +160,43 @@ Planes VerdictOf(WordLoop& loop, Conditions& conditions, Scopes& scopes,
     if (module.get<ir::Untranslated>(id).matter != conclusion.matter) continue;
     return {loop.Constant(0), loop.Constant(~uint64_t{0})};
   }
-  Planes any = Never(loop);
+  std::map<int, Planes> within;  // by scope: any of its rules
   for (ir::InstId id : module.rules) {
     const auto& rule = module.get<ir::Rule>(id);
     if (rule.matter != conclusion.matter || rule.target != conclusion.target) continue;
-    const Planes condition = conditions.Of(rule.condition);
-    any = {loop.body.CreateOr(any.certain, condition.certain),
-           loop.body.CreateOr(any.possible, condition.possible)};
+    Planes& any = within.try_emplace(scopes.IndexOf(id), Never(loop)).first->second;
+    any = Or(loop, any, conditions.Of(rule.condition));
   }
-  const Planes& scope = scopes.Of(conclusion.matter);
-  return {loop.body.CreateAnd(any.certain, scope.certain),
-          loop.body.CreateAnd(any.possible, scope.possible)};
+  Planes verdict = Never(loop);
+  for (const auto& [scope, any] : within) {
+    verdict = Or(loop, verdict, And(loop, any, scopes.At(scope)));
+  }
+  for (ir::InstId id : module.exclusions) {
+    const auto& exclusion = module.get<ir::Exclusion>(id);
+    if (!ir::Bars(exclusion, conclusion)) continue;
+    verdict = And(loop, verdict, Not(loop, conditions.Of(exclusion.condition)));
+  }
+  return verdict;
 }
 
 }  // namespace
 
-llvm::Function* LowerPrerequisites(Context& context) {
-  if (context.ir.prerequisites.empty()) return nullptr;
+llvm::Function* LowerEarlyProvisions(Context& context) {
   std::vector<ir::InstId> conditions_of_all;
   for (ir::InstId id : context.ir.prerequisites) {
     conditions_of_all.push_back(context.ir.get<ir::Prerequisite>(id).condition);
   }
-  WordLoop loop(context, "prerequisites", ir::kMainTable);
+  for (ir::InstId id : context.ir.exclusions) {
+    conditions_of_all.push_back(context.ir.get<ir::Exclusion>(id).condition);
+  }
+  if (conditions_of_all.empty()) return nullptr;
+  WordLoop loop(context, "prerequisites and exclusions", ir::kMainTable);
   Conditions conditions(loop, ApplicantPeriods(context));
   conditions.PrepareLeaves(conditions_of_all);
   ProvisionWriter writer(loop, conditions);
   for (size_t clause = 0; clause < context.clause_table.clauses.size(); ++clause) {
     const ir::InstId owner = context.clause_table.clauses[clause].owner;
-    if (!std::holds_alternative<ir::Prerequisite>(context.ir.inst(owner))) continue;
+    if (std::holds_alternative<ir::Rule>(context.ir.inst(owner))) continue;
     writer.WriteClause(clause, loop.ExistingRows());
   }
   StoreScopes(loop, conditions);
@@ -191,8 +220,9 @@ llvm::Function* LowerRules(Context& context) {
   ProvisionWriter writer(loop, conditions);
   Scopes scopes(loop);
   for (size_t clause = 0; clause < clauses.size(); ++clause) {
-    const auto* rule = std::get_if<ir::Rule>(&context.ir.inst(clauses[clause].owner));
-    if (rule != nullptr) writer.WriteClause(clause, scopes.Examined(rule->matter));
+    const ir::InstId owner = clauses[clause].owner;
+    if (!std::holds_alternative<ir::Rule>(context.ir.inst(owner))) continue;
+    writer.WriteClause(clause, scopes.Examined(owner));
   }
   const std::vector<ir::Conclusion> conclusions = ir::ListConclusions(context.ir);
   for (size_t i = 0; i < conclusions.size(); ++i) {

@@ -4,10 +4,10 @@
 
 namespace tiaowen::lower {
 
-// Emits the function that evaluates all prerequisites in one pass over the applicants: their
-// clauses, the facts of leaf clauses, the scope of every matter and who is examined. Null when
-// there are none.
-llvm::Function* LowerPrerequisites(Context& context);
+// Emits the function that evaluates all prerequisites and exclusions in one pass over the
+// applicants: their clauses, the facts of leaf clauses, the scopes of rules and who is examined.
+// Null when there are none.
+llvm::Function* LowerEarlyProvisions(Context& context);
 
 // Emits the function that evaluates all rules in one pass: their clauses, the facts of leaf
 // clauses, the verdicts.

@@ -53,6 +53,8 @@ const Operand& Conditions::OperandOf(ir::InstId value) {
     operand = Splat(loop_.frame.ParameterAt({Parameter::Kind::kAsOf}));
   } else if (const auto* year = std::get_if<ir::AsOfYear>(&data)) {
     operand = Splat(loop_.frame.ParameterAt({Parameter::Kind::kAsOfYear, year->offset}));
+  } else if (const auto* start = std::get_if<ir::YearStart>(&data)) {
+    operand = Splat(loop_.frame.ParameterAt({Parameter::Kind::kYearStart, start->offset}));
   } else if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
     operand = Splat(loop_.frame.ParameterAt(
         {Parameter::Kind::kLookback, lookback->years, lookback->days_after}));

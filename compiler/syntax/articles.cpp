@@ -1,6 +1,7 @@
 #include "compiler/syntax/articles.h"
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/syntax/near.h"
 #include "compiler/syntax/outline.h"
@@ -34,6 +35,24 @@ std::pair<std::string, std::string> ShowDifference(std::string_view official, st
   return {show(a_begin, a_end.base()), show(b_begin, b_end.base())};
 }
 
+// Where a cut takes free text as names.
+std::set<std::pair<int64_t, int64_t>> NamesOf(const std::vector<Token>& cut) {
+  std::set<std::pair<int64_t, int64_t>> names;
+  for (const Token& token : cut) {
+    for (const SlotMatch& match : token.slots) {
+      if (!match.members.front().text.empty()) names.emplace(match.range.begin, match.range.end);
+    }
+  }
+  return names;
+}
+
+// Free text is the last resort: whether `cut` needs it only where `other` does, and less.
+bool IsMoreDeclared(const std::vector<Token>& cut, const std::vector<Token>& other) {
+  const auto names = NamesOf(cut), other_names = NamesOf(other);
+  return names.size() < other_names.size() &&
+         std::includes(other_names.begin(), other_names.end(), names.begin(), names.end());
+}
+
 class SentenceReader {
  public:
   SentenceReader(const source::File& articles, const source::MarkedText& text,
@@ -50,7 +69,8 @@ class SentenceReader {
                      kSentenceMarksMax);
       return;
     }
-    Cuts cuts = CutSentence(text_.official, unit->range, lexicon_, marks);
+    if (!CheckMarks(marks, unit->passages)) return;
+    Cuts cuts = CutSentence(text_.official, unit->range, lexicon_, marks, unit->passages);
     if (cuts.cuts.empty()) {
       ReportUnknownWording(cuts.reached, unit->range);
       return;
@@ -67,7 +87,8 @@ class SentenceReader {
         if (&cut == &cuts.cuts.front()) first_error = parse.error_token;
         continue;
       }
-      if (chosen != nullptr) {
+      if (chosen != nullptr && IsMoreDeclared(*chosen, cut)) continue;
+      if (chosen != nullptr && !IsMoreDeclared(cut, *chosen)) {
         auto [first, second] = ShowDifference(text_.official, *chosen, cut);
         consumer_.Emit(Kind::kAmbiguousCut, Place(unit->range), first, second);
         return;
@@ -81,6 +102,15 @@ class SentenceReader {
     }
     unit->tokens = *chosen;
     unit->failed = false;
+  }
+
+  void LookInPassages(const Unit& unit) {
+    for (const Passage& passage : unit.passages) {
+      Unit part;
+      part.range = passage.range;
+      part.unit_class = passage.passage_class;
+      LookForConclusion(part);
+    }
   }
 
   // Text that is not compiled should conclude nothing; a numbered line that does and lacks its 。
@@ -100,6 +130,25 @@ class SentenceReader {
   }
   diagnostics::Location Place(source::Range range) const {
     return {&articles_, text_.ToSource(range)};
+  }
+
+  // Whether the marks name declared terms and stand where they mean something.
+  bool CheckMarks(const std::vector<PlacedMark>& marks, const std::vector<Passage>& passages) {
+    bool sound = true;
+    for (const PlacedMark& mark : marks) {
+      if (mark.kind == InnerMark::kSubject && FindTerm(lexicon_, mark.argument) < 0) {
+        consumer_.Emit(Kind::kUnknownName, {&articles_, mark.source}, mark.argument, std::string(),
+                       std::string());
+        sound = false;
+      }
+      for (const Passage& passage : passages) {
+        if (mark.offset <= passage.range.begin || mark.offset >= passage.range.end) continue;
+        consumer_.Emit(Kind::kMisplacedMark, {&articles_, mark.source}, mark.argument,
+                       "要编译的文字里", "in text that is compiled");
+        sound = false;
+      }
+    }
+    return sound;
   }
 
   std::vector<PlacedMark> MarksIn(source::Range range) const {
@@ -125,7 +174,22 @@ class SentenceReader {
     return {at, end};
   }
 
+  // An empty word before `at` may be the beginning of a mistyped phrase.
+  int64_t BeforeFillers(int64_t at, source::Range sentence) const {
+    constexpr std::string_view kFillers[] = {
+#define TW_WORD(text, kind) TokenKind::kind == TokenKind::kFiller ? text : "",
+#include "compiler/syntax/word.def"
+    };
+    for (std::string_view filler : kFillers) {
+      const auto size = static_cast<int64_t>(filler.size());
+      if (size > 0 && at - size >= sentence.begin && Slice({at - size, at}) == filler)
+        return at - size;
+    }
+    return at;
+  }
+
   void ReportUnknownWording(int64_t reached, source::Range sentence) {
+    reached = BeforeFillers(reached, sentence);
     source::Range wording = WordingAt(reached, sentence);
     std::string words(Slice(wording));
     std::vector<diagnostics::Note> notes;
@@ -166,6 +230,7 @@ ArticlesTree ParseArticles(const source::File& articles, const source::MarkedTex
   for (Unit& unit : outline.units) {
     if (unit.unit_class == ir::SentenceClass::kCompiled) {
       reader.Read(&unit);
+      reader.LookInPassages(unit);
     } else if (unit.unit_class != ir::SentenceClass::kTable &&
                unit.unit_class != ir::SentenceClass::kUntranslated) {
       reader.LookForConclusion(unit);

@@ -26,12 +26,17 @@ enum class NodeKind : uint8_t {
   kOr,      // 或; joins as for kComma
   kSeries,  // 、, 和, 及; perhaps closed by 等 with a class; joins is not empty iff there is a 和
             // or 及
-  kDescribers,  // tokens: STATE and TERM side by side
-  kEvent,       // tokens: EVENT
-  kTenure,      // tokens: EVENT? EXPERIENCE?; years
+  kBeside,  // children side by side: holders (助理工程师在…), describing words, what they describe
+  kDescribers,  // tokens: STATE, TERM, EVENT, STANDING, RESTRICTION and THIS_YEAR side by side
+  kHolder,      // tokens: HOLDER
+  kTenure,      // tokens: EVENT? EXPERIENCE?; years, span
+  kQuantity,    // tokens: EXPERIENCE PARAMETER; span
   kYearly,      // tokens: RESTRICTION* YEARLY; years
-  kItem,        // tokens: ITEM, or VALUE where the rest is left out
+  kItem,        // tokens: RESTRICTION* ITEM; any of the restrictions
 };
+
+// Whether the years of an experience may have gaps.
+enum class SpanKind : uint8_t { kPlain, kAccumulated, kContinuous };
 
 struct Node {
   NodeKind kind = NodeKind::kDescribers;
@@ -41,19 +46,35 @@ struct Node {
   std::vector<Token> tokens;
   int64_t years = 0;
   source::Range years_range;
-  bool at_least = false;            // kTenure: 以上 follows the years
-  bool governed = false;            // kItem: a GOVERNOR stands before it
-  bool closed = false;              // an element that ends with 的
-  std::optional<Token> open_class;  // kSeries
-  std::optional<Token> defines;     // the term that 【即 …】 says this run explains
+  SpanKind span = SpanKind::kPlain;  // 累计, 连续
+  bool at_least = false;             // kTenure: 以上 follows the years
+  bool governed = false;             // kItem: a GOVERNOR stands before it
+  bool closed = false;               // an element that ends with 的
+  std::optional<Token> open_class;   // kSeries
+  std::optional<Token> defines;      // the term that 【即 …】 says this run explains
 };
 
-// What one ；-part of a sentence says.
+// What one ；-part of a sentence says; of a part with several conclusions, what one of them says.
 struct Provision {
   source::Range range;
   std::optional<Node> condition;
   std::optional<Token> conclusion;
   ir::Modality modality = ir::Modality::kNone;
+  bool paired = false;   // 分别
+  bool follows = false;  // the provision before it stands in the same ；-part: its condition holds
+                         // here too
+};
+
+// A matter that a mark names, perhaps with some of its paths: 事项（途径、途径）.
+struct MatterMark {
+  std::string name;
+  std::vector<std::string> paths;
+};
+
+// A part of a compiled sentence that holds no condition.
+struct Passage {
+  source::Range range;
+  ir::SentenceClass passage_class = ir::SentenceClass::kDeclaratory;
 };
 
 // A sentence, heading or table of the official text.
@@ -61,8 +82,9 @@ struct Unit {
   std::string label;
   source::Range range;
   ir::SentenceClass unit_class = ir::SentenceClass::kCompiled;
-  std::vector<std::string> matters;  // of 【前提 …】 and 【未译 …】
-  source::Range class_mark;          // in the articles file; empty when no mark decided
+  std::vector<MatterMark> matters;  // of 【前提 …】 and 【未译 …】
+  std::vector<Passage> passages;    // in order; only of a compiled sentence
+  source::Range class_mark;         // in the articles file; empty when no mark decided
   bool prerequisite = false;
   bool marked = false;                // a heading by 【题】
   std::vector<Provision> provisions;  // of a compiled sentence without errors

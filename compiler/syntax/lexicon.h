@@ -20,7 +20,7 @@ struct Slot {
   std::string name;
   SlotKind kind = SlotKind::kValue;
   ir::EnumId enum_id;
-  std::vector<std::string> words;  // kWord; SlotMatch::values[0].code is the index
+  std::vector<std::string> words;  // kWord; SlotMember::values[0].code is the index
 };
 
 // A phrase cut into literal text and slots.
@@ -37,10 +37,11 @@ struct LexiconPhrase {
   std::vector<Slot> slots;
 };
 
-// A declared value as it may stand in a sentence.
+// A declared value, or a joint name (合称) of several values of one type, as it may stand in a
+// sentence.
 struct ValueWord {
   std::string text;
-  ValueRef value;
+  std::vector<ValueRef> values;
   bool ordered = false;
 };
 

@@ -13,7 +13,7 @@ using diagnostics::Kind;
 using ir::SentenceClass;
 using source::Range;
 
-enum class MarkRole : uint8_t { kClass, kTitle, kPrerequisite, kTable, kInner };
+enum class MarkRole : uint8_t { kClass, kResume, kTitle, kPrerequisite, kTable, kInner };
 
 struct MarkEntry {
   std::string_view word;
@@ -28,6 +28,7 @@ constexpr MarkEntry kMarkEntries[] = {
     {"评审标准", MarkRole::kClass, SentenceClass::kCriterion},
     {"总述", MarkRole::kClass, SentenceClass::kSummary},
     {"未译", MarkRole::kClass, SentenceClass::kUntranslated},
+    {"规定", MarkRole::kResume},
     {"题", MarkRole::kTitle, SentenceClass::kHeading},
     {"前提", MarkRole::kPrerequisite},
     {"附表", MarkRole::kTable},
@@ -36,6 +37,7 @@ constexpr MarkEntry kMarkEntries[] = {
     {"名", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kName},
     {"注", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kGloss},
     {"即", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kTerm},
+    {"主语", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kSubject},
 };
 
 struct ReadMark {
@@ -56,6 +58,30 @@ std::vector<std::string> SplitNames(std::string_view text) {
     text.remove_prefix(pause + kPause.size());
   }
   return names;
+}
+
+// The matters of a mark, each perhaps with paths in brackets.
+std::vector<MatterMark> SplitMatters(std::string_view text) {
+  constexpr std::string_view kOpen = "（", kClose = "）", kPause = "、";
+  std::vector<MatterMark> matters;
+  while (!text.empty()) {
+    size_t open = text.find(kOpen), pause = text.find(kPause);
+    MatterMark matter;
+    if (open < pause) {
+      matter.name = source::Strip(text.substr(0, open));
+      size_t close = text.find(kClose, open);
+      size_t begin = open + kOpen.size();
+      matter.paths =
+          SplitNames(text.substr(begin, close == std::string_view::npos ? close : close - begin));
+      text.remove_prefix(close == std::string_view::npos ? text.size() : close + kClose.size());
+      if (text.starts_with(kPause)) text.remove_prefix(kPause.size());
+    } else {
+      matter.name = source::Strip(text.substr(0, pause));
+      text.remove_prefix(pause == std::string_view::npos ? text.size() : pause + kPause.size());
+    }
+    if (!matter.name.empty()) matters.push_back(std::move(matter));
+  }
+  return matters;
 }
 
 // A number at the start of a line. Ranks order the nesting: a lower rank contains a higher one.
@@ -135,7 +161,7 @@ class OutlineBuilder {
     int rank = 0;
     std::string label;
     SentenceClass node_class = SentenceClass::kCompiled;
-    std::vector<std::string> matters;
+    std::vector<MatterMark> matters;
     Range class_mark;
     int paragraphs = 0;
     int serial = 0;  // of the node, in the order of the text
@@ -238,7 +264,7 @@ class OutlineBuilder {
     mark->placed = true;
     Node& node = open_.back();
     node.node_class = mark->entry->unit_class;
-    node.matters = SplitNames(mark->argument);
+    node.matters = SplitMatters(mark->argument);
     node.class_mark = mark->mark->source;
   }
 
@@ -289,6 +315,7 @@ class OutlineBuilder {
       title->placed = true;
       AddUnit(sentence, node, SentenceClass::kHeading);
       outline_.units.back().marked = true;
+      MakePrerequisite(&outline_.units.back());
       return;
     }
     AddUnit(sentence, node, node.node_class);
@@ -296,16 +323,56 @@ class OutlineBuilder {
     if (ReadMark* own = FindMark(MarkRole::kClass, sentence.begin, sentence.begin)) {
       own->placed = true;
       unit.unit_class = own->entry->unit_class;
-      unit.matters = SplitNames(own->argument);
+      unit.matters = SplitMatters(own->argument);
       unit.class_mark = own->mark->source;
     }
-    if (ReadMark* own = FindMark(MarkRole::kPrerequisite, sentence.begin, sentence.begin)) {
+    if (ReadMark* own = FindMark(MarkRole::kResume, sentence.begin, sentence.begin)) {
       own->placed = true;
-      unit.prerequisite = true;
       unit.unit_class = SentenceClass::kCompiled;
-      unit.matters = SplitNames(own->argument);
-      unit.class_mark = own->mark->source;
+      unit.matters.clear();
     }
+    MakePrerequisite(&unit);
+    CutPassages(&unit);
+  }
+
+  void MakePrerequisite(Unit* unit) {
+    ReadMark* own = FindMark(MarkRole::kPrerequisite, unit->range.begin, unit->range.begin);
+    if (own == nullptr) return;
+    own->placed = true;
+    unit->prerequisite = true;
+    unit->unit_class = SentenceClass::kCompiled;
+    unit->matters = SplitMatters(own->argument);
+    unit->class_mark = own->mark->source;
+  }
+
+  // A sentence whose first passage is classed is compiled from 【规定】 on. Only classes without
+  // any bearing on results can be had by a passage.
+  void CutPassages(Unit* unit) {
+    std::vector<ReadMark*> cuts;
+    for (ReadMark& mark : marks_) {
+      bool inside = mark.mark->offset > unit->range.begin && mark.mark->offset < unit->range.end;
+      bool cut = mark.entry->role == MarkRole::kResume ||
+                 (mark.entry->role == MarkRole::kClass &&
+                  mark.entry->unit_class != SentenceClass::kUntranslated);
+      if (inside && cut && !mark.placed) cuts.push_back(&mark);
+    }
+    const bool resumes = std::any_of(cuts.begin(), cuts.end(), [](const ReadMark* cut) {
+      return cut->entry->role == MarkRole::kResume;
+    });
+    if (cuts.empty() || (unit->unit_class != SentenceClass::kCompiled && !resumes)) return;
+    SentenceClass current = unit->unit_class;
+    int64_t begin = unit->range.begin;
+    auto close = [&](int64_t end) {
+      if (current != SentenceClass::kCompiled) unit->passages.push_back({{begin, end}, current});
+    };
+    for (ReadMark* cut : cuts) {
+      close(cut->mark->offset);
+      cut->placed = true;
+      current = cut->entry->unit_class;
+      begin = cut->mark->offset;
+    }
+    close(unit->range.end);
+    unit->unit_class = SentenceClass::kCompiled;
   }
 
   void AddUnit(Range range, const Node& node, SentenceClass unit_class) {
@@ -332,6 +399,11 @@ class OutlineBuilder {
     }
   }
 
+  // A heading that is a prerequisite besides is compiled and still no sentence.
+  static bool IsHeading(const Unit& unit) {
+    return unit.unit_class == SentenceClass::kHeading || unit.marked;
+  }
+
   // Numbers the sentences of every label that has more than one; headings do not count.
   void FinishLabels() {
     NumberParagraphs();
@@ -340,11 +412,11 @@ class OutlineBuilder {
       size_t end = begin;
       int sentences = 0;
       for (; end < units.size() && units[end].label == units[begin].label; ++end) {
-        if (units[end].unit_class != SentenceClass::kHeading) ++sentences;
+        if (!IsHeading(units[end])) ++sentences;
       }
       int number = 0;
       for (; begin < end; ++begin) {
-        if (units[begin].unit_class == SentenceClass::kHeading || sentences < 2) continue;
+        if (IsHeading(units[begin]) || sentences < 2) continue;
         units[begin].label += fmt::format("第{}句", ++number);
       }
     }

@@ -7,7 +7,7 @@
 namespace tiaowen::syntax {
 
 // A mark inside a sentence, as the segmenter needs it.
-enum class InnerMark : uint8_t { kOr, kAnd, kName, kGloss, kTerm };
+enum class InnerMark : uint8_t { kOr, kAnd, kName, kGloss, kTerm, kSubject };
 
 struct PlacedMark {
   InnerMark kind = InnerMark::kOr;
@@ -26,7 +26,8 @@ struct Outline {
 // sorts the marks. Numbering: 第…条, 一、, （一）, 1、, （1） nest in that order; a line that
 // starts with 附件 begins the annex. A mark of class right behind a number (or before the line)
 // holds for all under that number, elsewhere for its sentence; before unnumbered lines it holds
-// until the next number or class mark.
+// until the next number or class mark. Within a sentence a class mark begins a passage without
+// conditions, which ends at the next such mark or at 【规定】.
 Outline BuildOutline(const source::File& articles, const source::MarkedText& text,
                      diagnostics::Consumer& consumer);
 

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <optional>
 #include <set>
-#include <tuple>
+#include <utility>
 
 #include "compiler/syntax/name.h"
 #include "compiler/syntax/numeral.h"
+#include "compiler/syntax/slots.h"
 
 namespace tiaowen::syntax {
 namespace {
@@ -31,8 +32,12 @@ TokenKind TokenKindOf(PhraseKind kind) {
       return TokenKind::kGovernor;
     case PhraseKind::kTerm:
       return TokenKind::kTerm;
+    case PhraseKind::kHolder:
+      return TokenKind::kHolder;
     case PhraseKind::kEvent:
       return TokenKind::kEvent;
+    case PhraseKind::kStanding:
+      return TokenKind::kStanding;
     case PhraseKind::kExperience:
       return TokenKind::kExperience;
     case PhraseKind::kYearly:
@@ -43,6 +48,8 @@ TokenKind TokenKindOf(PhraseKind kind) {
       return TokenKind::kItem;
     case PhraseKind::kOpenClass:
       return TokenKind::kOpenClass;
+    case PhraseKind::kParameter:
+      return TokenKind::kParameter;
     case PhraseKind::kConclusion:
       return TokenKind::kConclusion;
     case PhraseKind::kState:
@@ -61,11 +68,13 @@ struct Candidate {
 class Cutter {
  public:
   Cutter(std::string_view official, source::Range sentence, const Lexicon& lexicon,
-         const std::vector<PlacedMark>& marks)
+         const std::vector<PlacedMark>& marks, const std::vector<Passage>& passages)
       : text_(official.substr(0, static_cast<size_t>(sentence.end))),
         sentence_(sentence),
         lexicon_(lexicon),
-        marks_(marks) {}
+        marks_(marks),
+        passages_(passages),
+        slots_(text_, lexicon, [this](int64_t at) { return HasMark(InnerMark::kName, at); }) {}
 
   Cuts Run() {
     cuts_.reached = sentence_.begin;
@@ -116,26 +125,23 @@ class Cutter {
   bool Done() const { return cuts_.cuts.size() >= kCutsMax || steps_ > kCutStepsMax; }
 
   // Appends every cut that starts with `prefix` and goes on from `at`. Returns whether there is
-  // one. `list`: what may be added to the list that a governor opened. A value that stands for a
-  // whole thing is followed by a separator, never by another word.
+  // one. `list`: what may be added to the list that a governor opened.
   bool Extend(int64_t at, List list, std::vector<Token>* prefix) {
     if (++steps_ > kCutStepsMax) return false;
     if (at == sentence_.end) {
       cuts_.cuts.push_back(*prefix);
       return true;
     }
-    const bool after_value = !prefix->empty() && prefix->back().kind == TokenKind::kValue;
-    if (dead_.contains({at, list, after_value})) return false;
+    if (dead_.contains({at, list})) return false;
+    for (const Passage& passage : passages_) {
+      if (passage.range.begin == at) return Extend(passage.range.end, list, prefix);
+    }
     if (text_[static_cast<size_t>(at)] == ' ') return Extend(at + 1, list, prefix);
     cuts_.reached = std::max(cuts_.reached, at);
     size_t mark_tokens = AppendMarks(at, prefix);
     bool found = false;
     for (Candidate& candidate : CandidatesAt(at, list)) {
       if (Done()) break;
-      if (after_value && candidate.token.phrase >= 0 &&
-          candidate.token.kind != TokenKind::kOpenClass)
-        continue;
-      if (after_value && candidate.token.kind == TokenKind::kValue) continue;
       List next = After(candidate.token.kind, list);
       int64_t end = candidate.token.range.end;
       prefix->push_back(std::move(candidate.token));
@@ -143,7 +149,7 @@ class Cutter {
       prefix->pop_back();
     }
     prefix->resize(prefix->size() - mark_tokens);
-    if (!found && !Done()) dead_.insert({at, list, after_value});
+    if (!found && !Done()) dead_.insert({at, list});
     return found;
   }
 
@@ -155,11 +161,13 @@ class Cutter {
       if (mark.kind == InnerMark::kOr) kind = TokenKind::kMarkOr;
       if (mark.kind == InnerMark::kAnd) kind = TokenKind::kMarkAnd;
       if (mark.kind == InnerMark::kTerm) kind = TokenKind::kMarkTerm;
+      if (mark.kind == InnerMark::kSubject) kind = TokenKind::kTerm;
       if (!kind.has_value()) continue;
       Token token;
       token.kind = *kind;
       token.range = {at, at};
       token.text = mark.argument;
+      if (*kind == TokenKind::kTerm) token.phrase = FindTerm(lexicon_, mark.argument);
       prefix->push_back(std::move(token));
       ++count;
     }
@@ -188,9 +196,9 @@ class Cutter {
     }
     AddNumber(at, &candidates);
     AddGloss(at, &candidates);
-    if (list != List::kNone) AddValue(at, &candidates);
     std::erase_if(candidates, [&](const Candidate& c) {
-      return CrossesMark(c.token.range) || MissesName(c.token) || NamesTooFreely(c.token, list);
+      return CrossesMark(c.token.range) || CrossesPassage(c.token.range) || MissesName(c.token) ||
+             NamesTooFreely(c.token, list);
     });
     return Prefer(std::move(candidates));
   }
@@ -202,12 +210,18 @@ class Cutter {
     });
   }
 
+  bool CrossesPassage(source::Range range) const {
+    return std::any_of(passages_.begin(), passages_.end(), [&](const Passage& passage) {
+      return range.begin < passage.range.begin && passage.range.begin < range.end;
+    });
+  }
+
   // Free text is a thing of a list only right behind the governor or a 、 或 和 after it, or behind
   // 【名】.
   bool NamesTooFreely(const Token& token, List list) const {
     if (list == List::kNames) return false;
     return std::any_of(token.slots.begin(), token.slots.end(), [&](const SlotMatch& match) {
-      return !match.text.empty() && !HasMark(InnerMark::kName, match.range.begin);
+      return IsName(match) && !HasMark(InnerMark::kName, match.range.begin);
     });
   }
 
@@ -219,14 +233,30 @@ class Cutter {
           mark.offset >= token.range.end)
         return false;
       return std::none_of(token.slots.begin(), token.slots.end(), [&](const SlotMatch& match) {
-        return !match.text.empty() && match.range.begin == mark.offset;
+        return IsName(match) && match.range.begin == mark.offset;
       });
     });
   }
 
-  bool HasName(const Token& token) const {
-    return std::any_of(token.slots.begin(), token.slots.end(),
-                       [](const SlotMatch& m) { return !m.text.empty(); });
+  static bool IsName(const SlotMatch& match) { return !match.members.front().text.empty(); }
+
+  static bool HasName(const Token& token) {
+    return std::any_of(token.slots.begin(), token.slots.end(), IsName);
+  }
+
+  static bool IsLanguageFiller(const Token& token) {
+    return token.kind == TokenKind::kFiller && token.phrase < 0;
+  }
+
+  // Whether `longer` is the same phrase with more members in a list.
+  static bool ListsMore(const Token& longer, const Token& token) {
+    if (longer.phrase != token.phrase || longer.range.end <= token.range.end) return false;
+    for (size_t i = 0; i < token.slots.size(); ++i) {
+      const auto &more = longer.slots[i].members, &fewer = token.slots[i].members;
+      if (more.front().range.end != fewer.front().range.end || more.size() < fewer.size())
+        return false;
+    }
+    return !token.slots.empty();
   }
 
   std::vector<Candidate> Prefer(std::vector<Candidate> candidates) const {
@@ -236,17 +266,19 @@ class Cutter {
                          return a.token.range.end > b.token.range.end;
                        return a.literal_bytes > b.literal_bytes;
                      });
-    // A value alone says less than a phrase that is just that value; a less literal wording of the
-    // same kind gives way to the more literal one; free text gives way to a wording without any.
+    // A less literal wording of the same kind gives way to the more literal one; free text gives
+    // way to a wording without any; a list is not cut short; a 在 or 对 is empty only where no
+    // phrase begins with it.
     std::vector<Candidate> kept;
     for (Candidate& candidate : candidates) {
       bool beaten = std::any_of(kept.begin(), kept.end(), [&](const Candidate& other) {
         if (HasName(candidate.token) && !HasName(other.token) && other.token.phrase >= 0)
           return true;
+        if (IsLanguageFiller(candidate.token) && other.token.phrase >= 0) return true;
+        if (candidate.token.phrase >= 0 && ListsMore(other.token, candidate.token)) return true;
         if (other.token.range.end != candidate.token.range.end) return false;
         bool same_kind = other.token.kind == candidate.token.kind;
-        return (same_kind && other.literal_bytes > candidate.literal_bytes) ||
-               (candidate.token.kind == TokenKind::kValue && other.token.phrase >= 0);
+        return same_kind && other.literal_bytes > candidate.literal_bytes;
       });
       if (!beaten) kept.push_back(std::move(candidate));
     }
@@ -300,39 +332,6 @@ class Cutter {
            });
   }
 
-  void AddValue(int64_t at, std::vector<Candidate>* candidates) const {
-    SlotMatch match;
-    for (const ValueWord& word : lexicon_.values) {
-      if (!At(at).starts_with(word.text)) continue;
-      int64_t end = at + static_cast<int64_t>(word.text.size());
-      if (end > match.range.end) match.values.clear();
-      if (end < match.range.end) continue;
-      match.range = {at, end};
-      match.values.push_back(word.value);
-    }
-    if (match.values.empty()) return;
-    match.range.end = MatchBound(match.range.end, &match.bound);
-    Token token;
-    token.kind = TokenKind::kValue;
-    token.range = match.range;
-    token.slots.push_back(match);
-    candidates->push_back({token, 0});
-  }
-
-  // Reads 以上 or 以下 at `at`; returns the place behind it.
-  int64_t MatchBound(int64_t at, Bound* bound) const {
-    constexpr std::pair<std::string_view, Bound> kBounds[] = {{"及以上", Bound::kAtLeast},
-                                                              {"以上", Bound::kAtLeast},
-                                                              {"及以下", Bound::kAtMost},
-                                                              {"以下", Bound::kAtMost}};
-    for (const auto& [word, value] : kBounds) {
-      if (!At(at).starts_with(word)) continue;
-      *bound = value;
-      return at + static_cast<int64_t>(word.size());
-    }
-    return at;
-  }
-
   void MatchPhrase(int phrase, int64_t at, std::vector<Candidate>* candidates) {
     Token token;
     token.kind = TokenKindOf(lexicon_.phrases[static_cast<size_t>(phrase)].kind);
@@ -361,121 +360,44 @@ class Cutter {
         piece + 1 < declared.pieces.size() && declared.pieces[piece + 1].slot < 0
             ? std::string_view(declared.pieces[piece + 1].literal)
             : std::string_view();
-    for (SlotMatch& match : MatchSlot(declared, current.slot, at, tail)) {
+    for (SlotMatch& match : slots_.Match(declared, current.slot, at, tail)) {
       token->slots.push_back(match);
       MatchPieces(phrase, piece + 1, begin, match.range.end, literal_bytes, token, candidates);
       token->slots.pop_back();
     }
   }
 
-  std::vector<SlotMatch> MatchSlot(const LexiconPhrase& phrase, int slot, int64_t at,
-                                   std::string_view tail) const {
-    const Slot& declared = phrase.slots[static_cast<size_t>(slot)];
-    std::vector<SlotMatch> matches;
-    auto add = [&](SlotMatch match) {
-      match.slot = slot;
-      matches.push_back(std::move(match));
-    };
-    switch (declared.kind) {
-      case SlotKind::kValue:
-        MatchValues(declared, at, add);
-        break;
-      case SlotKind::kWord:
-        MatchWords(declared, at, add);
-        break;
-      case SlotKind::kRank:
-        MatchRank(at, add);
-        break;
-      case SlotKind::kName:
-        MatchName(at, tail, add);
-        break;
-    }
-    return matches;
-  }
-
-  template <typename Add>
-  void MatchValues(const Slot& slot, int64_t at, Add add) const {
-    for (const ValueWord& word : lexicon_.values) {
-      if (word.value.enum_id != slot.enum_id || !At(at).starts_with(word.text)) continue;
-      SlotMatch match;
-      match.values.push_back(word.value);
-      match.range = {at, at + static_cast<int64_t>(word.text.size())};
-      match.range.end = MatchBound(match.range.end, &match.bound);
-      add(match);
-    }
-  }
-
-  template <typename Add>
-  void MatchWords(const Slot& slot, int64_t at, Add add) const {
-    for (size_t i = 0; i < slot.words.size(); ++i) {
-      if (!At(at).starts_with(slot.words[i])) continue;
-      SlotMatch match;
-      match.values.push_back({{}, static_cast<int>(i)});
-      match.range = {at, at + static_cast<int64_t>(slot.words[i].size())};
-      add(match);
-    }
-  }
-
-  // 前N名, 前N至M名, 第N名, 第N至M名, 第N至第M名.
-  template <typename Add>
-  void MatchRank(int64_t at, Add add) const {
-    constexpr std::string_view kTop = "前", kAt = "第", kTo = "至", kRank = "名";
-    bool top = At(at).starts_with(kTop);
-    if (!top && !At(at).starts_with(kAt)) return;
-    int64_t i = at + static_cast<int64_t>(kTop.size());
-    std::optional<Numeral> first = ReadNumeral(At(i));
-    if (!first.has_value()) return;
-    i += first->length;
-    std::optional<Numeral> last;
-    if (At(i).starts_with(kTo)) {
-      i += static_cast<int64_t>(kTo.size());
-      if (At(i).starts_with(kAt)) i += static_cast<int64_t>(kAt.size());
-      last = ReadNumeral(At(i));
-      if (!last.has_value()) return;
-      i += last->length;
-    }
-    if (!At(i).starts_with(kRank)) return;
-    if (first->value > kNumeralMax || (last.has_value() && last->value > kNumeralMax))
-      first->value = 0;  // out of range
-    SlotMatch match;
-    match.range = {at, i + static_cast<int64_t>(kRank.size())};
-    match.first = last.has_value() || !top ? first->value : 1;
-    match.last = last.has_value() ? last->value : first->value;
-    add(match);
-  }
-
-  // A name reaches to the end of the list item, less the literal text that the phrase has behind
-  // it.
-  template <typename Add>
-  void MatchName(int64_t at, std::string_view tail, Add add) const {
-    std::string_view name = FindName(At(at), tail, lexicon_, HasMark(InnerMark::kName, at));
-    if (name.empty()) return;
-    SlotMatch match;
-    match.range = {at, at + static_cast<int64_t>(name.size())};
-    match.text = name;
-    add(match);
-  }
-
   std::string_view text_;
   source::Range sentence_;
   const Lexicon& lexicon_;
   const std::vector<PlacedMark>& marks_;
-  std::set<std::tuple<int64_t, List, bool>> dead_;
+  const std::vector<Passage>& passages_;
+  SlotMatcher slots_;
+  std::set<std::pair<int64_t, List>> dead_;
   int steps_ = 0;
   Cuts cuts_;
 };
 
 }  // namespace
 
+int FindTerm(const Lexicon& lexicon, std::string_view term) {
+  for (size_t i = 0; i < lexicon.phrases.size(); ++i) {
+    const LexiconPhrase& phrase = lexicon.phrases[i];
+    if (phrase.kind == PhraseKind::kTerm && phrase.text == term) return static_cast<int>(i);
+  }
+  return -1;
+}
+
 std::optional<source::Range> FindConclusion(std::string_view official, source::Range range,
                                             const Lexicon& lexicon) {
   const std::vector<PlacedMark> no_marks;
-  return Cutter(official, range, lexicon, no_marks).FindConclusion();
+  const std::vector<Passage> no_passages;
+  return Cutter(official, range, lexicon, no_marks, no_passages).FindConclusion();
 }
 
 Cuts CutSentence(std::string_view official, source::Range sentence, const Lexicon& lexicon,
-                 const std::vector<PlacedMark>& marks) {
-  return Cutter(official, sentence, lexicon, marks).Run();
+                 const std::vector<PlacedMark>& marks, const std::vector<Passage>& passages) {
+  return Cutter(official, sentence, lexicon, marks, passages).Run();
 }
 
 }  // namespace tiaowen::syntax

@@ -24,10 +24,13 @@ struct Cuts {
   int64_t reached = 0;  // with no cut: the place in the official text that no word or phrase covers
 };
 
-// Cuts `sentence` of the official text by the words of the language and `lexicon`. `marks` are
-// those within it.
+// Cuts `sentence` of the official text by the words of the language and `lexicon`, without its
+// `passages`. `marks` are those within it.
 Cuts CutSentence(std::string_view official, source::Range sentence, const Lexicon& lexicon,
-                 const std::vector<PlacedMark>& marks);
+                 const std::vector<PlacedMark>& marks, const std::vector<Passage>& passages);
+
+// The declared term `term`, as an index of Lexicon::phrases, or -1.
+int FindTerm(const Lexicon& lexicon, std::string_view term);
 
 // The first place in `range` at which a declared conclusion stands.
 std::optional<source::Range> FindConclusion(std::string_view official, source::Range range,

@@ -3,6 +3,7 @@
 #include <antlr4-runtime.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "ArticlesParser.h"
 
@@ -13,13 +14,17 @@ using Parser = antlr::ArticlesParser;
 
 // ANTLR's number of each TokenKind, in order.
 constexpr size_t kAntlrTypes[] = {
-    Parser::SUBJECT,  Parser::FILLER,     Parser::GOVERNOR,   Parser::STATE,       Parser::TERM,
-    Parser::EVENT,    Parser::EXPERIENCE, Parser::YEARLY,     Parser::RESTRICTION, Parser::ITEM,
-    Parser::VALUE,    Parser::OPEN_CLASS, Parser::CONCLUSION, Parser::MAY,         Parser::SHALL,
-    Parser::NUMBER,   Parser::YEAR,       Parser::AFTER,      Parser::FULL,        Parser::RECENT,
-    Parser::AT_LEAST, Parser::DE,         Parser::ETC,        Parser::OR,          Parser::AND,
-    Parser::WITH,     Parser::PAUSE,      Parser::COMMA,      Parser::SEMICOLON,   Parser::STOP,
-    Parser::GLOSS,    Parser::MARK_OR,    Parser::MARK_AND,   Parser::MARK_TERM};
+    Parser::SUBJECT,    Parser::FILLER,    Parser::GOVERNOR,    Parser::STATE,
+    Parser::TERM,       Parser::HOLDER,    Parser::EVENT,       Parser::STANDING,
+    Parser::EXPERIENCE, Parser::YEARLY,    Parser::RESTRICTION, Parser::ITEM,
+    Parser::OPEN_CLASS, Parser::PARAMETER, Parser::CONCLUSION,  Parser::MAY,
+    Parser::SHALL,      Parser::ENCOURAGE, Parser::GENERALLY,   Parser::PAIRED,
+    Parser::NUMBER,     Parser::YEAR,      Parser::AFTER,       Parser::FULL,
+    Parser::RECENT,     Parser::THIS_YEAR, Parser::ACCUMULATED, Parser::CONTINUOUS,
+    Parser::REACH,      Parser::AT_LEAST,  Parser::DE,          Parser::ETC,
+    Parser::OR,         Parser::AND,       Parser::WITH,        Parser::PAUSE,
+    Parser::COMMA,      Parser::SEMICOLON, Parser::STOP,        Parser::GLOSS,
+    Parser::MARK_OR,    Parser::MARK_AND,  Parser::MARK_TERM};
 static_assert(std::size(kAntlrTypes) == static_cast<size_t>(TokenKind::kMarkTerm) + 1);
 
 // Gives up at the first error and remembers its token: whoever wrote the sentence must mend it
@@ -59,23 +64,14 @@ class TreeBuilder {
 
   std::vector<Provision> Build(Parser::SentenceContext* sentence) const {
     std::vector<Provision> provisions;
-    for (Parser::ProvisionContext* context : sentence->provision()) {
-      Provision provision;
-      provision.range = RangeOf(context);
-      if (context->condition() != nullptr) provision.condition = Condition(context->condition());
-      if (Parser::ConclusionContext* conclusion = context->conclusion()) {
-        provision.conclusion = TokenOf(conclusion->CONCLUSION());
-        if (conclusion->MAY() != nullptr) provision.modality = ir::Modality::kMay;
-        if (conclusion->SHALL() != nullptr) provision.modality = ir::Modality::kShall;
-      }
-      provisions.push_back(std::move(provision));
-    }
+    for (Parser::ProvisionContext* context : sentence->provision()) AddParts(context, &provisions);
     return provisions;
   }
 
  private:
+  const Token& TokenOf(antlr4::Token* token) const { return tokens_[token->getTokenIndex()]; }
   const Token& TokenOf(antlr4::tree::TerminalNode* node) const {
-    return tokens_[node->getSymbol()->getTokenIndex()];
+    return TokenOf(node->getSymbol());
   }
   source::Range RangeOf(antlr4::tree::TerminalNode* node) const { return TokenOf(node).range; }
   source::Range RangeOf(antlr4::ParserRuleContext* context) const {
@@ -98,41 +94,94 @@ class TreeBuilder {
     return child;
   }
 
-  Node Condition(Parser::ConditionContext* context) const {
-    Node node = MakeNode(NodeKind::kComma, context);
-    for (Parser::ElementContext* element : context->element()) {
-      Node child = Conjunction(element->conjunction());
+  // Cuts a provision behind each of its conclusions.
+  void AddParts(Parser::ProvisionContext* context, std::vector<Provision>* provisions) const {
+    const std::vector<Parser::StepContext*> steps = context->step();
+    const std::vector<Parser::CommaContext*> commas = context->comma();
+    bool follows = false;
+    for (size_t begin = 0; begin < steps.size();) {
+      size_t end = begin;
+      while (end < steps.size() && steps[end]->conclusion() == nullptr) ++end;
+      const bool concludes = end < steps.size();
+      if (concludes) ++end;
+      Provision provision;
+      provision.range = {RangeOf(steps[begin]).begin, RangeOf(steps[end - 1]).end};
+      provision.follows = follows;
+      provision.condition = Condition(steps, commas, begin, end, &provision.modality);
+      if (concludes) SetConclusion(steps[end - 1]->conclusion(), &provision);
+      provisions->push_back(std::move(provision));
+      follows = true;
+      begin = end;
+    }
+  }
+
+  void SetConclusion(Parser::ConclusionContext* context, Provision* provision) const {
+    provision->conclusion = TokenOf(context->CONCLUSION());
+    provision->paired = !context->PAIRED().empty();
+    for (Parser::ModalContext* modal : context->modal()) SetModality(modal, provision);
+  }
+
+  static void SetModality(Parser::ModalContext* modal, Provision* provision) {
+    const bool soft = provision->modality == ir::Modality::kEncourage ||
+                      provision->modality == ir::Modality::kGenerally;
+    if (modal->MAY() != nullptr && !soft) provision->modality = ir::Modality::kMay;
+    if (modal->SHALL() != nullptr && !soft) provision->modality = ir::Modality::kShall;
+    SetSoftModality(modal, &provision->modality);
+  }
+
+  // 鼓励 and 一般 soften the conclusion wherever they stand; 可 and 应 before a condition do not
+  // speak of it.
+  static void SetSoftModality(Parser::ModalContext* modal, ir::Modality* modality) {
+    if (modal->ENCOURAGE() != nullptr) *modality = ir::Modality::kEncourage;
+    if (modal->GENERALLY() != nullptr) *modality = ir::Modality::kGenerally;
+  }
+
+  // The condition of steps [begin, end), without the conclusion of the last.
+  std::optional<Node> Condition(const std::vector<Parser::StepContext*>& steps,
+                                const std::vector<Parser::CommaContext*>& commas, size_t begin,
+                                size_t end, ir::Modality* modality) const {
+    Node node;
+    node.kind = NodeKind::kComma;
+    for (size_t i = begin; i < end; ++i) {
+      Parser::ElementContext* element = steps[i]->element();
+      if (element == nullptr) continue;
+      if (!node.children.empty()) node.joins.push_back(JoinOf(commas[i - 1]));
+      Node child = Conjunction(element->conjunction(), modality);
       child.closed = element->DE() != nullptr;
       node.children.push_back(std::move(child));
     }
-    for (Parser::CommaContext* comma : context->comma()) {
-      Join join{.range = RangeOf(comma)};
-      join.by_mark = comma->MARK_OR() != nullptr || comma->MARK_AND() != nullptr;
-      if (comma->OR() != nullptr || comma->MARK_OR() != nullptr) join.kind = JoinKind::kOr;
-      if (comma->AND() != nullptr || comma->MARK_AND() != nullptr) join.kind = JoinKind::kAnd;
-      node.joins.push_back(join);
-    }
+    if (node.children.empty()) return std::nullopt;
+    node.range = {node.children.front().range.begin, node.children.back().range.end};
     return Collapse(std::move(node));
   }
 
-  Node Conjunction(Parser::ConjunctionContext* context) const {
+  Join JoinOf(Parser::CommaContext* comma) const {
+    Join join{.range = RangeOf(comma)};
+    join.by_mark = comma->MARK_OR() != nullptr || comma->MARK_AND() != nullptr;
+    if (comma->OR() != nullptr || comma->MARK_OR() != nullptr) join.kind = JoinKind::kOr;
+    if (comma->AND() != nullptr || comma->MARK_AND() != nullptr) join.kind = JoinKind::kAnd;
+    return join;
+  }
+
+  Node Conjunction(Parser::ConjunctionContext* context, ir::Modality* modality) const {
     Node node = MakeNode(NodeKind::kAnd, context);
-    for (auto* child : context->alternatives()) node.children.push_back(Alternatives(child));
+    for (auto* child : context->alternatives())
+      node.children.push_back(Alternatives(child, modality));
     return Collapse(std::move(node));
   }
 
-  Node Alternatives(Parser::AlternativesContext* context) const {
+  Node Alternatives(Parser::AlternativesContext* context, ir::Modality* modality) const {
     Node node = MakeNode(NodeKind::kOr, context);
-    for (auto* child : context->series()) node.children.push_back(Series(child));
+    for (auto* child : context->series()) node.children.push_back(Series(child, modality));
     for (size_t i = 0; i + 1 < node.children.size(); ++i) {
       node.joins.push_back({JoinKind::kOr, !context->MARK_OR().empty(), node.range});
     }
     return Collapse(std::move(node));
   }
 
-  Node Series(Parser::SeriesContext* context) const {
+  Node Series(Parser::SeriesContext* context, ir::Modality* modality) const {
     Node node = MakeNode(NodeKind::kSeries, context);
-    for (Parser::RunContext* run : context->run()) node.children.push_back(Run(run));
+    for (Parser::RunContext* run : context->run()) node.children.push_back(Run(run, modality));
     // A 和 or 及 anywhere in the series holds for all of it: 甲、乙和丙.
     if (!context->WITH().empty()) {
       node.joins.push_back({JoinKind::kAnd, false, RangeOf(context->WITH().front())});
@@ -141,47 +190,91 @@ class TreeBuilder {
     return Collapse(std::move(node));
   }
 
-  Node Run(Parser::RunContext* context) const {
-    Node node = RunBody(context);
-    if (context->MARK_TERM() != nullptr) node.defines = TokenOf(context->MARK_TERM());
+  Node Run(Parser::RunContext* context, ir::Modality* modality) const {
+    for (Parser::ModalContext* modal : context->modal()) SetSoftModality(modal, modality);
+    Node node = MakeNode(NodeKind::kBeside, context);
+    if (context->HOLDER() != nullptr) {
+      Node holder;
+      holder.kind = NodeKind::kHolder;
+      holder.tokens.push_back(TokenOf(context->HOLDER()));
+      holder.range = holder.tokens[0].range;
+      node.children.push_back(std::move(holder));
+    }
+    Parser::BodyContext* body = context->body();
+    const size_t own = node.children.size();
+    if (body->attributes() != nullptr) node.children.push_back(Attributes(body->attributes()));
+    if (body->describers() != nullptr) node.children.push_back(Describers(body->describers()));
+    if (body->tenure() != nullptr) node.children.push_back(Tenure(body->tenure()));
+    if (body->quantity() != nullptr) node.children.push_back(Quantity(body->quantity()));
+    if (body->yearly() != nullptr) node.children.push_back(Yearly(body->yearly()));
+    if (body->item() != nullptr) node.children.push_back(Item(body->item()));
+    if (body->MARK_TERM() != nullptr) {
+      // The mark explains what stands before it, without the holder.
+      Node defined = MakeNode(NodeKind::kBeside, body);
+      defined.children.assign(
+          std::make_move_iterator(node.children.begin() + static_cast<std::ptrdiff_t>(own)),
+          std::make_move_iterator(node.children.end()));
+      node.children.resize(own);
+      defined = Collapse(std::move(defined));
+      defined.defines = TokenOf(body->MARK_TERM());
+      node.children.push_back(std::move(defined));
+    }
+    return Collapse(std::move(node));
+  }
+
+  Node Attributes(Parser::AttributesContext* context) const {
+    Node node = MakeNode(NodeKind::kDescribers, context);
+    for (Parser::AttributeContext* attribute : context->attribute()) {
+      node.tokens.push_back(TokenOf(attribute->getStart()));
+    }
     return node;
   }
 
-  Node RunBody(Parser::RunContext* context) const {
-    if (auto* describers = context->describers()) {
-      Node node = MakeNode(NodeKind::kDescribers, describers);
-      for (Parser::DescriberContext* describer : describers->describer()) {
-        node.tokens.push_back(
-            TokenOf(describer->STATE() != nullptr ? describer->STATE() : describer->TERM()));
-      }
-      return node;
+  Node Describers(Parser::DescribersContext* context) const {
+    Node node = MakeNode(NodeKind::kDescribers, context);
+    for (Parser::DescriberContext* describer : context->describer()) {
+      node.tokens.push_back(TokenOf(describer->getStart()));
     }
-    if (auto* tenure = context->tenure()) {
-      Node node = MakeNode(NodeKind::kTenure, tenure);
-      if (tenure->EVENT() != nullptr) node.tokens.push_back(TokenOf(tenure->EVENT()));
-      if (tenure->EXPERIENCE() != nullptr) node.tokens.push_back(TokenOf(tenure->EXPERIENCE()));
-      node.years = TokenOf(tenure->duration()->NUMBER()).number;
-      node.years_range = RangeOf(tenure->duration()->NUMBER());
-      node.at_least = tenure->duration()->AT_LEAST() != nullptr;
-      return node;
-    }
-    if (auto* yearly = context->yearly()) {
-      Node node = MakeNode(NodeKind::kYearly, yearly);
-      for (auto* restriction : yearly->RESTRICTION()) node.tokens.push_back(TokenOf(restriction));
-      node.tokens.push_back(TokenOf(yearly->YEARLY()));
-      node.years = TokenOf(yearly->NUMBER()).number;
-      node.years_range = RangeOf(yearly->NUMBER());
-      return node;
-    }
-    if (auto* item = context->item()) {
-      Node node = MakeNode(NodeKind::kItem, item);
-      node.governed = item->GOVERNOR() != nullptr;
-      if (item->ITEM() != nullptr) node.tokens.push_back(TokenOf(item->ITEM()));
-      if (item->VALUE() != nullptr) node.tokens.push_back(TokenOf(item->VALUE()));
-      return node;
-    }
-    Node node = MakeNode(NodeKind::kEvent, context);
-    node.tokens.push_back(TokenOf(context->EVENT()));
+    return node;
+  }
+
+  static SpanKind SpanOf(Parser::SpanContext* context) {
+    if (context == nullptr) return SpanKind::kPlain;
+    return context->CONTINUOUS() != nullptr ? SpanKind::kContinuous : SpanKind::kAccumulated;
+  }
+
+  Node Tenure(Parser::TenureContext* context) const {
+    Node node = MakeNode(NodeKind::kTenure, context);
+    if (context->EVENT() != nullptr) node.tokens.push_back(TokenOf(context->EVENT()));
+    if (context->EXPERIENCE() != nullptr) node.tokens.push_back(TokenOf(context->EXPERIENCE()));
+    node.span = SpanOf(context->span());
+    node.years = TokenOf(context->duration()->NUMBER()).number;
+    node.years_range = RangeOf(context->duration()->NUMBER());
+    node.at_least = context->duration()->AT_LEAST() != nullptr;
+    return node;
+  }
+
+  Node Quantity(Parser::QuantityContext* context) const {
+    Node node = MakeNode(NodeKind::kQuantity, context);
+    node.tokens = {TokenOf(context->EXPERIENCE()), TokenOf(context->PARAMETER())};
+    node.span = SpanOf(context->span());
+    return node;
+  }
+
+  Node Yearly(Parser::YearlyContext* context) const {
+    Node node = MakeNode(NodeKind::kYearly, context);
+    for (auto* restriction : context->RESTRICTION()) node.tokens.push_back(TokenOf(restriction));
+    node.tokens.push_back(TokenOf(context->YEARLY()));
+    node.years = TokenOf(context->NUMBER()).number;
+    node.years_range = RangeOf(context->NUMBER());
+    return node;
+  }
+
+  Node Item(Parser::ItemContext* context) const {
+    Node node = MakeNode(NodeKind::kItem, context);
+    node.governed = context->GOVERNOR() != nullptr;
+    for (auto* restriction : context->RESTRICTION()) node.tokens.push_back(TokenOf(restriction));
+    node.tokens.push_back(TokenOf(context->ITEM()));
     return node;
   }
 
@@ -190,7 +283,15 @@ class TreeBuilder {
 
 }  // namespace
 
-SentenceParse ParseSentence(const std::vector<Token>& tokens) {
+SentenceParse ParseSentence(const std::vector<Token>& all) {
+  std::vector<Token> tokens;
+  std::vector<int> positions;  // of `tokens` in `all`
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (all[i].kind == TokenKind::kFiller || all[i].kind == TokenKind::kSubject) continue;
+    tokens.push_back(all[i]);
+    positions.push_back(static_cast<int>(i));
+  }
+  positions.push_back(static_cast<int>(all.size()));
   std::vector<std::unique_ptr<antlr4::Token>> antlr_tokens;
   for (size_t i = 0; i < tokens.size(); ++i) {
     auto token =
@@ -211,7 +312,7 @@ SentenceParse ParseSentence(const std::vector<Token>& tokens) {
     parser.setErrorHandler(strategy);
     result.provisions = TreeBuilder(tokens).Build(parser.sentence());
   } catch (const antlr4::ParseCancellationException&) {
-    result.error_token = static_cast<int>(std::min(strategy->error_token(), tokens.size()));
+    result.error_token = positions[std::min(strategy->error_token(), tokens.size())];
   }
   return result;
 }

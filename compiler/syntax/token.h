@@ -16,21 +16,30 @@ enum class TokenKind : uint8_t {
   kGovernor,
   kState,
   kTerm,
+  kHolder,
   kEvent,
+  kStanding,
   kExperience,
   kYearly,
   kRestriction,
   kItem,
-  kValue,
   kOpenClass,
+  kParameter,
   kConclusion,
   kMay,
   kShall,
+  kEncourage,
+  kGenerally,
+  kPaired,
   kNumber,
   kYear,
   kAfter,
   kFull,
   kRecent,
+  kThisYear,
+  kAccumulated,
+  kContinuous,
+  kReach,
   kAtLeast,
   kDe,
   kEtc,
@@ -55,21 +64,31 @@ struct ValueRef {
   int code = 0;
 };
 
-// What fills a slot of a phrase.
+// One thing that stands in a slot of a phrase.
+struct SlotMember {
+  source::Range range;
+  std::vector<ValueRef> values;  // a category or grade value, or those that a joint name (合称)
+                                 // stands for; of a word: its index as the code
+  Bound bound = Bound::kNone;    // 以上, 以下
+  int64_t first = 0, last = 0;   // a rank: 前N名, 第N至M名
+  bool top = false;              // 前N至M名: may also mean the first M
+  std::string text;              // a name
+};
+
+// What fills a slot of a phrase: one member, or a list of them joined by 、, 或 and 和 (any of
+// them, unless 分别 pairs them).
 struct SlotMatch {
   int slot = 0;  // index into LexiconPhrase::slots
   source::Range range;
-  std::vector<ValueRef> values;  // a category or grade value; several types may share the word
-  Bound bound = Bound::kNone;    // 以上, 以下
-  int64_t first = 0, last = 0;   // a rank: 前N名, 第N至M名
-  std::string text;              // a name
+  std::vector<SlotMember> members;
+  source::Range with;  // of the first 和 or 及 between members; empty when there is none
 };
 
 struct Token {
   TokenKind kind = TokenKind::kFiller;
   source::Range range;           // in the official text; empty for a mark
   int phrase = -1;               // index into Lexicon::phrases
-  std::vector<SlotMatch> slots;  // of a phrase; of a kValue: one
+  std::vector<SlotMatch> slots;  // of a phrase
   int64_t number = 0;            // kNumber
   std::string text;              // kMarkTerm: the term
 };

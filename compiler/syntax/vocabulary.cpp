@@ -89,20 +89,75 @@ class TreeBuilder {
       tree_.tables.push_back(Table(table));
     } else if (auto* catalogue = dynamic_cast<Parser::CatalogueDeclarationContext*>(context)) {
       tree_.catalogues.push_back({WordOf(catalogue->name()), Columns(catalogue->column())});
-    } else if (auto* word = dynamic_cast<Parser::WordDeclarationContext*>(context)) {
-      tree_.phrases.push_back({WordKind(word->wordKind()), WordsOf(word->PHRASE()), {}, {}});
-    } else if (auto* state = dynamic_cast<Parser::StateDeclarationContext*>(context)) {
-      tree_.phrases.push_back(
-          {PhraseKind::kState, WordsOf(state->PHRASE()), {}, Bindings(state->binding())});
-    } else if (auto* row = dynamic_cast<Parser::RowDeclarationContext*>(context)) {
-      tree_.phrases.push_back({RowKind(row->rowKind()), WordsOf(row->PHRASE()), WordOf(row->name()),
-                               Bindings(row->binding())});
+    } else if (auto* joint = dynamic_cast<Parser::JointDeclarationContext*>(context)) {
+      std::vector<Word> names = WordsOf(joint->name());
+      tree_.joints.push_back(
+          {names.front(), WordOf(joint->PHRASE()), {names.begin() + 1, names.end()}});
+    } else if (AddPhrases(context)) {
+      return;
     } else if (auto* matter = dynamic_cast<Parser::MatterDeclarationContext*>(context)) {
       tree_.matters.push_back(Matter(matter));
     } else if (auto* convention = dynamic_cast<Parser::ConventionDeclarationContext*>(context)) {
       tree_.conventions.push_back(
           {WordOf(convention->name()), WordOf(convention->side()->getStart())});
+    } else if (auto* fork = dynamic_cast<Parser::ForkDeclarationContext*>(context)) {
+      tree_.forks.push_back(Fork(fork));
     }
+  }
+
+  bool AddPhrases(Parser::DeclarationContext* context) {
+    PhraseDeclaration phrase;
+    if (auto* word = dynamic_cast<Parser::WordDeclarationContext*>(context)) {
+      phrase.kind = WordKind(word->wordKind());
+      phrase.phrases = WordsOf(word->PHRASE());
+    } else if (auto* holder = dynamic_cast<Parser::HolderDeclarationContext*>(context)) {
+      phrase.kind = PhraseKind::kHolder;
+      phrase.phrases = WordsOf(holder->PHRASE());
+      phrase.table = WordOf(holder->name());
+      phrase.bindings = Bindings(holder->binding());
+    } else if (auto* state = dynamic_cast<Parser::StateDeclarationContext*>(context)) {
+      phrase.phrases = WordsOf(state->PHRASE());
+      phrase.bindings = Bindings(state->binding());
+    } else if (auto* row = dynamic_cast<Parser::RowDeclarationContext*>(context)) {
+      phrase.kind = RowKind(row->rowKind());
+      phrase.phrases = WordsOf(row->PHRASE());
+      phrase.table = WordOf(row->name());
+      phrase.bindings = Bindings(row->binding());
+    } else if (auto* parameter = dynamic_cast<Parser::ParameterDeclarationContext*>(context)) {
+      phrase.kind = PhraseKind::kParameter;
+      phrase.phrases = WordsOf(parameter->PHRASE());
+      phrase.table = WordOf(parameter->name(0));
+      phrase.column = WordOf(parameter->name(1));
+      for (Parser::ConditionContext* key : parameter->condition()) {
+        phrase.bindings.push_back(ConditionOf(key));
+      }
+    } else {
+      return false;
+    }
+    tree_.phrases.push_back(std::move(phrase));
+    return true;
+  }
+
+  ForkDeclaration Fork(Parser::ForkDeclarationContext* context) const {
+    ForkDeclaration fork;
+    fork.name = WordOf(context->name());
+    Parser::ForkSideContext* side = context->forkSide();
+    if (auto* convention = dynamic_cast<Parser::ConventionForkContext*>(side)) {
+      fork.subject = WordOf(convention->name());
+      fork.places = WordsOf(convention->TEXT());
+    } else if (auto* phrase = dynamic_cast<Parser::PhraseForkContext*>(side)) {
+      fork.kind = ForkKind::kPhrase;
+      fork.subject = WordOf(phrase->PHRASE());
+    } else if (auto* column = dynamic_cast<Parser::ColumnForkContext*>(side)) {
+      fork.kind = ForkKind::kColumn;
+      fork.table = WordOf(column->name(0));
+      fork.subject = WordOf(column->name(1));
+    } else if (auto* prerequisite = dynamic_cast<Parser::PrerequisiteForkContext*>(side)) {
+      fork.kind = ForkKind::kPrerequisite;
+      fork.subject = WordOf(prerequisite->TEXT());
+      fork.paths = WordsOf(prerequisite->name());
+    }
+    return fork;
   }
 
   static PhraseKind WordKind(Parser::WordKindContext* context) {
@@ -115,6 +170,7 @@ class TreeBuilder {
 
   static PhraseKind RowKind(Parser::RowKindContext* context) {
     if (context->EVENT() != nullptr) return PhraseKind::kEvent;
+    if (context->STANDING() != nullptr) return PhraseKind::kStanding;
     if (context->EXPERIENCE() != nullptr) return PhraseKind::kExperience;
     if (context->YEARLY() != nullptr) return PhraseKind::kYearly;
     if (context->RESTRICTION() != nullptr) return PhraseKind::kRestriction;
@@ -146,6 +202,8 @@ class TreeBuilder {
       } else if (auto* period = dynamic_cast<Parser::PeriodAttributeContext*>(attribute)) {
         table.period_start = WordOf(period->name(0));
         table.period_end = WordOf(period->name(1));
+      } else if (dynamic_cast<Parser::EndExcludedAttributeContext*>(attribute) != nullptr) {
+        table.end_excluded = true;
       } else if (auto* unique = dynamic_cast<Parser::UniqueAttributeContext*>(attribute)) {
         table.unique_key = WordOf(unique->name());
       }
@@ -195,15 +253,47 @@ class TreeBuilder {
   std::vector<Binding> Bindings(const std::vector<Parser::BindingContext*>& contexts) const {
     std::vector<Binding> bindings;
     for (Parser::BindingContext* context : contexts) {
-      Binding binding = BindingOf(context);
-      binding.range = {offsets_.RangeOf(context->getStart()).begin,
-                       offsets_.RangeOf(context->getStop()).end};
-      bindings.push_back(std::move(binding));
+      std::vector<Binding> parts;
+      for (Parser::AtomContext* atom : context->atom()) parts.push_back(AtomOf(atom));
+      if (parts.size() == 1) {
+        bindings.push_back(std::move(parts.front()));
+      } else {
+        bindings.push_back({.kind = BindingKind::kAny,
+                            .name = parts.front().name,
+                            .parts = std::move(parts),
+                            .range = RangeOf(context)});
+      }
     }
     return bindings;
   }
 
-  Binding BindingOf(Parser::BindingContext* context) const {
+  source::Range RangeOf(antlr4::ParserRuleContext* context) const {
+    return {offsets_.RangeOf(context->getStart()).begin, offsets_.RangeOf(context->getStop()).end};
+  }
+
+  Binding AtomOf(Parser::AtomContext* context) const {
+    if (context->NONE_OF() == nullptr) return ConditionOf(context->condition(0));
+    Binding none{
+        .kind = BindingKind::kNone, .name = WordOf(context->name()), .range = RangeOf(context)};
+    for (Parser::ConditionContext* part : context->condition()) {
+      none.parts.push_back(ConditionOf(part));
+    }
+    return none;
+  }
+
+  Binding ConditionOf(Parser::ConditionContext* context) const {
+    Binding binding = BareConditionOf(context);
+    binding.range = RangeOf(context);
+    return binding;
+  }
+
+  // 主表.列, or a column of the phrase's own table.
+  Operand ColumnPathOf(Parser::ColumnPathContext* context) const {
+    if (context->name().size() == 1) return {OperandKind::kOwnColumn, WordOf(context->name(0)), {}};
+    return {OperandKind::kColumn, WordOf(context->name(1)), WordOf(context->name(0))};
+  }
+
+  Binding BareConditionOf(Parser::ConditionContext* context) const {
     Binding binding;
     if (auto* target = dynamic_cast<Parser::TargetBindingContext*>(context)) {
       binding.kind = BindingKind::kTarget;
@@ -223,7 +313,7 @@ class TreeBuilder {
     } else if (auto* reaches = dynamic_cast<Parser::ReachesBindingContext*>(context)) {
       binding.kind = BindingKind::kReaches;
       binding.name = WordOf(reaches->name());
-      binding.operands.push_back({OperandKind::kSlot, WordOf(reaches->SLOT()), {}});
+      binding.operands.push_back(Reached(reaches));
     } else if (auto* not_listed = dynamic_cast<Parser::NotListedBindingContext*>(context)) {
       binding.kind = BindingKind::kNotListed;
       binding.name = WordOf(not_listed->name());
@@ -232,14 +322,22 @@ class TreeBuilder {
       binding.name = WordOf(strength->name());
     } else if (auto* look_up = dynamic_cast<Parser::ListedBindingContext*>(context)) {
       binding.kind = BindingKind::kListed;
-      std::vector<Word> names = WordsOf(look_up->name());
-      binding.name = names.front();
-      for (size_t i = 1; i + 1 < names.size(); i += 2)
-        binding.pairs.emplace_back(names[i], names[i + 1]);
-    } else {
-      binding.name = WordOf(dynamic_cast<Parser::TruthBindingContext*>(context)->name());
+      binding.name = WordOf(look_up->name());
+      for (Parser::LookUpContext* pair : look_up->lookUp()) {
+        binding.pairs.emplace_back(WordOf(pair->name()), ColumnPathOf(pair->columnPath()));
+      }
+    } else if (auto* truth = dynamic_cast<Parser::TruthBindingContext*>(context)) {
+      Operand column = ColumnPathOf(truth->columnPath());
+      binding.name = column.word;
+      if (column.kind == OperandKind::kColumn) binding.operands.push_back(column);
     }
     return binding;
+  }
+
+  Operand Reached(Parser::ReachesBindingContext* context) const {
+    if (context->SLOT() != nullptr) return {OperandKind::kSlot, WordOf(context->SLOT()), {}};
+    if (context->TARGET() != nullptr) return {OperandKind::kTarget, WordOf(context->TARGET()), {}};
+    return {OperandKind::kAntecedent, WordOf(context->ANTECEDENT()), {}};
   }
 
   MatterDeclaration Matter(Parser::MatterDeclarationContext* context) const {
@@ -254,7 +352,9 @@ class TreeBuilder {
     for (Parser::ConclusionContext* conclusion : context->conclusion()) {
       ConclusionDeclaration declaration;
       declaration.phrases = WordsOf(conclusion->PHRASE());
-      if (conclusion->name() != nullptr) declaration.path = WordOf(conclusion->name());
+      size_t name = 0;
+      if (conclusion->TARGET() != nullptr) declaration.target = WordOf(conclusion->name(name++));
+      if (conclusion->PATH() != nullptr) declaration.path = WordOf(conclusion->name(name));
       matter.conclusions.push_back(std::move(declaration));
     }
     return matter;

@@ -28,6 +28,13 @@ struct EnumDeclaration {
   std::vector<ValueDeclaration> values;
 };
 
+// A name in the sentences for several values of a type (合称).
+struct JointDeclaration {
+  Word type;
+  Word name;
+  std::vector<Word> values;
+};
+
 struct ColumnDeclaration {
   Word name;
   Word type;
@@ -43,6 +50,7 @@ struct TableDeclaration {
   TableRole role = TableRole::kChild;
   Word name;
   bool complete = true;
+  bool end_excluded = false;  // 止日不计
   std::optional<Word> dated, period_start, period_end, unique_key;
   std::vector<ColumnDeclaration> columns;
 };
@@ -52,7 +60,16 @@ struct CatalogueDeclaration {
   std::vector<ColumnDeclaration> columns;
 };
 
-enum class OperandKind : uint8_t { kSlot, kText, kInteger, kColumn, kValue };
+enum class OperandKind : uint8_t {
+  kSlot,
+  kText,
+  kInteger,
+  kColumn,     // 主表.列
+  kOwnColumn,  // a column of the phrase's own table
+  kValue,
+  kTarget,      // 目标: the target of the conclusion at hand
+  kAntecedent,  // 上文: the value that the sentence named last
+};
 
 struct Operand {
   OperandKind kind = OperandKind::kValue;
@@ -65,18 +82,21 @@ enum class BindingKind : uint8_t {
   kIs,              // 列 为 值 或 值
   kNotBelow,        // 列 不低于 值
   kNotBelowListed,  // 列 不低于 所列
-  kReaches,         // 列 达到 〔空位〕
+  kReaches,         // 列 达到 〔空位〕, 列 达到 目标, 列 达到 上文
   kNotListed,       // 列 不在 本条所列
   kStrength,        // 凭 列
-  kListed,          // 附表 列有（列 为 列，…）
-  kTruth,           // 列
+  kListed,          // 附表 列有（列 为 列，…）, also of a reference table
+  kTruth,           // 列, 主表.列
+  kAny,             // … 或者 …
+  kNone,            // 没有 表（…）
 };
 
 struct Binding {
   BindingKind kind = BindingKind::kTruth;
-  Word name;
-  std::vector<Operand> operands;
-  std::vector<std::pair<Word, Word>> pairs;
+  Word name;                                    // the column, the catalogue, the table of kNone
+  std::vector<Operand> operands;                // kTruth: the column when it is 主表.列
+  std::vector<std::pair<Word, Operand>> pairs;  // kListed
+  std::vector<Binding> parts;                   // kAny, kNone
   source::Range range;
 };
 
@@ -86,13 +106,16 @@ enum class PhraseKind : uint8_t {
   kGovernor,
   kTerm,
   kFixedName,
+  kHolder,
   kState,
   kEvent,
+  kStanding,
   kExperience,
   kYearly,
   kRestriction,
   kItem,
   kOpenClass,
+  kParameter,
   kConclusion,
 };
 
@@ -100,11 +123,13 @@ struct PhraseDeclaration {
   PhraseKind kind = PhraseKind::kState;
   std::vector<Word> phrases;
   std::optional<Word> table;
+  std::optional<Word> column;  // kParameter: what is looked up
   std::vector<Binding> bindings;
 };
 
 struct ConclusionDeclaration {
   std::vector<Word> phrases;
+  std::optional<Word> target;
   std::optional<Word> path;
 };
 
@@ -121,6 +146,17 @@ struct ConventionDeclaration {
   Word value;
 };
 
+enum class ForkKind : uint8_t { kConvention, kPhrase, kColumn, kPrerequisite };
+
+struct ForkDeclaration {
+  Word name;
+  ForkKind kind = ForkKind::kConvention;
+  Word subject;              // the convention, phrase, column or sentence
+  Word table;                // kColumn
+  std::vector<Word> places;  // kConvention: sentences; none: everywhere
+  std::vector<Word> paths;   // kPrerequisite
+};
+
 struct VocabularyTree {
   std::string title;
   std::vector<EnumDeclaration> enums;
@@ -129,6 +165,8 @@ struct VocabularyTree {
   std::vector<PhraseDeclaration> phrases;
   std::vector<MatterDeclaration> matters;
   std::vector<ConventionDeclaration> conventions;
+  std::vector<JointDeclaration> joints;
+  std::vector<ForkDeclaration> forks;
 };
 
 }  // namespace tiaowen::syntax

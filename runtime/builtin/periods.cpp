@@ -2,25 +2,27 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 #include <ranges>
 #include <vector>
 
 #include "runtime/batch/batch.h"
+#include "runtime/builtin/calendar.h"
 
 namespace {
 
 using tiaowen::batch::kDateHigh;
 using tiaowen::batch::kDateLow;
+using tiaowen::builtin::kRequiredYearsMax;
 using tiaowen::builtin::PeriodQuery;
 
-// The union of half-open ranges of days before a fixed day.
+// The union of half-open ranges of days.
 class Coverage {
  public:
   void Clear() { ranges_.clear(); }
 
-  // Adds [begin, end) ∩ (…, limit).
-  void Add(int64_t begin, int64_t end, int64_t limit) {
-    end = std::min(end, limit);
+  // Adds [begin, end).
+  void Add(int64_t begin, int64_t end) {
     if (begin < end) ranges_.push_back({begin, end, 0});
   }
 
@@ -48,11 +50,17 @@ class Coverage {
 
   // The covered days from `since` on.
   int64_t DaysFrom(int64_t since) const {
-    auto range =
-        std::partition_point(ranges_.begin(), ranges_.end(),
-                             [since](const Range& candidate) { return candidate.end <= since; });
+    const auto range = FirstEndingAfter(since);
     if (range == ranges_.end()) return 0;
     return range->days_from_begin - std::max<int64_t>(0, since - range->begin);
+  }
+
+  // The days from `since` to `day` if the range with `day` reaches back to them, else those of its
+  // part before `day`.
+  int64_t RunBefore(int64_t day, int64_t since) const {
+    const auto range = FirstEndingAfter(day);
+    if (range == ranges_.end() || range->begin > day) return 0;
+    return std::max<int64_t>(0, day - std::max(range->begin, since));
   }
 
  private:
@@ -61,6 +69,11 @@ class Coverage {
     int64_t end;
     int64_t days_from_begin;  // covered days of this range and all later ones
   };
+
+  std::vector<Range>::const_iterator FirstEndingAfter(int64_t day) const {
+    return std::partition_point(ranges_.begin(), ranges_.end(),
+                                [day](const Range& range) { return range.end <= day; });
+  }
 
   std::vector<Range> ranges_;
 };
@@ -95,13 +108,19 @@ class Applicant {
       least_ = most_;
       exact_ = false;
     }
-    most_.Add(query_.start_first[row], int64_t{query_.end_last[row]} + 1, query_.as_of);
+    most_.Add(query_.start_first[row], EndOf(query_.end_last[row]));
     const int32_t start = query_.start_last[row];
     if (exact_ || !certain || start == kDateHigh) return;
     // A null end is no earlier than the start, which is no earlier than its first possible day.
     const int32_t end =
         query_.end_first[row] == kDateLow ? query_.start_first[row] : query_.end_first[row];
-    least_.Add(start, int64_t{end} + 1, query_.as_of);
+    least_.Add(start, EndOf(end));
+  }
+
+  // The first day that a period which ends on `day` does not cover, as far as it matters.
+  int64_t EndOf(int32_t day) const {
+    const int64_t end = query_.end_excluded ? day : int64_t{day} + 1;
+    return query_.continuous ? end : std::min<int64_t>(end, query_.as_of);
   }
 
   const PeriodQuery& query_;
@@ -110,12 +129,40 @@ class Applicant {
   Coverage least_, most_;
 };
 
-void AnswerRow(const PeriodQuery& query, int64_t row, const Applicant& applicant) {
+// How many days each row demands.
+class Bounds {
+ public:
+  explicit Bounds(const PeriodQuery& query) : query_(query) {
+    if (query.required == nullptr) return;
+    for (int32_t years = 0; years <= kRequiredYearsMax; ++years) {
+      by_years_.push_back(query.as_of - tiaowen::builtin::Lookback(query.as_of, years) +
+                          query.days_after);
+    }
+  }
+
+  // Nothing where it is not known.
+  std::optional<int32_t> Of(int64_t row) const {
+    if (query_.required == nullptr) return query_.bound;
+    if (!ReadBit(query_.required_valid, row)) return std::nullopt;
+    const int32_t years = std::clamp<int32_t>(query_.required[row], 0, kRequiredYearsMax);
+    return by_years_[static_cast<size_t>(years)];
+  }
+
+ private:
+  const PeriodQuery& query_;
+  std::vector<int32_t> by_years_;
+};
+
+int64_t CountDays(const PeriodQuery& query, const Coverage& coverage, int64_t since) {
+  return query.continuous ? coverage.RunBefore(query.as_of, since) : coverage.DaysFrom(since);
+}
+
+void AnswerRow(const PeriodQuery& query, int64_t row, int32_t bound, const Applicant& applicant) {
   const uint64_t bit = uint64_t{1} << (row % 64);
   const int64_t earliest = query.since_first == nullptr ? kDateLow : query.since_first[row];
   const int64_t latest = query.since_last == nullptr ? kDateLow : query.since_last[row];
-  if (applicant.least().DaysFrom(latest) >= query.bound) query.certain[row / 64] |= bit;
-  if (applicant.most().DaysFrom(earliest) < query.bound) query.possible[row / 64] &= ~bit;
+  if (CountDays(query, applicant.least(), latest) >= bound) query.certain[row / 64] |= bit;
+  if (CountDays(query, applicant.most(), earliest) < bound) query.possible[row / 64] &= ~bit;
 }
 
 }  // namespace
@@ -125,6 +172,7 @@ void tiaowen_accumulate(const PeriodQuery* query) {
   std::fill_n(query->certain, words, 0);
   std::fill_n(query->possible, words, ~uint64_t{0});
   Applicant applicant(*query);
+  const Bounds bounds(*query);
   for (int64_t word = 0; word < words; ++word) {
     uint64_t wanted = query->row_mask == nullptr ? ~uint64_t{0} : query->row_mask[word];
     for (; wanted != 0; wanted &= wanted - 1) {
@@ -132,8 +180,10 @@ void tiaowen_accumulate(const PeriodQuery* query) {
       if (row >= query->level_rows) break;
       const int64_t owner = query->level_parents == nullptr ? row : query->level_parents[row];
       if (query->applicant_mask != nullptr && !ReadBit(query->applicant_mask, owner)) continue;
+      const std::optional<int32_t> bound = bounds.Of(row);
+      if (!bound) continue;
       applicant.Read(owner);
-      AnswerRow(*query, row, applicant);
+      AnswerRow(*query, row, *bound, applicant);
     }
   }
 }

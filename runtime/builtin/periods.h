@@ -4,10 +4,17 @@
 
 namespace tiaowen::builtin {
 
+// A row requires no more years than this, and no fewer than none.
+inline constexpr int32_t kRequiredYearsMax = 300;
+
 // The question of an ir::Accumulated for a whole batch: for every wanted row of a level, whether
 // the applicant's periods cover at least `bound` days within [since, as_of). Dates are intervals as
 // in batch.h; planes are bit planes as in segments.h. A row is wanted iff it is in `row_mask` and
 // its applicant is in `applicant_mask`.
+//
+// With `required`, row r demands the days of required[r] years before the as-of date and
+// `days_after` more, in place of `bound`; where its bit in `required_valid` is not set, it comes
+// out unknown.
 struct PeriodQuery {
   // The level. `level_parents` is null at the applicant's level, where a row is an applicant.
   int64_t level_rows;
@@ -30,8 +37,14 @@ struct PeriodQuery {
   uint64_t* certain;
   uint64_t* possible;
 
+  const int32_t* required;  // null: `bound`
+  const uint64_t* required_valid;
+
   int32_t as_of;
   int32_t bound;
+  int32_t days_after;
+  bool continuous;    // only days of the run of periods that goes on at the as-of date count
+  bool end_excluded;  // a period does not cover its end
 };
 
 }  // namespace tiaowen::builtin

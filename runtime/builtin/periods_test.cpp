@@ -32,8 +32,15 @@ struct Period {
   Filter filter = Filter::kYes;
 };
 
+// Which days count, besides those between `since` and the as-of date.
+struct Counting {
+  bool continuous = false;
+  bool end_excluded = false;
+};
+
 // One applicant at the applicant's level.
-Answer Ask(const std::vector<Period>& periods, const Day* since, int32_t as_of, int32_t bound) {
+Answer Ask(const std::vector<Period>& periods, const Day* since, int32_t as_of, int32_t bound,
+           const Counting& counting = {}) {
   std::vector<int32_t> start_first, start_last, end_first, end_last;
   std::vector<uint64_t> filter_certain((periods.size() + 63) / 64), filter_possible(filter_certain);
   for (size_t row = 0; row < periods.size(); ++row) {
@@ -63,6 +70,8 @@ Answer Ask(const std::vector<Period>& periods, const Day* since, int32_t as_of, 
   query.possible = &possible;
   query.as_of = as_of;
   query.bound = bound;
+  query.continuous = counting.continuous;
+  query.end_excluded = counting.end_excluded;
   tiaowen_accumulate(&query);
   if ((certain & 1) != 0) return Answer::kYes;
   return (possible & 1) != 0 ? Answer::kUnknown : Answer::kNo;
@@ -75,12 +84,15 @@ struct Covered {
 };
 
 // The greatest bounds that are certainly, and possibly, reached.
-Covered Count(const std::vector<Period>& periods, const Day* since, int32_t as_of) {
+Covered Count(const std::vector<Period>& periods, const Day* since, int32_t as_of,
+              const Counting& counting = {}) {
+  const auto ask = [&](int64_t bound) {
+    return Ask(periods, since, as_of, static_cast<int32_t>(bound), counting);
+  };
   Covered covered;
-  while (Ask(periods, since, as_of, static_cast<int32_t>(covered.least) + 1) == Answer::kYes)
-    ++covered.least;
+  while (ask(covered.least + 1) == Answer::kYes) ++covered.least;
   covered.most = covered.least;
-  while (Ask(periods, since, as_of, static_cast<int32_t>(covered.most) + 1) != Answer::kNo) {
+  while (ask(covered.most + 1) != Answer::kNo) {
     if (++covered.most > 5000) break;  // without bound
   }
   return covered;
@@ -152,12 +164,55 @@ TEST_CASE("A bound of zero days is reached by nothing at all") {
   CHECK(Ask({}, nullptr, 100, 0) == Answer::kYes);
 }
 
+TEST_CASE("An excluded end does not count") {
+  const Counting excluded = {.end_excluded = true};
+  CHECK(Count({{On(10), On(19)}}, nullptr, 100, excluded) == Covered{9, 9});
+  CHECK(Count({{On(10), On(10)}}, nullptr, 100, excluded) == Covered{0, 0});
+  CHECK(Count({{On(90), kOngoing}}, nullptr, 100, excluded) == Covered{10, 10});
+  CHECK(Count({{On(10), kNull}}, nullptr, 30, excluded) == Covered{0, 20});
+}
+
+TEST_CASE("Only the run of periods that goes on at the as-of date is continuous") {
+  const Counting continuous = {.continuous = true};
+  CHECK(Count({{On(10), On(19)}, {On(30), kOngoing}}, nullptr, 35, continuous) == Covered{5, 5});
+  CHECK(Count({{On(10), On(29)}, {On(30), kOngoing}}, nullptr, 35, continuous) == Covered{25, 25});
+  CHECK(Count({{On(10), On(34)}}, nullptr, 35, continuous) == Covered{0, 0});
+  CHECK(Count({{On(10), On(34)}, {On(35), On(40)}}, nullptr, 35, continuous) == Covered{25, 25});
+  const Day since{12, 15};
+  CHECK(Count({{On(10), On(35)}}, &since, 35, continuous) == Covered{20, 23});
+  // With the end excluded the as-of date must lie before it.
+  const Counting both = {.continuous = true, .end_excluded = true};
+  CHECK(Count({{On(10), On(35)}}, nullptr, 35, both) == Covered{0, 0});
+  CHECK(Count({{On(10), On(36)}}, nullptr, 35, both) == Covered{25, 25});
+  CHECK(Count({{On(20), On(36)}, {On(10), On(20)}}, nullptr, 35, both) == Covered{25, 25});
+  CHECK(Count({{On(21), On(36)}, {On(10), On(20)}}, nullptr, 35, both) == Covered{14, 14});
+}
+
+namespace {
+
+// Counts the days of [since, as_of) that are in `covered`; when continuous, only those from which
+// every day to the as-of date, itself included, is.
+int64_t CountOneByOne(const std::set<int32_t>& covered, int32_t since, int32_t as_of,
+                      bool continuous) {
+  int64_t days = 0;
+  if (continuous && !covered.contains(as_of)) return 0;
+  for (int32_t day = as_of - 1; day >= since; --day) {
+    if (covered.contains(day)) ++days;
+    if (continuous && !covered.contains(day)) break;
+  }
+  return days;
+}
+
+}  // namespace
+
 TEST_CASE("Random periods agree with counting day by day") {
   std::mt19937_64 random(28);
   auto below = [&](int32_t limit) {
     return static_cast<int32_t>(random() % static_cast<uint64_t>(limit));
   };
-  for (int round = 0; round < 5000; ++round) {
+  constexpr int32_t kHorizon = 200;  // beyond every date here
+  for (int round = 0; round < 12000; ++round) {
+    const Counting counting = {below(2) == 0, below(3) == 0};
     const int32_t as_of = 60 + below(40);
     const Day since{below(100), 0};
     const Day range{since.first, since.first + below(3) * below(10)};
@@ -171,18 +226,73 @@ TEST_CASE("Random periods agree with counting day by day") {
       periods.push_back(period);
     }
     std::set<int32_t> least, most;
+    const int32_t cut = counting.end_excluded ? 1 : 0;
     for (const Period& period : periods) {
-      for (int32_t day = 0; day < as_of; ++day) {
-        const bool at_least =
-            day >= period.start.last && day <= period.end.first && day >= range.last;
-        const bool at_most =
-            day >= period.start.first && day <= period.end.last && day >= range.first;
+      for (int32_t day = 0; day < kHorizon; ++day) {
+        const bool at_least = day >= period.start.last && day <= period.end.first - cut;
+        const bool at_most = day >= period.start.first && day <= period.end.last - cut;
         if (period.filter == Filter::kYes && at_least) least.insert(day);
         if (period.filter != Filter::kNo && at_most) most.insert(day);
       }
     }
-    const Covered expected{static_cast<int64_t>(least.size()), static_cast<int64_t>(most.size())};
-    REQUIRE(Count(periods, &range, as_of) == expected);
+    const Covered expected{CountOneByOne(least, range.last, as_of, counting.continuous),
+                           CountOneByOne(most, range.first, as_of, counting.continuous)};
+    REQUIRE(Count(periods, &range, as_of, counting) == expected);
+  }
+}
+
+TEST_CASE("Each row may demand its own years; without them it comes out unknown") {
+  // Day 18014 is 2019-04-28; one year before it is day 17649, two years are day 17284.
+  const int32_t as_of = 18014;
+  const std::vector<int32_t> start{17284}, end{kDateHigh}, offsets{0, 1};
+  const std::vector<int32_t> parents(6, 0), required{0, 1, 2, 3, -5, 2}, since(6, 17284);
+  const uint64_t valid = 0b011111, filter = 1;
+  uint64_t certain = 0, possible = 0;
+  PeriodQuery query{};
+  query.level_rows = 6;
+  query.level_parents = parents.data();
+  query.since_first = query.since_last = since.data();
+  query.offsets = offsets.data();
+  query.start_first = query.start_last = start.data();
+  query.end_first = query.end_last = end.data();
+  query.filter_certain = query.filter_possible = &filter;
+  query.certain = &certain;
+  query.possible = &possible;
+  query.as_of = as_of;
+  query.required = required.data();
+  query.required_valid = &valid;
+  tiaowen_accumulate(&query);
+  CHECK((certain & 0b111111) == 0b010111);
+  CHECK((possible & 0b111111) == 0b110111);
+  query.days_after = 1;
+  tiaowen_accumulate(&query);
+  CHECK((certain & 0b111111) == 0b010011);  // two years fall short by the day after
+  CHECK((possible & 0b111111) == 0b110011);
+}
+
+TEST_CASE("More years than the greatest bound demand no more than it") {
+  const int32_t as_of = 18014, far = 2'000'000'000;
+  const std::vector<int32_t> offsets{0, 1}, end{kDateHigh};
+  // 2019-04-28 less 300 years is 1719-04-28: 300 × 365 days and the leap days of 1720 … 2016, which
+  // are 75 less those of 1800 and 1900.
+  const int32_t days = 300 * 365 + 73;
+  for (int32_t missing : {0, 1}) {
+    const std::vector<int32_t> start{as_of - days + missing};
+    const uint64_t one = 1;
+    uint64_t certain = 0, possible = 0;
+    PeriodQuery query{};
+    query.level_rows = 1;
+    query.offsets = offsets.data();
+    query.start_first = query.start_last = start.data();
+    query.end_first = query.end_last = end.data();
+    query.filter_certain = query.filter_possible = query.required_valid = &one;
+    query.certain = &certain;
+    query.possible = &possible;
+    query.as_of = as_of;
+    query.required = &far;
+    tiaowen_accumulate(&query);
+    CHECK((certain & 1) == (missing == 0 ? 1 : 0));
+    CHECK((possible & 1) == (missing == 0 ? 1 : 0));
   }
 }
 

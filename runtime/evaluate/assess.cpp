@@ -66,7 +66,7 @@ class Run {
     while (std::optional<batch::Batch> batch = Take(&number, &times)) {
       {
         Stopwatch watch(&times.evaluate_seconds);
-        engine_.Evaluate(*batch, options_.as_of, &outcomes);
+        engine_.Evaluate(*batch, builtin::ClockAt(options_.as_of), &outcomes);
       }
       base::Result<Rows> rows = Rows();
       {

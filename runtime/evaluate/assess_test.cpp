@@ -17,7 +17,8 @@ namespace {
 // the batches that are between source and sink.
 class SlowEngine : public Engine {
  public:
-  void Evaluate(const batch::Batch& batch, int32_t, Outcomes* outcomes) const override {
+  void Evaluate(const batch::Batch& batch, const builtin::Clock&,
+                Outcomes* outcomes) const override {
     OutcomeWriter writer(batch.applicants);
     for (int64_t i = 0; i < batch.applicants; ++i) {
       int number = std::stoi(batch.ids[static_cast<size_t>(i)]);

@@ -7,6 +7,7 @@
 #include "compiler/ir/clauses.h"
 #include "runtime/abi/abi.h"
 #include "runtime/batch/batch.h"
+#include "runtime/builtin/clock.h"
 
 namespace tiaowen::evaluate {
 
@@ -38,9 +39,9 @@ class Engine {
  public:
   virtual ~Engine() = default;
 
-  // Evaluates every conclusion of every applicant of `batch` as of the day `as_of` (days since
-  // 1970-01-01).
-  virtual void Evaluate(const batch::Batch& batch, int32_t as_of, Outcomes* outcomes) const = 0;
+  // Evaluates every conclusion of every applicant of `batch` at `clock`.
+  virtual void Evaluate(const batch::Batch& batch, const builtin::Clock& clock,
+                        Outcomes* outcomes) const = 0;
 };
 
 }  // namespace tiaowen::evaluate

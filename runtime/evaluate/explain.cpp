@@ -1,6 +1,9 @@
 #include "runtime/evaluate/explain.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
 
 #include "compiler/ir/describe.h"
 #include "runtime/builtin/calendar.h"
@@ -33,11 +36,20 @@ class Explainer {
         language_(language),
         values_(module_, batch, as_of, language) {}
 
-  std::vector<ExplainNode> Prerequisites(const ConclusionClauses& all) const {
+  // The prerequisites for all targets of a matter, and its untranslated sentences.
+  std::vector<ExplainNode> Prerequisites(ir::MatterId matter) const {
+    std::map<int, const OwnerClauses*> in_text;  // those for one path may govern one target only
+    std::vector<ir::SentenceId> untranslated;
+    for (const ConclusionClauses& all : finder_.conclusions()) {
+      if (all.conclusion.matter != matter) continue;
+      untranslated = all.untranslated;
+      for (const OwnerClauses& owner : all.prerequisites) in_text[owner.clause_begin] = &owner;
+    }
     std::vector<ExplainNode> nodes;
-    for (const OwnerClauses& owner : all.prerequisites)
-      nodes.push_back(OfOwner(owner, Say("前提", "prerequisite")));
-    for (ir::SentenceId id : all.untranslated) {
+    for (const auto& [clause, owner] : in_text) {
+      if (!IsForOneTarget(*owner)) nodes.push_back(OfOwner(*owner, PrerequisiteKind(*owner)));
+    }
+    for (ir::SentenceId id : untranslated) {
       const ir::Sentence& sentence = module_.sentence(id);
       nodes.push_back({Outcome::kUnknown,
                        wording_.missing(wording_.untranslated_text(id)),
@@ -60,15 +72,41 @@ class Explainer {
     explained.basis = text.basis;
     explained.missing = text.missing;
     explained.unmet = text.unmet;
+    for (const OwnerClauses& owner : all.prerequisites) {
+      if (IsForOneTarget(owner))
+        explained.prerequisites.push_back(OfOwner(owner, PrerequisiteKind(owner)));
+    }
     for (const OwnerClauses& owner : all.rules) {
       std::string kind = owner.path >= 0 ? matter.paths[static_cast<size_t>(owner.path)]
                                          : Say("条款", "provision");
       explained.rules.push_back(OfOwner(owner, kind));
     }
+    for (const OwnerClauses& owner : all.exclusions) {
+      ExplainNode node = OfOwner(owner, Say("除外", "exclusion"));
+      if (node.outcome == Outcome::kTrue)
+        node.detail = Say("成立，因此不给予", "applies, so this is not given");
+      explained.exclusions.push_back(std::move(node));
+    }
     return explained;
   }
 
  private:
+  bool IsForOneTarget(const OwnerClauses& prerequisite) const {
+    return module_.get<ir::Prerequisite>(prerequisite.inst).target >= 0;
+  }
+
+  // "前提", or "前提（正常、破格）" for some paths only.
+  std::string PrerequisiteKind(const OwnerClauses& owner) const {
+    const auto& prerequisite = module_.get<ir::Prerequisite>(owner.inst);
+    std::string kind = Say("前提", "prerequisite");
+    if (prerequisite.paths.empty()) return kind;
+    std::vector<std::string> paths;
+    for (int path : prerequisite.paths)
+      paths.push_back(module_.matter(prerequisite.matter).paths[static_cast<size_t>(path)]);
+    return kind +
+           fmt::format(fmt::runtime(Say("（{}）", " ({})")), fmt::join(paths, Say("、", ", ")));
+  }
+
   ExplainNode OfOwner(const OwnerClauses& owner, const std::string& kind) const {
     std::string_view quote = ir::QuoteOf(module_, owner.sentence, owner.inst);
     ExplainNode node{OutcomeOf(owner.clause_begin),
@@ -243,7 +281,9 @@ void RenderConclusion(const ExplainedMatter& matter, const ExplainedConclusion& 
   line(conclusion.basis, "依据：", "by: ");
   line(conclusion.missing, "尚缺：", "missing: ");
   line(conclusion.unmet, "未满足：", "unmet: ");
-  for (const ExplainNode& rule : conclusion.rules) RenderNode(rule, 2, chinese, out);
+  for (const auto* nodes : {&conclusion.prerequisites, &conclusion.rules, &conclusion.exclusions}) {
+    for (const ExplainNode& node : *nodes) RenderNode(node, 2, chinese, out);
+  }
 }
 
 }  // namespace
@@ -258,7 +298,7 @@ Explanation Explain(const ReasonFinder& finder, const batch::Batch& batch, const
     const std::string& name = module.matter(all.conclusion.matter).name;
     if (!options.matter.empty() && options.matter != name) continue;
     if (all.conclusion.target == 0) {
-      explanation.matters.push_back({name, explainer.Prerequisites(all), {}});
+      explanation.matters.push_back({name, explainer.Prerequisites(all.conclusion.matter), {}});
     }
     explanation.matters.back().conclusions.push_back(explainer.Conclude(i));
   }

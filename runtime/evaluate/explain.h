@@ -12,13 +12,13 @@
 
 namespace tiaowen::evaluate {
 
-// One line of an explanation with what stands below it: a prerequisite or rule, a condition, or a
-// row of a table.
+// One line of an explanation with what stands below it: a prerequisite, rule or exclusion, a
+// condition, or a row of a table.
 struct ExplainNode {
   Outcome outcome = Outcome::kNotExamined;
   std::string text;
   std::string detail;  // the person's own values, or days counted; may be empty
-  std::string quote;   // prerequisites and rules: the official words
+  std::string quote;   // prerequisites, rules and exclusions: the official words
   std::vector<ExplainNode> children;
 };
 
@@ -29,12 +29,14 @@ struct ExplainedConclusion {
   std::string basis;
   std::string missing;
   std::string unmet;
+  std::vector<ExplainNode> prerequisites;  // those for this target alone
   std::vector<ExplainNode> rules;
+  std::vector<ExplainNode> exclusions;
 };
 
 struct ExplainedMatter {
   std::string matter;
-  std::vector<ExplainNode> prerequisites;
+  std::vector<ExplainNode> prerequisites;  // those for all targets
   std::vector<ExplainedConclusion> conclusions;
 };
 

@@ -74,7 +74,7 @@ batch::Batch MakeSailor(const ir::Module& module) {
 std::string ExplainSailor(const ir::Module& module, const batch::Batch& batch,
                           const ExplainOptions& options) {
   Outcomes outcomes;
-  interpret::Interpreter(module).Evaluate(batch, kFleetAsOf, &outcomes);
+  interpret::Interpreter(module).Evaluate(batch, builtin::ClockAt(kFleetAsOf), &outcomes);
   ReasonFinder finder(module);
   return RenderExplanation(Explain(finder, batch, outcomes, 0, kFleetAsOf, options),
                            options.language);

@@ -11,7 +11,10 @@ namespace tiaowen::evaluate {
 
 PersonValues::PersonValues(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
                            base::Language language)
-    : module_(module), batch_(batch), language_(language), evaluator_(module, batch, as_of) {}
+    : module_(module),
+      batch_(batch),
+      language_(language),
+      evaluator_(module, batch, builtin::ClockAt(as_of)) {}
 
 std::string PersonValues::Text(int64_t code) const {
   auto at = static_cast<size_t>(code);
@@ -114,11 +117,15 @@ std::string PersonValues::Days(ir::InstId accumulated, const interpret::Place& p
       days.least == days.most
           ? fmt::format("{}", days.least)
           : fmt::format(fmt::runtime(Say("{} 至 {}", "{} to {}")), days.least, days.most);
+  if (!days.bound) {
+    return fmt::format(fmt::runtime(Say("{} 天／所需年数未知", "{} days, years needed unknown")),
+                       counted);
+  }
   std::string text = fmt::format(fmt::runtime(Say("{} 天／需 {} 天", "{} days of {} needed")),
-                                 counted, days.bound);
-  if (days.most >= days.bound) return text;
+                                 counted, *days.bound);
+  if (days.most >= *days.bound) return text;
   return text + fmt::format(fmt::runtime(Say("（还差 {} 天）", " ({} days short)")),
-                            days.bound - days.most);
+                            *days.bound - days.most);
 }
 
 }  // namespace tiaowen::evaluate

@@ -63,7 +63,8 @@ ReasonText MakeReasonText(const ReasonFinder& finder, const Wording& wording,
 ReasonMemo::ReasonMemo(const ReasonFinder& finder, const Wording& wording, size_t conclusion)
     : finder_(finder), wording_(wording), conclusion_(conclusion), slots_(kSlotsMin) {
   const ConclusionClauses& all = finder.conclusions()[conclusion];
-  for (const std::vector<OwnerClauses>* owners : {&all.prerequisites, &all.rules}) {
+  for (const std::vector<OwnerClauses>* owners :
+       {&all.prerequisites, &all.rules, &all.exclusions}) {
     for (const OwnerClauses& owner : *owners) {
       for (int i = owner.clause_begin; i < owner.clause_end; ++i) clauses_.push_back(i);
       for (int i = owner.fact_begin; i < owner.fact_end; ++i) facts_.push_back(i);

@@ -1,22 +1,16 @@
 #include "runtime/evaluate/reasons.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "compiler/ir/describe.h"
 
 namespace tiaowen::evaluate {
 namespace {
 
+// That of an owner's whole condition.
 Outcome OwnerOutcome(const OwnerClauses& owner, const Outcomes& outcomes, int64_t applicant) {
   return outcomes.clause(static_cast<size_t>(owner.clause_begin), applicant);
-}
-
-// Appends the sentences of those owners whose outcome is `wanted`.
-void AddBasis(const std::vector<OwnerClauses>& owners, Outcome wanted, const Outcomes& outcomes,
-              int64_t applicant, std::vector<ir::SentenceId>* basis) {
-  for (const OwnerClauses& owner : owners) {
-    if (OwnerOutcome(owner, outcomes, applicant) == wanted) basis->push_back(owner.sentence);
-  }
 }
 
 template <typename T>
@@ -25,11 +19,89 @@ void SortUnique(std::vector<T>* values) {
   values->erase(std::unique(values->begin(), values->end()), values->end());
 }
 
-bool AnyIs(const std::vector<OwnerClauses>& owners, Outcome wanted, const Outcomes& outcomes,
-           int64_t applicant) {
-  return std::any_of(owners.begin(), owners.end(), [&](const OwnerClauses& owner) {
-    return OwnerOutcome(owner, outcomes, applicant) == wanted;
-  });
+// One way to a conclusion: a rule and its scope.
+struct Way {
+  const std::vector<int>* scope = nullptr;
+  const OwnerClauses* rule = nullptr;  // null: a rule that is not there or not translated
+};
+
+std::vector<Way> ListWays(const ConclusionClauses& all) {
+  std::vector<Way> ways;
+  for (const OwnerClauses& rule : all.rules) ways.push_back({&rule.scope, &rule});
+  return ways;
+}
+
+// Reads the outcomes of the provisions of one conclusion for one applicant.
+class Provisions {
+ public:
+  Provisions(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant)
+      : all_(all), outcomes_(outcomes), applicant_(applicant) {}
+
+  Outcome Of(const OwnerClauses& owner) const { return OwnerOutcome(owner, outcomes_, applicant_); }
+
+  // The prerequisites of `scope` whose outcome is `wanted`.
+  std::vector<const OwnerClauses*> InScope(const std::vector<int>& scope, Outcome wanted) const {
+    std::vector<const OwnerClauses*> found;
+    for (int index : scope) {
+      const OwnerClauses& owner = all_.prerequisites[static_cast<size_t>(index)];
+      if (Of(owner) == wanted) found.push_back(&owner);
+    }
+    return found;
+  }
+
+  // The exclusions whose outcome is `wanted`.
+  std::vector<const OwnerClauses*> Exclusions(Outcome wanted) const {
+    std::vector<const OwnerClauses*> found;
+    for (const OwnerClauses& owner : all_.exclusions) {
+      if (Of(owner) == wanted) found.push_back(&owner);
+    }
+    return found;
+  }
+
+  // Whether a rule and its scope hold together.
+  bool Holds(const Way& way) const {
+    return Of(*way.rule) == Outcome::kTrue &&
+           InScope(*way.scope, Outcome::kTrue).size() == way.scope->size();
+  }
+
+  bool IsClosed(const Way& way) const {
+    return !InScope(*way.scope, Outcome::kFalse).empty() ||
+           (way.rule != nullptr && Of(*way.rule) == Outcome::kFalse);
+  }
+
+ private:
+  const ConclusionClauses& all_;
+  const Outcomes& outcomes_;
+  int64_t applicant_;
+};
+
+// What must still turn out to be true on a way that is open: sorted.
+using Needs = std::vector<const OwnerClauses*>;
+constexpr std::less<const OwnerClauses*> kByAddress;
+
+// Of the ways that are open, those that matter: one that needs all that another does and more gives
+// nothing which the other does not. An untranslated rule is a null among its needs.
+std::vector<Needs> ListOpenWays(const ConclusionClauses& all, const Provisions& provisions) {
+  std::vector<Way> ways = ListWays(all);
+  if (!all.untranslated.empty()) ways.push_back({&all.common_scope, nullptr});
+  std::vector<Needs> open;
+  for (const Way& way : ways) {
+    if (provisions.IsClosed(way)) continue;
+    Needs needs = provisions.InScope(*way.scope, Outcome::kUnknown);
+    if (way.rule == nullptr || provisions.Of(*way.rule) == Outcome::kUnknown)
+      needs.push_back(way.rule);
+    std::sort(needs.begin(), needs.end(), kByAddress);
+    open.push_back(std::move(needs));
+  }
+  std::vector<Needs> kept;
+  for (const Needs& needs : open) {
+    const bool is_idle = std::any_of(open.begin(), open.end(), [&](const Needs& other) {
+      return other.size() < needs.size() &&
+             std::includes(needs.begin(), needs.end(), other.begin(), other.end(), kByAddress);
+    });
+    if (!is_idle) kept.push_back(needs);
+  }
+  return kept;
 }
 
 }  // namespace
@@ -42,23 +114,42 @@ ReasonFinder::ReasonFinder(const ir::Module& module)
     if (parent >= 0) children_[static_cast<size_t>(parent)].push_back(static_cast<int>(i));
   }
   for (const ir::Conclusion& conclusion : ir::ListConclusions(module)) {
-    ConclusionClauses all{conclusion, {}, {}, {}};
-    for (ir::InstId id : module.prerequisites) {
-      if (module.get<ir::Prerequisite>(id).matter == conclusion.matter)
-        all.prerequisites.push_back(MakeOwner(id));
-    }
-    for (ir::InstId id : module.rules) {
-      const auto& rule = module.get<ir::Rule>(id);
-      if (rule.matter == conclusion.matter && rule.target == conclusion.target)
-        all.rules.push_back(MakeOwner(id));
-    }
-    for (ir::InstId id : module.untranslated) {
-      const auto& sentence = module.get<ir::Untranslated>(id);
-      if (sentence.matter == conclusion.matter) all.untranslated.push_back(sentence.sentence);
-    }
-    SortUnique(&all.untranslated);
-    conclusions_.push_back(std::move(all));
+    conclusions_.push_back(MakeConclusion(conclusion));
   }
+}
+
+ConclusionClauses ReasonFinder::MakeConclusion(const ir::Conclusion& conclusion) const {
+  ConclusionClauses all;
+  all.conclusion = conclusion;
+  for (ir::InstId id : module_.rules) {
+    const auto& rule = module_.get<ir::Rule>(id);
+    if (rule.matter == conclusion.matter && rule.target == conclusion.target)
+      all.rules.push_back(MakeOwner(id));
+  }
+  for (ir::InstId id : module_.prerequisites) {
+    const auto& prerequisite = module_.get<ir::Prerequisite>(id);
+    const auto index = static_cast<int>(all.prerequisites.size());
+    bool governs = false;
+    for (OwnerClauses& rule : all.rules) {
+      if (!ir::Governs(prerequisite, module_.get<ir::Rule>(rule.inst))) continue;
+      rule.scope.push_back(index);
+      governs = true;
+    }
+    const bool is_common = prerequisite.matter == conclusion.matter && prerequisite.paths.empty() &&
+                           (prerequisite.target < 0 || prerequisite.target == conclusion.target);
+    if (is_common) all.common_scope.push_back(index);
+    if (governs || is_common) all.prerequisites.push_back(MakeOwner(id));
+  }
+  for (ir::InstId id : module_.exclusions) {
+    if (ir::Bars(module_.get<ir::Exclusion>(id), conclusion))
+      all.exclusions.push_back(MakeOwner(id));
+  }
+  for (ir::InstId id : module_.untranslated) {
+    const auto& sentence = module_.get<ir::Untranslated>(id);
+    if (sentence.matter == conclusion.matter) all.untranslated.push_back(sentence.sentence);
+  }
+  SortUnique(&all.untranslated);
+  return all;
 }
 
 OwnerClauses ReasonFinder::MakeOwner(ir::InstId inst) const {
@@ -107,48 +198,83 @@ Reason ReasonFinder::Find(size_t conclusion, const Outcomes& outcomes, int64_t a
 
 void ReasonFinder::FindTrue(const ConclusionClauses& all, const Outcomes& outcomes,
                             int64_t applicant, Reason* reason) const {
-  AddBasis(all.prerequisites, Outcome::kTrue, outcomes, applicant, &reason->basis);
-  AddBasis(all.rules, Outcome::kTrue, outcomes, applicant, &reason->basis);
-  for (const OwnerClauses& rule : all.rules) {
-    if (rule.path >= 0 && OwnerOutcome(rule, outcomes, applicant) == Outcome::kTrue) {
-      reason->paths.push_back(rule.path);
+  const Provisions provisions(all, outcomes, applicant);
+  for (const Way& way : ListWays(all)) {
+    if (!provisions.Holds(way)) continue;
+    for (const OwnerClauses* owner : provisions.InScope(*way.scope, Outcome::kTrue)) {
+      reason->basis.push_back(owner->sentence);
     }
+    reason->basis.push_back(way.rule->sentence);
+    if (way.rule->path >= 0) reason->paths.push_back(way.rule->path);
   }
   SortUnique(&reason->paths);
 }
 
+// 否 is a conclusion that is not given, one that an exclusion takes away, or both.
 void ReasonFinder::FindFalse(const ConclusionClauses& all, const Outcomes& outcomes,
                              int64_t applicant, Reason* reason) const {
-  if (AnyIs(all.prerequisites, Outcome::kFalse, outcomes, applicant)) {
-    AddBasis(all.prerequisites, Outcome::kFalse, outcomes, applicant, &reason->basis);
-    for (const OwnerClauses& owner : all.prerequisites) {
-      if (OwnerOutcome(owner, outcomes, applicant) != Outcome::kFalse) continue;
-      std::vector<int> unmet = Unmet(owner.clause_begin, outcomes, applicant);
-      reason->unmet_clauses.insert(reason->unmet_clauses.end(), unmet.begin(), unmet.end());
-    }
-    return;
+  const Provisions provisions(all, outcomes, applicant);
+  const std::vector<Way> ways = ListWays(all);
+  if (std::all_of(ways.begin(), ways.end(),
+                  [&](const Way& way) { return provisions.IsClosed(way); })) {
+    FindNotGiven(all, outcomes, applicant, reason);
   }
-  AddBasis(all.rules, Outcome::kFalse, outcomes, applicant, &reason->basis);
-  reason->no_rule = all.rules.empty();
-  for (size_t i = 0; i < all.rules.size(); ++i) {
-    std::vector<int> unmet = Unmet(all.rules[i].clause_begin, outcomes, applicant);
+  for (const OwnerClauses* owner : provisions.Exclusions(Outcome::kTrue)) {
+    reason->basis.push_back(owner->sentence);
+    const std::vector<int> applying = Applying(owner->clause_begin, outcomes, applicant);
+    reason->unmet_clauses.insert(reason->unmet_clauses.end(), applying.begin(), applying.end());
+  }
+}
+
+// Every way is closed: by its scope, or else by its rule. All that close one decide; what is unmet
+// is that of the way that lacks least.
+void ReasonFinder::FindNotGiven(const ConclusionClauses& all, const Outcomes& outcomes,
+                                int64_t applicant, Reason* reason) const {
+  const Provisions provisions(all, outcomes, applicant);
+  std::vector<Way> ways = ListWays(all);
+  if (ways.empty()) ways.push_back({&all.common_scope, nullptr});
+  for (size_t i = 0; i < ways.size(); ++i) {
+    std::vector<const OwnerClauses*> closing = provisions.InScope(*ways[i].scope, Outcome::kFalse);
+    if (closing.empty() && ways[i].rule == nullptr) {
+      reason->no_rule = true;
+      return;
+    }
+    if (closing.empty()) closing.push_back(ways[i].rule);
+    std::vector<int> unmet;
+    for (const OwnerClauses* owner : closing) {
+      reason->basis.push_back(owner->sentence);
+      const std::vector<int> own = Unmet(owner->clause_begin, outcomes, applicant);
+      unmet.insert(unmet.end(), own.begin(), own.end());
+    }
     if (i == 0 || unmet.size() < reason->unmet_clauses.size())
       reason->unmet_clauses = std::move(unmet);
   }
 }
 
-// Or is not decided by an unknown operand beside a true one, so the rules leave nothing open once
-// one of them is true.
+// Only what can still change the verdict is missing: nothing once an exclusion holds, and nothing
+// of the ways once one of them holds.
 void ReasonFinder::FindUnknown(const ConclusionClauses& all, const Outcomes& outcomes,
                                int64_t applicant, Reason* reason) const {
   reason->untranslated = all.untranslated;
   reason->basis = all.untranslated;
-  if (AnyIs(all.prerequisites, Outcome::kFalse, outcomes, applicant)) return;
-  std::vector<const std::vector<OwnerClauses>*> open = {&all.prerequisites};
-  if (!AnyIs(all.rules, Outcome::kTrue, outcomes, applicant)) open.push_back(&all.rules);
-  for (const std::vector<OwnerClauses>* owners : open) {
-    AddBasis(*owners, Outcome::kUnknown, outcomes, applicant, &reason->basis);
-    for (const OwnerClauses& owner : *owners) FindMissing(owner, outcomes, applicant, reason);
+  const Provisions provisions(all, outcomes, applicant);
+  if (!provisions.Exclusions(Outcome::kTrue).empty()) return;
+  const std::vector<Needs> ways = ListOpenWays(all, provisions);
+  if (ways.empty()) return;
+  Needs open = provisions.Exclusions(Outcome::kUnknown);
+  for (const Needs& needs : ways) {
+    for (const OwnerClauses* owner : needs) {
+      if (owner != nullptr) open.push_back(owner);
+    }
+  }
+  const auto in_text = [](const OwnerClauses* a, const OwnerClauses* b) {
+    return a->clause_begin < b->clause_begin;
+  };
+  std::sort(open.begin(), open.end(), in_text);
+  open.erase(std::unique(open.begin(), open.end()), open.end());
+  for (const OwnerClauses* owner : open) {
+    reason->basis.push_back(owner->sentence);
+    FindMissing(*owner, outcomes, applicant, reason);
   }
 }
 
@@ -185,6 +311,20 @@ std::vector<int> ReasonFinder::Unmet(int clause, const Outcomes& outcomes,
     first = false;
   }
   return unmet;
+}
+
+// The clauses of a true condition that each make it so: the operands of an Or, else itself.
+std::vector<int> ReasonFinder::Applying(int clause, const Outcomes& outcomes,
+                                        int64_t applicant) const {
+  const ir::InstData& data = module_.inst(table_.clauses[static_cast<size_t>(clause)].inst);
+  if (!std::holds_alternative<ir::Or>(data)) return {clause};
+  std::vector<int> applying;
+  for (int child : children(clause)) {
+    if (outcomes.clause(static_cast<size_t>(child), applicant) != Outcome::kTrue) continue;
+    const std::vector<int> part = Applying(child, outcomes, applicant);
+    applying.insert(applying.end(), part.begin(), part.end());
+  }
+  return applying;
 }
 
 }  // namespace tiaowen::evaluate

@@ -23,16 +23,19 @@ struct Reason {
   std::vector<ir::SentenceId> untranslated;
 
   // 否 only: clauses of the smallest set of false conditions that would have to hold, or no rule at
-  // all.
+  // all; then clauses of exclusions that hold and must not.
   std::vector<int> unmet_clauses;
   bool no_rule = false;
 };
 
-// A prerequisite or rule, with the clauses and facts that are its own. Ranges are half-open.
+// A prerequisite, rule or exclusion, with the clauses and facts that are its own. Ranges are
+// half-open.
 struct OwnerClauses {
   ir::InstId inst;
   ir::SentenceId sentence;
   int path = -1;
+  std::vector<int>
+      scope;  // of a rule: indexes of the ConclusionClauses::prerequisites in its scope
   int clause_begin = 0;
   int clause_end = 0;
   int fact_begin = 0;
@@ -42,8 +45,10 @@ struct OwnerClauses {
 // What governs one conclusion.
 struct ConclusionClauses {
   ir::Conclusion conclusion;
-  std::vector<OwnerClauses> prerequisites;
+  std::vector<OwnerClauses> prerequisites;  // those for one of its rules, or for all paths
+  std::vector<int> common_scope;            // indexes of the prerequisites for all paths
   std::vector<OwnerClauses> rules;
+  std::vector<OwnerClauses> exclusions;
   std::vector<ir::SentenceId> untranslated;
 };
 
@@ -53,8 +58,8 @@ class ReasonFinder {
   explicit ReasonFinder(const ir::Module& module);
 
   // The reason of conclusion `conclusion` (an index of ListConclusions) for `applicant`. Depends
-  // only on the verdict, the clauses and the facts of that conclusion's prerequisites and rules,
-  // and on the facts only when the verdict is 待定.
+  // only on the verdict, the clauses and the facts of that conclusion's prerequisites, rules and
+  // exclusions, and on the facts only when the verdict is 待定.
   Reason Find(size_t conclusion, const Outcomes& outcomes, int64_t applicant) const;
 
   const ir::Module& module() const { return module_; }
@@ -66,14 +71,18 @@ class ReasonFinder {
   }
 
  private:
+  ConclusionClauses MakeConclusion(const ir::Conclusion& conclusion) const;
   OwnerClauses MakeOwner(ir::InstId inst) const;
   std::vector<int> Unmet(int clause, const Outcomes& outcomes, int64_t applicant) const;
+  std::vector<int> Applying(int clause, const Outcomes& outcomes, int64_t applicant) const;
   void FindMissing(const OwnerClauses& owner, const Outcomes& outcomes, int64_t applicant,
                    Reason* reason) const;
   void FindTrue(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
                 Reason* reason) const;
   void FindFalse(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
                  Reason* reason) const;
+  void FindNotGiven(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
+                    Reason* reason) const;
   void FindUnknown(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
                    Reason* reason) const;
 

@@ -53,9 +53,13 @@ Wording::Wording(const ir::Module& module, const ir::ClauseTable& table, int32_t
   }
   TextPool unmet(&unmet_);
   for (const ir::Clause& clause : table.clauses) {
+    // What an exclusion says is not to hold.
+    const char* applies = "";
+    if (std::holds_alternative<ir::Exclusion>(module.inst(clause.owner)))
+      applies = chinese ? "属于除外情形：" : "the exclusion applies: ";
     clause_text_.push_back(
-        unmet.Add(fmt::format("{}{}{}", ir::CiteOf(module, clause.owner), chinese ? "：" : ": ",
-                              ConditionText(module, clause, options_))));
+        unmet.Add(fmt::format("{}{}{}{}", ir::CiteOf(module, clause.owner), chinese ? "：" : ": ",
+                              applies, ConditionText(module, clause, options_))));
   }
   no_rule_text_ = unmet.Add(chinese ? "没有条款给予此项" : "no provision gives this");
 }

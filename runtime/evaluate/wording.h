@@ -29,7 +29,8 @@ class Wording {
   // applicant.
   bool is_untranslated(int text) const { return is_untranslated_[static_cast<size_t>(text)]; }
 
-  // What does not hold: the label of the sentence, then its words or a description.
+  // What does not hold: the label of the sentence, then its words or a description. Of an
+  // exclusion: what holds and must not.
   const std::string& unmet(int text) const { return unmet_[static_cast<size_t>(text)]; }
   size_t unmet_count() const { return unmet_.size(); }
   int clause_text(int clause) const { return clause_text_[static_cast<size_t>(clause)]; }

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "runtime/builtin/calendar.h"
@@ -27,22 +29,42 @@ Since SinceOf(const Evaluator& evaluator, const ir::Accumulated& inst, const Pla
   return {.earliest = since.first, .latest = since.last};
 }
 
-// The days that the period [start, end] covers at least. An ongoing period ends on kDateHigh.
-DayRange LeastOf(const Value& start, const Value& end) {
+// The years that `inst` demands, if they are known.
+std::optional<int> YearsOf(const Evaluator& evaluator, const ir::Accumulated& inst,
+                           const Place& place) {
+  if (!inst.required.valid()) return inst.years;
+  const Value required = evaluator.ValueOf(inst.required, place);
+  if (required.null) return std::nullopt;
+  return static_cast<int>(std::clamp<int64_t>(required.first, 0, ir::kAccumulatedYearsMax));
+}
+
+// The days that the period from `start` to `end` covers at least. An ongoing period ends on
+// kDateHigh.
+DayRange LeastOf(const ir::Table& table, const Value& start, const Value& end) {
   if (start.null) return {};
-  const int64_t last_day =
-      end.null ? start.first : end.first;  // a period has its first day, if no other
-  return {.begin = start.last, .end = last_day + 1};
+  // A period ends no earlier than it starts.
+  const int64_t last = end.null ? start.first : end.first;
+  return {.begin = start.last, .end = table.period_end_excluded ? last : last + 1};
 }
 
 // The days that it covers at most.
-DayRange MostOf(const Value& start, const Value& end) {
-  const int64_t last_day = end.null ? kNever : end.last;
-  return {.begin = start.null ? kLongAgo : start.first, .end = last_day + 1};
+DayRange MostOf(const ir::Table& table, const Value& start, const Value& end) {
+  const int64_t last = end.null ? kNever : end.last;
+  return {.begin = start.null ? kLongAgo : start.first,
+          .end = table.period_end_excluded ? last : last + 1};
 }
 
-DayRange Within(const DayRange& range, int64_t begin, int64_t end) {
-  return {.begin = std::max(range.begin, begin), .end = std::min(range.end, end)};
+// The days of [since, as_of) that `inst` counts of the days in `ranges`.
+int64_t CountOf(const ir::Accumulated& inst, std::vector<DayRange> ranges, int64_t since,
+                int64_t as_of) {
+  if (inst.continuous) {
+    const DayRange run = RunThrough(as_of, std::move(ranges));
+    return std::max<int64_t>(0, std::min(run.end, as_of) - std::max(run.begin, since));
+  }
+  for (DayRange& range : ranges) {
+    range = {.begin = std::max(range.begin, since), .end = std::min(range.end, as_of)};
+  }
+  return CountDays(std::move(ranges));
 }
 
 }  // namespace
@@ -59,14 +81,16 @@ AccumulatedDays Evaluator::DaysOf(ir::InstId id, const Place& place) const {
     if (counts == Truth::kFalse) continue;
     const Value start = Cell(inst.table, table.period_start, row);
     const Value end = Cell(inst.table, table.period_end, row);
-    most.push_back(Within(MostOf(start, end), since.earliest, as_of_));
-    if (counts == Truth::kTrue) {
-      least.push_back(Within(LeastOf(start, end), since.latest, as_of_));
-    }
+    most.push_back(MostOf(table, start, end));
+    if (counts == Truth::kTrue) least.push_back(LeastOf(table, start, end));
   }
-  return {.least = CountDays(least),
-          .most = CountDays(most),
-          .bound = as_of_ - builtin::Lookback(as_of_, inst.years) + int64_t{inst.days_after}};
+  AccumulatedDays days = {.least = CountOf(inst, std::move(least), since.latest, clock_.as_of),
+                          .most = CountOf(inst, std::move(most), since.earliest, clock_.as_of),
+                          .bound = std::nullopt};
+  if (const std::optional<int> years = YearsOf(*this, inst, place)) {
+    days.bound = clock_.as_of - builtin::Lookback(clock_.as_of, *years) + int64_t{inst.days_after};
+  }
+  return days;
 }
 
 }  // namespace tiaowen::interpret

@@ -36,14 +36,16 @@ struct ValueVisitor {
   Value operator()(const ir::IntConst& inst) const { return Value::Exact(inst.value); }
   Value operator()(const ir::CodeConst& inst) const { return Value::Exact(inst.code); }
   Value operator()(const ir::TextConst& inst) const { return Value::Exact(inst.text.index); }
-  Value operator()(const ir::AsOf&) const { return Value::Exact(evaluator.as_of()); }
+  Value operator()(const ir::AsOf&) const { return Value::Exact(evaluator.clock().as_of); }
   Value operator()(const ir::AsOfYear& inst) const {
-    return Value::Exact(builtin::YearOf(evaluator.as_of()) + inst.offset);
+    return Value::Exact(evaluator.clock().year + inst.offset);
   }
   Value operator()(const ir::Lookback& inst) const {
-    return Value::Exact(builtin::Lookback(evaluator.as_of() - inst.days_after, inst.years));
+    return Value::Exact(builtin::Lookback(evaluator.clock().as_of - inst.days_after, inst.years));
   }
-  Value operator()(const ir::YearStart&) const { TW_CHECK(false, "year_start"); }
+  Value operator()(const ir::YearStart& inst) const {
+    return Value::Exact(builtin::YearStart(evaluator.clock(), inst.offset));
+  }
   Value operator()(const ir::LookUp& inst) const {
     const std::optional<int64_t> row = evaluator.RowOf(inst, place);
     return row ? evaluator.Cell(inst.table, inst.column, *row) : Value::Null();
@@ -113,7 +115,8 @@ struct TruthVisitor {
 
   Truth operator()(const ir::Accumulated&) const {
     const AccumulatedDays days = evaluator.DaysOf(id, place);
-    return base::FromPlanes(days.least >= days.bound, days.most >= days.bound);
+    if (!days.bound) return Truth::kUnknown;
+    return base::FromPlanes(days.least >= *days.bound, days.most >= *days.bound);
   }
 
   Truth operator()(const ir::And& inst) const {
@@ -167,8 +170,9 @@ struct TruthVisitor {
 
 }  // namespace
 
-Evaluator::Evaluator(const ir::Module& module, const batch::Batch& batch, int32_t as_of)
-    : module_(module), batch_(batch), as_of_(as_of) {}
+Evaluator::Evaluator(const ir::Module& module, const batch::Batch& batch,
+                     const builtin::Clock& clock)
+    : module_(module), batch_(batch), clock_(clock) {}
 
 Value Evaluator::ValueOf(ir::InstId inst, const Place& place) const {
   return std::visit(ValueVisitor{*this, place}, module_.inst(inst));

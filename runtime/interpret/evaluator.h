@@ -7,6 +7,7 @@
 #include "compiler/base/truth.h"
 #include "compiler/ir/module.h"
 #include "runtime/batch/batch.h"
+#include "runtime/builtin/clock.h"
 #include "runtime/interpret/value.h"
 
 namespace tiaowen::interpret {
@@ -26,7 +27,7 @@ struct Place {
 struct AccumulatedDays {
   int64_t least = 0;
   int64_t most = 0;
-  int64_t bound = 0;
+  std::optional<int64_t> bound;  // nothing when the years that it requires are not known
 };
 
 // The rows [begin, end) of one applicant.
@@ -39,7 +40,7 @@ struct RowRange {
 // the batch.
 class Evaluator {
  public:
-  Evaluator(const ir::Module& module, const batch::Batch& batch, int32_t as_of);
+  Evaluator(const ir::Module& module, const batch::Batch& batch, const builtin::Clock& clock);
 
   // The value of a value instruction.
   Value ValueOf(ir::InstId inst, const Place& place) const;
@@ -67,14 +68,14 @@ class Evaluator {
   void set_trace(std::vector<base::Truth>* trace) { trace_ = trace; }
 
   const ir::Module& module() const { return module_; }
-  int32_t as_of() const { return as_of_; }
+  const builtin::Clock& clock() const { return clock_; }
   // The cell of a column of `table`, a reference table too.
   Value Cell(ir::TableId table, int column, int64_t row) const;
 
  private:
   const ir::Module& module_;
   const batch::Batch& batch_;
-  int32_t as_of_;
+  builtin::Clock clock_;
   std::vector<base::Truth>* trace_ = nullptr;
 };
 

@@ -54,7 +54,7 @@ class FactWorld {
     REQUIRE(ir::Verify(module).empty());
     people.people = {person};
     evaluate::Outcomes outcomes;
-    Interpreter(module).Evaluate(ToBatch(module, people), as_of, &outcomes);
+    Interpreter(module).Evaluate(ToBatch(module, people), builtin::ClockAt(as_of), &outcomes);
     const std::vector<ir::Fact> facts = ir::ListClauses(module).facts;
     std::vector<std::string> missing;
     for (size_t i = 0; i < facts.size(); ++i) {

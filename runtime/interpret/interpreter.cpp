@@ -39,54 +39,60 @@ class BitWriter {
   int64_t applicant_;
 };
 
-// The truths of one applicant's prerequisites and rules, by the formulas of compiler/ir/module.h.
+// The truths of one applicant's provisions, by the formulas of compiler/ir/module.h.
 class Assessment {
  public:
-  Assessment(const ir::Module& module, const batch::Batch& batch, int32_t as_of, int64_t applicant)
+  Assessment(const ir::Module& module, const batch::Batch& batch, const builtin::Clock& clock,
+             int64_t applicant)
       : module_(module),
         applicant_(applicant),
-        evaluator_(module, batch, as_of),
-        truths_(module.inst_count(), Truth::kUnknown) {
+        evaluator_(module, batch, clock),
+        truths_(module.inst_count(), Truth::kUnknown),
+        scopes_(module.inst_count(), Truth::kTrue) {
     evaluator_.set_trace(&truths_);
     const Place place = Place::Applicant(applicant);
-    for (size_t m = 0; m < module.matters.size(); ++m) {
-      Truth scope = Truth::kTrue;
-      for (ir::InstId id : module.prerequisites) {
-        const auto& prerequisite = module.get<ir::Prerequisite>(id);
-        if (prerequisite.matter != ir::MatterId(m)) continue;
-        scope = base::And(scope, evaluator_.TruthOf(prerequisite.condition, place));
-      }
-      scopes_.push_back(scope);
+    for (ir::InstId id : module.prerequisites) {
+      evaluator_.TruthOf(module.get<ir::Prerequisite>(id).condition, place);
+    }
+    for (ir::InstId id : module.exclusions) {
+      evaluator_.TruthOf(module.get<ir::Exclusion>(id).condition, place);
     }
     for (ir::InstId id : module.rules) {
-      if (IsExamined(id)) evaluator_.TruthOf(module.get<ir::Rule>(id).condition, place);
+      const auto& rule = module.get<ir::Rule>(id);
+      Truth& scope = scopes_[static_cast<size_t>(id.index)];
+      for (ir::InstId candidate : module.prerequisites) {
+        const auto& prerequisite = module.get<ir::Prerequisite>(candidate);
+        if (!ir::Governs(prerequisite, rule)) continue;
+        scope = base::And(scope, TruthOf(prerequisite.condition));
+      }
+      if (IsExamined(id)) evaluator_.TruthOf(rule.condition, place);
     }
     evaluator_.set_trace(nullptr);
   }
 
-  // Whether the conditions of a Prerequisite or Rule were evaluated.
-  bool IsExamined(ir::InstId owner) const {
-    const auto* rule = std::get_if<ir::Rule>(&module_.inst(owner));
-    return rule == nullptr || ScopeOf(rule->matter) != Truth::kFalse;
-  }
+  // Whether the conditions of a Prerequisite, Rule or Exclusion were evaluated.
+  bool IsExamined(ir::InstId owner) const { return ScopeOf(owner) != Truth::kFalse; }
 
   // The truth of an examined clause.
-  Truth TruthOf(const ir::Clause& clause) const {
-    return truths_[static_cast<size_t>(clause.inst.index)];
-  }
+  Truth TruthOf(const ir::Clause& clause) const { return TruthOf(clause.inst); }
 
   Truth VerdictOf(const ir::Conclusion& conclusion) const {
     for (ir::InstId id : module_.untranslated) {
       if (module_.get<ir::Untranslated>(id).matter == conclusion.matter) return Truth::kUnknown;
     }
-    Truth any = Truth::kFalse;
+    Truth given = Truth::kFalse;
     for (ir::InstId id : module_.rules) {
       const auto& rule = module_.get<ir::Rule>(id);
       if (rule.matter != conclusion.matter || rule.target != conclusion.target || !IsExamined(id))
         continue;
-      any = base::Or(any, truths_[static_cast<size_t>(rule.condition.index)]);
+      given = base::Or(given, base::And(ScopeOf(id), TruthOf(rule.condition)));
     }
-    return base::And(ScopeOf(conclusion.matter), any);
+    Truth barred = Truth::kFalse;
+    for (ir::InstId id : module_.exclusions) {
+      const auto& exclusion = module_.get<ir::Exclusion>(id);
+      if (ir::Bars(exclusion, conclusion)) barred = base::Or(barred, TruthOf(exclusion.condition));
+    }
+    return base::And(given, base::Not(barred));
   }
 
   bool Lacks(const ir::Clause& clause, const ir::Fact& fact) const {
@@ -95,14 +101,17 @@ class Assessment {
   }
 
  private:
-  Truth ScopeOf(ir::MatterId matter) const { return scopes_[static_cast<size_t>(matter.index)]; }
+  Truth TruthOf(ir::InstId condition) const {
+    return truths_[static_cast<size_t>(condition.index)];
+  }
+  Truth ScopeOf(ir::InstId owner) const { return scopes_[static_cast<size_t>(owner.index)]; }
 
   const ir::Module& module_;
   int64_t applicant_;
   Evaluator evaluator_;
   std::vector<Truth>
       truths_;  // by instruction; conditions at the applicant's level that were evaluated
-  std::vector<Truth> scopes_;  // by matter
+  std::vector<Truth> scopes_;  // by instruction: of a Rule its scope, else true
 };
 
 }  // namespace
@@ -112,12 +121,12 @@ Interpreter::Interpreter(const ir::Module& module)
       conclusions_(ir::ListConclusions(module)),
       clauses_(ir::ListClauses(module)) {}
 
-void Interpreter::Evaluate(const batch::Batch& batch, int32_t as_of,
+void Interpreter::Evaluate(const batch::Batch& batch, const builtin::Clock& clock,
                            evaluate::Outcomes* outcomes) const {
   outcomes->Reset(batch.applicants, conclusions_.size(), clauses_.clauses.size(),
                   clauses_.facts.size());
   for (int64_t applicant = 0; applicant < batch.applicants; ++applicant) {
-    const Assessment assessment(module_, batch, as_of, applicant);
+    const Assessment assessment(module_, batch, clock, applicant);
     BitWriter writer(outcomes, applicant);
     for (size_t i = 0; i < conclusions_.size(); ++i) {
       writer.WriteVerdict(i, assessment.VerdictOf(conclusions_[i]));
@@ -138,26 +147,27 @@ void Interpreter::Evaluate(const batch::Batch& batch, int32_t as_of,
   }
 }
 
-Truth EvaluateCondition(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
-                        ir::InstId condition, int64_t applicant) {
+Truth EvaluateCondition(const ir::Module& module, const batch::Batch& batch,
+                        const builtin::Clock& clock, ir::InstId condition, int64_t applicant) {
   TW_CHECK(module.LevelOf(condition) == ir::kMainTable, "a condition of rows of table {}",
            module.LevelOf(condition).index);
-  return Evaluator(module, batch, as_of).TruthOf(condition, Place::Applicant(applicant));
+  return Evaluator(module, batch, clock).TruthOf(condition, Place::Applicant(applicant));
 }
 
-Truth EvaluateRow(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
+Truth EvaluateRow(const ir::Module& module, const batch::Batch& batch, const builtin::Clock& clock,
                   ir::InstId condition, int64_t applicant, int64_t row) {
   const ir::TableId table = module.LevelOf(condition);
-  const Evaluator evaluator(module, batch, as_of);
+  const Evaluator evaluator(module, batch, clock);
   const RowRange rows = evaluator.RowsOf(table, applicant);
   TW_CHECK(rows.begin <= row && row < rows.end, "row {} is not of applicant {}", row, applicant);
   return evaluator.TruthOf(condition, {applicant, table, row});
 }
 
-AccumulatedDays CountAccumulated(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
-                                 ir::InstId accumulated, int64_t applicant, int64_t row) {
+AccumulatedDays CountAccumulated(const ir::Module& module, const batch::Batch& batch,
+                                 const builtin::Clock& clock, ir::InstId accumulated,
+                                 int64_t applicant, int64_t row) {
   const ir::TableId level = module.get<ir::Accumulated>(accumulated).level;
-  return Evaluator(module, batch, as_of).DaysOf(accumulated, {applicant, level, row});
+  return Evaluator(module, batch, clock).DaysOf(accumulated, {applicant, level, row});
 }
 
 }  // namespace tiaowen::interpret

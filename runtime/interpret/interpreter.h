@@ -19,7 +19,7 @@ class Interpreter : public evaluate::Engine {
   // Keeps a reference to `module`, which is sound (ir::Verify) and outlives the interpreter.
   explicit Interpreter(const ir::Module& module);
 
-  void Evaluate(const batch::Batch& batch, int32_t as_of,
+  void Evaluate(const batch::Batch& batch, const builtin::Clock& clock,
                 evaluate::Outcomes* outcomes) const override;
 
  private:
@@ -29,17 +29,19 @@ class Interpreter : public evaluate::Engine {
 };
 
 // The truth of a condition at the applicant's level for applicant `applicant` of `batch`.
-base::Truth EvaluateCondition(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
-                              ir::InstId condition, int64_t applicant);
+base::Truth EvaluateCondition(const ir::Module& module, const batch::Batch& batch,
+                              const builtin::Clock& clock, ir::InstId condition, int64_t applicant);
 
 // The truth of a condition of table T's level for row `row` of T in `batch`, one of the applicant's
 // rows.
-base::Truth EvaluateRow(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
-                        ir::InstId condition, int64_t applicant, int64_t row);
+base::Truth EvaluateRow(const ir::Module& module, const batch::Batch& batch,
+                        const builtin::Clock& clock, ir::InstId condition, int64_t applicant,
+                        int64_t row);
 
 // The days that the Accumulated `accumulated` counts, at row `row` of its level's table. At the
 // applicant's level `row` is the applicant.
-AccumulatedDays CountAccumulated(const ir::Module& module, const batch::Batch& batch, int32_t as_of,
-                                 ir::InstId accumulated, int64_t applicant, int64_t row);
+AccumulatedDays CountAccumulated(const ir::Module& module, const batch::Batch& batch,
+                                 const builtin::Clock& clock, ir::InstId accumulated,
+                                 int64_t applicant, int64_t row);
 
 }  // namespace tiaowen::interpret

@@ -62,14 +62,14 @@ class World {
   Truth Evaluate(ir::InstId condition) {
     w.MarkUsedColumns();
     const batch::Batch batch = ToBatch(module, people);
-    return EvaluateCondition(module, batch, as_of, condition, batch.applicants - 1);
+    return EvaluateCondition(module, batch, clock, condition, batch.applicants - 1);
   }
   ir::InstId Main(std::string_view column) { return w.Column("人", column); }
 
   ir::Module module;
   ModuleWriter w;
   Register people;
-  int32_t as_of = *builtin::DaysFromCivil(2021, 6, 1);
+  builtin::Clock clock = builtin::ClockAt(*builtin::DaysFromCivil(2021, 6, 1));
 
  private:
   void AddCatalogue() {
@@ -136,7 +136,7 @@ TEST_CASE("Lookback: full on the day itself, of leap days on the last of Februar
       world.w.Compare(world.Main("日"), CompareOp::kLe, world.w.Lookback(1, 1));
   const auto expect = [&](std::string_view date, int month, int day, Truth same_day,
                           Truth next_day) {
-    world.as_of = *builtin::DaysFromCivil(2021, month, day);
+    world.clock = builtin::ClockAt(*builtin::DaysFromCivil(2021, month, day));
     world.AddPerson({"空", "空", "空", "空", "空", "空", date, "空"});
     INFO(date << " at " << month << "-" << day);
     CHECK(world.Evaluate(full) == same_day);
@@ -169,7 +169,7 @@ TEST_CASE("Compare: two dates of one row are independent") {
 
 TEST_CASE("AsOfYear is the calendar year") {
   World world;
-  world.as_of = *builtin::DaysFromCivil(2021, 12, 31);
+  world.clock = builtin::ClockAt(*builtin::DaysFromCivil(2021, 12, 31));
   world.AddPerson({"空", "空", "空", "空", "空", "2018", "空", "空"});
   const auto is_year = [&](int offset) {
     return world.Evaluate(
@@ -177,9 +177,41 @@ TEST_CASE("AsOfYear is the calendar year") {
   };
   CHECK(is_year(-3) == kT);
   CHECK(is_year(-2) == kF);
-  world.as_of += 1;
+  world.clock = builtin::ClockAt(world.clock.as_of + 1);
   CHECK(is_year(-3) == kF);
   CHECK(is_year(-4) == kT);
+}
+
+TEST_CASE("YearStart is the first day of a year") {
+  World world;
+  world.clock = builtin::ClockAt(*builtin::DaysFromCivil(2021, 12, 31));
+  const auto starts = [&](std::string_view day, int offset) {
+    world.AddPerson({"空", "空", "空", "空", "空", "空", day, "空"});
+    const ir::InstId date = world.Main("日");
+    return world.Evaluate(
+        world.w.Compare(date, CompareOp::kEq, world.w.Add(ir::YearStart{offset})));
+  };
+  CHECK(starts("2021-01-01", 0) == kT);
+  CHECK(starts("2021-01-02", 0) == kF);
+  CHECK(starts("2020-01-01", -1) == kT);
+  CHECK(starts("2020-12-31", 0) == kF);
+  CHECK(starts("2022-01-01", 1) == kT);
+  CHECK(starts("2021", 0) == kU);
+}
+
+TEST_CASE("Years go by the clock's year, days by its as-of date") {
+  World world;
+  world.clock = {.as_of = *builtin::DaysFromCivil(2024, 6, 1), .year = 2021};
+  world.AddPerson({"空", "空", "空", "空", "空", "2020", "2021-01-01", "空"});
+  const auto day = [&](CompareOp op, ir::InstId rhs) {
+    return world.Evaluate(world.w.Compare(world.Main("日"), op, rhs));
+  };
+  CHECK(world.Evaluate(world.w.Compare(world.Main("数"), CompareOp::kEq, world.w.AsOfYear(-1))) ==
+        kT);
+  CHECK(day(CompareOp::kEq, world.w.Add(ir::YearStart{0})) == kT);
+  CHECK(day(CompareOp::kLe, world.w.Lookback(3)) == kT);  // 2021-06-01
+  CHECK(day(CompareOp::kLe, world.w.Lookback(4)) == kF);
+  CHECK(day(CompareOp::kLt, world.w.AsOf()) == kT);
 }
 
 TEST_CASE("InSet") {
@@ -285,9 +317,9 @@ TEST_CASE("Exists: each row by itself, with the applicant's own columns") {
   world.AddRow("证", {"2020-01-01", "空", "钳工"});
   CHECK(world.Evaluate(exists) == kT);
   const batch::Batch batch = ToBatch(world.module, world.people);
-  CHECK(EvaluateRow(world.module, batch, world.as_of, predicate, 0, 0) == kF);
-  CHECK(EvaluateRow(world.module, batch, world.as_of, predicate, 0, 1) == kF);
-  CHECK(EvaluateRow(world.module, batch, world.as_of, predicate, 1, 2) == kT);
+  CHECK(EvaluateRow(world.module, batch, world.clock, predicate, 0, 0) == kF);
+  CHECK(EvaluateRow(world.module, batch, world.clock, predicate, 0, 1) == kF);
+  CHECK(EvaluateRow(world.module, batch, world.clock, predicate, 1, 2) == kT);
 }
 
 TEST_CASE("Keyed: the row with the key, else what its absence says") {
@@ -332,7 +364,7 @@ class RuleWorld : public World {
     w.MarkUsedColumns();
     REQUIRE(ir::Verify(module).empty());
     evaluate::Outcomes outcomes;
-    Interpreter(module).Evaluate(ToBatch(module, people), as_of, &outcomes);
+    Interpreter(module).Evaluate(ToBatch(module, people), clock, &outcomes);
     return outcomes;
   }
 };

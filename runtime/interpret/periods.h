@@ -14,4 +14,8 @@ struct DayRange {
 // Counts the days that lie in at least one of `ranges`.
 int64_t CountDays(std::vector<DayRange> ranges);
 
+// The longest range of days around `day` every one of which lies in at least one of `ranges`. Empty
+// when `day` itself lies in none.
+DayRange RunThrough(int64_t day, std::vector<DayRange> ranges);
+
 }  // namespace tiaowen::interpret

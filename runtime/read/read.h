@@ -19,6 +19,8 @@ class RecordBatch;
 // contract.
 namespace tiaowen::read {
 
+struct RawRegister;
+
 struct Options {
   int64_t batch_rows = 65536;        // the most applicants in a batch, from 1
   bool stop_on_first_error = false;  // the first data error becomes the error of the run
@@ -63,7 +65,7 @@ class Register {
   std::unique_ptr<State> state_;
 };
 
-// The applicants of one in-memory record batch of nested form.
+// The applicants of one in-memory record batch of nested form, or of tables in memory.
 struct CheckedBatch {
   batch::Batch batch;
   std::vector<Reject> rejects;  // in order; lines are rows from 1
@@ -77,5 +79,10 @@ struct CheckedBatch {
 base::Result<CheckedBatch> CheckRecordBatch(const arrow::RecordBatch& records,
                                             const std::string& name, const ir::Module& module,
                                             const Options& options);
+
+// The same for tables in memory, which name file and line themselves. Fails when a table has more
+// rows than can be numbered.
+base::Result<CheckedBatch> CheckTables(const RawRegister& raw, const ir::Module& module,
+                                       const Options& options);
 
 }  // namespace tiaowen::read

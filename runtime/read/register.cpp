@@ -188,14 +188,9 @@ const std::vector<Reject>& Register::rejects() const { return state_->rejects; }
 const std::vector<Notice>& Register::notices() const { return state_->notices; }
 Counts Register::counts() const { return state_->counts; }
 
-base::Result<CheckedBatch> CheckRecordBatch(const arrow::RecordBatch& records,
-                                            const std::string& name, const ir::Module& module,
-                                            const Options& options) {
+base::Result<CheckedBatch> CheckTables(const RawRegister& raw, const ir::Module& module,
+                                       const Options& options) {
   CheckedBatch result;
-  TW_RETURN_IF_ERROR(CheckRecords(records, name));
-  TW_ASSIGN_OR_RETURN(const NestedLayout layout,
-                      NestedLayout::Match(*records.schema(), name, module.schema, &result.notices));
-  TW_ASSIGN_OR_RETURN(const RawRegister raw, layout.Unnest(records, 0));
   TW_ASSIGN_OR_RETURN(const DuplicateIds duplicates, FindDuplicates(raw, module.schema));
   TW_ASSIGN_OR_RETURN(auto references, ReadReferences(options.references, module, &result.notices));
   TW_ASSIGN_OR_RETURN(CheckedRegister checked,
@@ -207,6 +202,19 @@ base::Result<CheckedBatch> CheckRecordBatch(const arrow::RecordBatch& records,
   result.batch = grouping.MakeBatch(0, grouping.applicants());
   result.rejects = std::move(checked.rejects);
   result.counts = checked.counts;
+  return result;
+}
+
+base::Result<CheckedBatch> CheckRecordBatch(const arrow::RecordBatch& records,
+                                            const std::string& name, const ir::Module& module,
+                                            const Options& options) {
+  std::vector<Notice> notices;
+  TW_RETURN_IF_ERROR(CheckRecords(records, name));
+  TW_ASSIGN_OR_RETURN(const NestedLayout layout,
+                      NestedLayout::Match(*records.schema(), name, module.schema, &notices));
+  TW_ASSIGN_OR_RETURN(const RawRegister raw, layout.Unnest(records, 0));
+  TW_ASSIGN_OR_RETURN(CheckedBatch result, CheckTables(raw, module, options));
+  result.notices = std::move(notices);
   return result;
 }
 

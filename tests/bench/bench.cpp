@@ -29,7 +29,7 @@ void EvaluateAll(benchmark::State& state, const evaluate::Engine& engine,
   evaluate::Outcomes outcomes;
   for (auto unused : state) {
     for (const batch::Batch& batch : batches) {
-      engine.Evaluate(batch, as_of, &outcomes);
+      engine.Evaluate(batch, builtin::ClockAt(as_of), &outcomes);
       benchmark::DoNotOptimize(outcomes.verdict_certain.data());
       applicants += batch.applicants;
     }

@@ -24,7 +24,7 @@ const int32_t kAsOf = *builtin::DaysFromCivil(2019, 12, 31);
 
 evaluate::Outcomes Interpret(const ir::Module& module, const batch::Batch& batch) {
   evaluate::Outcomes outcomes;
-  interpret::Interpreter(module).Evaluate(batch, kAsOf, &outcomes);
+  interpret::Interpreter(module).Evaluate(batch, builtin::ClockAt(kAsOf), &outcomes);
   return outcomes;
 }
 

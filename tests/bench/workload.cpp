@@ -35,7 +35,7 @@ Counts CountInMemory(const Workload& workload) {
   Counts counts(ir::ListConclusions(workload.policy->module).size());
   evaluate::Outcomes outcomes;
   for (const batch::Batch& batch : workload.batches) {
-    workload.native->Evaluate(batch, workload.spread.as_of, &outcomes);
+    workload.native->Evaluate(batch, builtin::ClockAt(workload.spread.as_of), &outcomes);
     for (size_t c = 0; c < counts.size(); ++c) {
       for (int64_t a = 0; a < batch.applicants; ++a)
         ++counts[c][static_cast<size_t>(outcomes.verdict(c, a))];
@@ -105,8 +105,8 @@ base::Status CheckResults(const Workload& workload, int64_t interpreted) {
   const batch::Batch sample = MakeSample(workload, interpreted);
   evaluate::Outcomes expected, actual;
   interpret::Interpreter(workload.policy->module)
-      .Evaluate(sample, workload.spread.as_of, &expected);
-  workload.native->Evaluate(sample, workload.spread.as_of, &actual);
+      .Evaluate(sample, builtin::ClockAt(workload.spread.as_of), &expected);
+  workload.native->Evaluate(sample, builtin::ClockAt(workload.spread.as_of), &actual);
   if (expected != actual) return Failure("native engine and interpreter disagree");
 
   TW_ASSIGN_OR_RETURN(const evaluate::Summary summary, AssessFile(workload, 1));

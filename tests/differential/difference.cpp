@@ -49,8 +49,8 @@ std::string Describe(const ir::Module& module, const char* planes, const Positio
 std::optional<std::string> FindDifference(const Case& subject, const evaluate::Engine& engine) {
   const batch::Batch batch = ToBatch(subject.module, subject.people);
   evaluate::Outcomes expected, actual;
-  interpret::Interpreter(subject.module).Evaluate(batch, subject.as_of, &expected);
-  engine.Evaluate(batch, subject.as_of, &actual);
+  interpret::Interpreter(subject.module).Evaluate(batch, subject.clock(), &expected);
+  engine.Evaluate(batch, subject.clock(), &actual);
   if (expected.applicants != actual.applicants || expected.words != actual.words) {
     return "the engines disagree on the number of applicants";
   }
@@ -87,8 +87,8 @@ std::optional<std::string> FindDifference(const Case& subject, const EngineMaker
 }
 
 std::string PrintCase(const Case& subject) {
-  return fmt::format("{}as of {}\n{}", ir::Print(subject.module),
-                     builtin::FormatDate(subject.as_of),
+  return fmt::format("{}as of {}, year {}\n{}", ir::Print(subject.module),
+                     builtin::FormatDate(subject.as_of), subject.clock().year,
                      PrintRegister(subject.module, subject.people));
 }
 

@@ -22,6 +22,9 @@ struct Case {
   ir::Module module;
   Register people;
   int32_t as_of = 0;
+  int32_t years_behind = 0;  // the year of the as-of date less that of the clock
+
+  builtin::Clock clock() const { return {as_of, builtin::ClockAt(as_of).year - years_behind}; }
 };
 
 // Evaluates the case with the interpreter and the engine that `maker` makes. Returns the first

@@ -38,11 +38,30 @@ TEST_CASE("Random modules are sound and use every kind of instruction") {
   }
 }
 
+// Counts what prerequisites and exclusions apply to.
+void CountReaches(const ir::Module& module, std::map<std::string, int>* seen) {
+  for (ir::InstId id : module.exclusions) {
+    (*seen)["exclusion of a target"] += module.get<ir::Exclusion>(id).target >= 0;
+  }
+  for (ir::InstId id : module.prerequisites) {
+    const auto& prerequisite = module.get<ir::Prerequisite>(id);
+    (*seen)["prerequisite of a target"] += prerequisite.target >= 0;
+    (*seen)["prerequisite of paths"] += !prerequisite.paths.empty();
+    std::set<bool> governed;
+    for (ir::InstId rule_id : module.rules) {
+      const auto& rule = module.get<ir::Rule>(rule_id);
+      if (rule.matter == prerequisite.matter) governed.insert(ir::Governs(prerequisite, rule));
+    }
+    (*seen)["scopes that differ"] += governed.size() == 2;
+  }
+}
+
 TEST_CASE("Random modules contain the combinations that matter") {
   std::map<std::string, int> seen;
   for (uint64_t seed = 0; seed < kModules; ++seed) {
     Random random(seed);
     const ir::Module module = MakeRandomModule(random);
+    CountReaches(module, &seen);
     for (size_t i = 0; i < module.inst_count(); ++i) {
       const ir::InstId id(i);
       const ir::InstData& data = module.inst(id);
@@ -50,6 +69,9 @@ TEST_CASE("Random modules contain the combinations that matter") {
       if (const auto* sum = std::get_if<ir::Accumulated>(&data)) {
         const int in_rows = sum->level != ir::kMainTable;
         ++seen[fmt::format("accumulated in rows {} since {}", in_rows, int{sum->since.valid()})];
+        ++seen[fmt::format("continuous in rows {}", sum->continuous ? in_rows : -1)];
+        ++seen[fmt::format("required in rows {}", sum->required.valid() ? in_rows : -1)];
+        seen["end excluded"] += module.schema.table(sum->table).period_end_excluded;
       }
       if (const auto* compare = std::get_if<ir::Compare>(&data)) {
         const bool parent = std::holds_alternative<ir::ParentRef>(module.inst(compare->lhs)) ||
@@ -81,11 +103,29 @@ TEST_CASE("Random modules contain the combinations that matter") {
       }
     }
   }
-  for (const char* what :
-       {"negated set", "accumulated in rows 0 since 0", "accumulated in rows 0 since 1",
-        "accumulated in rows 1 since 0", "accumulated in rows 1 since 1", "parent compared",
-        "date with date", "list cell", "look-up in rows", "look-up by several keys",
-        "look-up by a look-up", "listed, complete", "listed, incomplete", "listed in rows"}) {
+  for (const char* what : {"negated set",
+                           "accumulated in rows 0 since 0",
+                           "accumulated in rows 0 since 1",
+                           "accumulated in rows 1 since 0",
+                           "accumulated in rows 1 since 1",
+                           "continuous in rows 0",
+                           "continuous in rows 1",
+                           "required in rows 0",
+                           "required in rows 1",
+                           "end excluded",
+                           "parent compared",
+                           "date with date",
+                           "list cell",
+                           "prerequisite of a target",
+                           "prerequisite of paths",
+                           "scopes that differ",
+                           "exclusion of a target",
+                           "look-up in rows",
+                           "look-up by several keys",
+                           "look-up by a look-up",
+                           "listed, complete",
+                           "listed, incomplete",
+                           "listed in rows"}) {
     INFO(what);
     CHECK(seen[what] >= 20);
   }

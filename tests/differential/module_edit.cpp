@@ -44,6 +44,8 @@ void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<Mod
   }
   if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
     if (accumulated->since.valid()) edits->push_back({.kind = Kind::kDropSince, .at = at});
+    if (accumulated->required.valid()) edits->push_back({.kind = Kind::kOwnYears, .at = at});
+    if (accumulated->continuous) edits->push_back({.kind = Kind::kAllowGaps, .at = at});
   }
   for (ir::InstId operand : operands) ListConditionEdits(module, operand, edits);
 }
@@ -62,6 +64,7 @@ class Copier {
   ir::Module Run() {
     for (ir::InstId id : module_.prerequisites) CopyOwner(id, &copy_.prerequisites);
     for (ir::InstId id : module_.rules) CopyOwner(id, &copy_.rules);
+    for (ir::InstId id : module_.exclusions) CopyOwner(id, &copy_.exclusions);
     for (ir::InstId id : module_.untranslated) CopyOwner(id, &copy_.untranslated);
     for (ir::Table& table : copy_.schema.tables) {
       for (ir::Column& column : table.columns) column.used = false;
@@ -129,6 +132,9 @@ class Copier {
     ir::InstData data = module_.inst(id);
     if (edit_.kind == Kind::kUseTruth) return ir::TruthConst{edit_.truth, module_.LevelOf(id)};
     if (edit_.kind == Kind::kDropSince) std::get<ir::Accumulated>(data).since = {};
+    if (edit_.kind == Kind::kOwnYears) std::get<ir::Accumulated>(data).required = {};
+    if (edit_.kind == Kind::kAllowGaps) std::get<ir::Accumulated>(data).continuous = false;
+    if (edit_.kind == Kind::kWidenReach) WidenReach(&data);
     if (edit_.kind == Kind::kDropOperand) {
       const auto drop = [](std::vector<ir::InstId>* ids, size_t at) {
         ids->erase(ids->begin() + static_cast<std::ptrdiff_t>(at));
@@ -142,6 +148,15 @@ class Copier {
     return data;
   }
 
+  static void WidenReach(ir::InstData* data) {
+    if (auto* prerequisite = std::get_if<ir::Prerequisite>(data)) {
+      prerequisite->target = -1;
+      prerequisite->paths = {};
+    } else {
+      std::get<ir::Exclusion>(*data).target = -1;
+    }
+  }
+
   const ir::Module& module_;
   const ModuleEdit& edit_;
   ir::Module copy_;
@@ -151,10 +166,20 @@ class Copier {
 
 std::vector<ModuleEdit> ListEdits(const ir::Module& module) {
   std::vector<ModuleEdit> edits;
-  for (const auto* owners : {&module.rules, &module.prerequisites, &module.untranslated}) {
+  for (const auto* owners :
+       {&module.rules, &module.prerequisites, &module.exclusions, &module.untranslated}) {
     for (ir::InstId id : *owners) edits.push_back({.kind = Kind::kRemove, .at = id});
   }
-  for (const auto* owners : {&module.prerequisites, &module.rules}) {
+  for (ir::InstId id : module.prerequisites) {
+    const auto& prerequisite = module.get<ir::Prerequisite>(id);
+    if (prerequisite.target >= 0 || !prerequisite.paths.empty())
+      edits.push_back({.kind = Kind::kWidenReach, .at = id});
+  }
+  for (ir::InstId id : module.exclusions) {
+    if (module.get<ir::Exclusion>(id).target >= 0)
+      edits.push_back({.kind = Kind::kWidenReach, .at = id});
+  }
+  for (const auto* owners : {&module.prerequisites, &module.rules, &module.exclusions}) {
     for (ir::InstId id : *owners) ListConditionEdits(module, module.OperandsOf(id)[0], &edits);
   }
   return edits;

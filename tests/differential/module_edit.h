@@ -10,11 +10,14 @@ namespace tiaowen::differential {
 // One way to make a module smaller.
 struct ModuleEdit {
   enum class Kind {
-    kRemove,       // leave out the Prerequisite, Rule or Untranslated `at`
+    kRemove,       // leave out the Prerequisite, Rule, Exclusion or Untranslated `at`
     kUseOperand,   // put operand `operand` of the condition `at` in its place
     kUseTruth,     // put the constant `truth` in its place
     kDropOperand,  // leave out operand `operand` of the And, Or or InSet `at`
     kDropSince,    // leave out the lower bound of the Accumulated `at`
+    kOwnYears,     // let the Accumulated `at` ask for its own years, not for a value's
+    kAllowGaps,    // let the Accumulated `at` count all periods, not only one run of them
+    kWidenReach,   // let the Prerequisite or Exclusion `at` apply to all targets and paths
   };
   Kind kind = Kind::kRemove;
   ir::InstId at;

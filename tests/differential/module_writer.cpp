@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "compiler/base/check.h"
 
@@ -180,8 +181,10 @@ ir::InstId ModuleWriter::Keyed(std::string_view table, ir::InstId key, ir::InstI
   return Add(ir::Keyed{Table(table), key, predicate});
 }
 
-ir::InstId ModuleWriter::Prerequisite(ir::MatterId matter, ir::InstId condition) {
-  const ir::InstId id = Add(ir::Prerequisite{NextSentence(), matter, condition});
+ir::InstId ModuleWriter::Prerequisite(ir::MatterId matter, ir::InstId condition, int target,
+                                      std::vector<int> paths) {
+  const ir::InstId id =
+      Add(ir::Prerequisite{NextSentence(), matter, condition, target, std::move(paths)});
   module_.prerequisites.push_back(id);
   return id;
 }
@@ -190,6 +193,12 @@ ir::InstId ModuleWriter::Rule(ir::MatterId matter, int target, int path, ir::Ins
   const ir::InstId id =
       Add(ir::Rule{NextSentence(), 0, matter, target, path, ir::Modality::kMay, condition});
   module_.rules.push_back(id);
+  return id;
+}
+
+ir::InstId ModuleWriter::Exclusion(ir::MatterId matter, int target, ir::InstId condition) {
+  const ir::InstId id = Add(ir::Exclusion{NextSentence(), 0, matter, target, condition});
+  module_.exclusions.push_back(id);
   return id;
 }
 

@@ -56,15 +56,20 @@ class ModuleWriter {
   ir::InstId Exists(std::string_view table, ir::InstId predicate);
   ir::InstId Keyed(std::string_view table, ir::InstId key, ir::InstId predicate);
 
-  ir::InstId Prerequisite(ir::MatterId matter, ir::InstId condition);
+  // Any instruction, with no words of its own.
+  ir::InstId Add(ir::InstData data);
+
+  // Provisions, each with a sentence of its own. `target` and `paths` as in ir::Prerequisite.
+  ir::InstId Prerequisite(ir::MatterId matter, ir::InstId condition, int target = -1,
+                          std::vector<int> paths = {});
   ir::InstId Rule(ir::MatterId matter, int target, int path, ir::InstId condition);
+  ir::InstId Exclusion(ir::MatterId matter, int target, ir::InstId condition);
   ir::InstId Untranslated(ir::MatterId matter);
 
   // Declares `used` every column that an instruction reads.
   void MarkUsedColumns();
 
  private:
-  ir::InstId Add(ir::InstData data);
   std::vector<int> ColumnIndexes(ir::TableId table,
                                  const std::vector<std::string_view>& names) const;
   ir::SentenceId NextSentence();

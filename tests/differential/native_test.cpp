@@ -30,6 +30,7 @@ TEST_CASE("Native and interpreter agree on random policies", "[policies]") {
     if (!engine.ok()) FAIL(engine.error().en << "\n" << PrintCase(subject));
     for (int round = 0; round < 6; ++round) {
       subject.as_of = MakeRandomAsOf(random);
+      subject.years_behind = random.Chance(40) ? random.Between(1, 3) : 0;
       subject.people = MakeRandomRegister(random, subject.module, subject.as_of, MakeSize(random));
       CheckAgreement(subject, **engine, MakeNative);
     }
@@ -42,7 +43,7 @@ Cell MakeNearDate(Random& random, int32_t first) {
   return random.Chance(70) ? Cell::Exact(first) : Cell::Between(first, first + random.Below(15));
 }
 
-TEST_CASE("Native and interpreter count the same days", "[days]") {
+void CheckSameDays(bool end_excluded) {
   // Conditions of 1, 2, … days: their outcomes together tell both counts exactly.
   constexpr int kDays = 45;
   Case subject;
@@ -54,14 +55,24 @@ TEST_CASE("Native and interpreter count the same days", "[days]") {
   writer.SetPeriod(
       writer.AddTable("经历", true, {DateColumn("始"), OngoingColumn("终"), BoolColumn("算")}),
       "始", "终");
+  for (size_t table : {1u, 2u}) {
+    subject.module.schema.tables[table].period_end_excluded = end_excluded;
+  }
   subject.module.matters = {{"数日", {""}, {}}};
   for (const char* table : {"项目", "经历"}) {
-    std::vector<ir::InstId> conditions;
-    for (int days = 1; days <= kDays; ++days) {
-      conditions.push_back(writer.Accumulated(table, writer.IsTrue(writer.Column(table, "算")),
-                                              writer.Column("人", "起点"), 0, "人", days));
+    for (bool continuous : {false, true}) {
+      std::vector<ir::InstId> conditions;
+      for (int days = 1; days <= kDays; ++days) {
+        conditions.push_back(
+            writer.Add(ir::Accumulated{.table = writer.Table(table),
+                                       .filter = writer.IsTrue(writer.Column(table, "算")),
+                                       .since = writer.Column("人", "起点"),
+                                       .days_after = days,
+                                       .level = ir::kMainTable,
+                                       .continuous = continuous}));
+      }
+      writer.Rule(ir::MatterId(0), 0, -1, writer.Or(conditions));
     }
-    writer.Rule(ir::MatterId(0), 0, -1, writer.Or(conditions));
   }
   writer.MarkUsedColumns();
   const auto engine = MakeNative(subject.module);
@@ -89,6 +100,12 @@ TEST_CASE("Native and interpreter count the same days", "[days]") {
     }
     CheckAgreement(subject, **engine, MakeNative);
   }
+}
+
+TEST_CASE("Native and interpreter count the same days", "[days]") { CheckSameDays(false); }
+
+TEST_CASE("Native and interpreter count the same days where ends are excluded", "[days]") {
+  CheckSameDays(true);
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ constexpr int kPeople = 12;
 Outcomes Interpret(const Case& subject) {
   Outcomes outcomes;
   interpret::Interpreter(subject.module)
-      .Evaluate(ToBatch(subject.module, subject.people), subject.as_of, &outcomes);
+      .Evaluate(ToBatch(subject.module, subject.people), subject.clock(), &outcomes);
   return outcomes;
 }
 

@@ -142,6 +142,7 @@ class ConditionMaker {
         return MakeIntConstant();
       case ir::TypeKind::kDate:
         if (random_.Chance(40)) return Add(ir::AsOf{});
+        if (random_.Chance(25)) return Add(ir::YearStart{random_.Between(-3, 1)});
         return Add(ir::Lookback{random_.Between(0, 6), random_.Below(2)});
       case ir::TypeKind::kBool:
         break;
@@ -304,17 +305,26 @@ class ConditionMaker {
   ir::InstId MakeAccumulated(ir::TableId level, int depth) {
     const ir::TableId table = PickChild();
     if (module_.schema.table(table).period_start < 0) return MakeCompare(level);
-    const ir::InstId filter = MakeFilter(table, std::min(depth, random_.Below(3)));
-    ir::InstId since;
+    ir::Accumulated inst;
+    inst.table = table;
+    inst.level = level;
+    inst.filter = MakeFilter(table, std::min(depth, random_.Below(3)));
+    inst.continuous = random_.Chance(35);
     if (random_.Chance(60)) {
-      since =
+      inst.since =
           MakeColumn(level, [](const ir::Type& type) { return type.kind == ir::TypeKind::kDate; });
     }
-    if (random_.Chance(20)) {  // a few days, where every day of a period shows
-      return Add(ir::Accumulated{table, filter, since, 0, random_.Between(1, 30), level});
+    if (random_.Chance(30)) {
+      inst.required =
+          MakeColumn(level, [](const ir::Type& type) { return type.kind == ir::TypeKind::kInt; });
     }
-    return Add(
-        ir::Accumulated{table, filter, since, random_.Between(0, 5), random_.Below(2), level});
+    if (random_.Chance(20)) {  // a few days, where every day of a period shows
+      inst.days_after = random_.Between(1, 30);
+    } else {
+      inst.years = random_.Between(0, 5);
+      inst.days_after = random_.Below(2);
+    }
+    return Add(std::move(inst));
   }
 
   // Mostly a condition that some rows meet; else anything at all.
@@ -338,9 +348,23 @@ ir::Module MakeRandomModule(Random& random) {
   const auto pick_matter = [&] {
     return ir::MatterId(static_cast<size_t>(random.Below(static_cast<int>(module.matters.size()))));
   };
-  for (int i = random.Below(4); i > 0; --i) {
+  // One target or all; some paths or all.
+  const auto pick_target = [&](const ir::Matter& matter) {
+    return random.Chance(50) ? -1 : random.Below(static_cast<int>(matter.targets.size()));
+  };
+  const auto pick_paths = [&](const ir::Matter& matter) {
+    std::vector<int> paths;
+    if (random.Chance(50)) return paths;
+    for (int path = 0; path < static_cast<int>(matter.paths.size()); ++path) {
+      if (random.Chance(50)) paths.push_back(path);
+    }
+    return paths;
+  };
+  for (int i = random.Below(5); i > 0; --i) {
     const ir::InstId condition = maker.MakeCondition(ir::kMainTable, random.Below(3));
-    writer.Prerequisite(pick_matter(), condition);
+    const ir::MatterId id = pick_matter();
+    const ir::Matter& matter = module.matter(id);
+    writer.Prerequisite(id, condition, pick_target(matter), pick_paths(matter));
   }
   for (int i = random.Between(1, 6); i > 0; --i) {
     const ir::MatterId id = pick_matter();
@@ -349,6 +373,11 @@ ir::Module MakeRandomModule(Random& random) {
     const int path =
         matter.paths.empty() ? -1 : random.Below(static_cast<int>(matter.paths.size()));
     writer.Rule(id, target, path, maker.MakeCondition(ir::kMainTable, random.Below(6)));
+  }
+  for (int i = random.Chance(50) ? random.Between(1, 2) : 0; i > 0; --i) {
+    const ir::InstId condition = maker.MakeCondition(ir::kMainTable, random.Below(4));
+    const ir::MatterId id = pick_matter();
+    writer.Exclusion(id, pick_target(module.matter(id)), condition);
   }
   if (random.Chance(25)) writer.Untranslated(pick_matter());
   writer.MarkUsedColumns();

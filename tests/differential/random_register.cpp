@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "runtime/builtin/calendar.h"
+#include "runtime/builtin/clock.h"
 #include "tests/differential/wishes.h"
 
 namespace tiaowen::differential {
@@ -59,6 +59,9 @@ class RegisterMaker {
     }
     if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
       days_.push_back(builtin::Lookback(as_of_ - lookback->days_after, lookback->years));
+    }
+    if (const auto* start = std::get_if<ir::YearStart>(&data)) {
+      days_.push_back(builtin::YearStart(builtin::ClockAt(as_of_), start->offset));
     }
     if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
       days_.push_back(builtin::Lookback(as_of_, accumulated->years) - accumulated->days_after);
@@ -134,7 +137,11 @@ class RegisterMaker {
                                                               : Cell();
     }
     if (wish != nullptr && random_.Chance(wish_percent_)) {
-      if (!wish->main.empty()) return main[static_cast<size_t>(random_.Pick(wish->main))];
+      if (!wish->main.empty()) {
+        const Cell cell = main[static_cast<size_t>(random_.Pick(wish->main))];
+        return cell.null || !column.value_min ? cell
+                                              : Cell::Exact(WithinContract(column, cell.first));
+      }
       if (!wish->values.empty())
         return Cell::Exact(WithinContract(column, random_.Pick(wish->values)));
     }

@@ -69,7 +69,10 @@ class SchemaMaker {
     if (has_key) columns.push_back(MakeKeyColumn());
     const ir::TableId table = writer_.AddTable(fmt::format("表{}", module_.schema.tables.size()),
                                                random_.Chance(60), columns);
-    if (has_period) writer_.SetPeriod(table, "始", "终");
+    if (has_period) {
+      writer_.SetPeriod(table, "始", "终");
+      module_.schema.tables.back().period_end_excluded = random_.Chance(30);
+    }
     if (has_key) writer_.SetUniqueKey(table, "键");
   }
 

@@ -54,7 +54,7 @@ Verdicts Assess(const ir::Module& module, int32_t as_of) {
     REQUIRE(batch.ok());
     if (!batch->has_value()) break;
     evaluate::Outcomes outcomes;
-    interpreter.Evaluate(**batch, as_of, &outcomes);
+    interpreter.Evaluate(**batch, builtin::ClockAt(as_of), &outcomes);
     const auto conclusions = ir::ListConclusions(module);
     for (int64_t a = 0; a < (*batch)->applicants; ++a) {
       for (size_t c = 0; c < conclusions.size(); ++c) {

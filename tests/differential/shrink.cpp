@@ -17,6 +17,7 @@ class Shrinker {
       : best_(std::move(subject)), differs_(differs) {}
 
   Case Run(bool edit_module) {
+    UseOneYear();
     bool smaller = true;
     while (smaller && trials_ < kTrialsMax) {
       smaller = DropPeople();
@@ -58,6 +59,12 @@ class Shrinker {
     return smaller;
   }
 
+  void UseOneYear() {
+    Case candidate = best_;
+    candidate.years_behind = 0;
+    if (best_.years_behind != 0) Try(std::move(candidate));
+  }
+
   bool DropPeople() {
     return DropRuns([](Case& subject) -> auto& { return subject.people.people; });
   }
@@ -88,7 +95,8 @@ class Shrinker {
     while (again && trials_ < kTrialsMax) {
       again = false;
       for (const ModuleEdit& edit : ListEdits(best_.module)) {
-        Case candidate = {ApplyEdit(best_.module, edit), best_.people, best_.as_of};
+        Case candidate = {ApplyEdit(best_.module, edit), best_.people, best_.as_of,
+                          best_.years_behind};
         if (!Try(std::move(candidate))) continue;
         smaller = again = true;
         break;  // the edits are of the module before

@@ -28,6 +28,7 @@ ir::Module WithStrictComparisons(const ir::Module& module) {
   }
   faulty.prerequisites = module.prerequisites;
   faulty.rules = module.rules;
+  faulty.exclusions = module.exclusions;
   faulty.untranslated = module.untranslated;
   return faulty;
 }
@@ -36,9 +37,9 @@ class FaultyEngine : public evaluate::Engine {
  public:
   explicit FaultyEngine(const ir::Module& module) : module_(WithStrictComparisons(module)) {}
 
-  void Evaluate(const batch::Batch& batch, int32_t as_of,
+  void Evaluate(const batch::Batch& batch, const builtin::Clock& clock,
                 evaluate::Outcomes* outcomes) const override {
-    interpret::Interpreter(module_).Evaluate(batch, as_of, outcomes);
+    interpret::Interpreter(module_).Evaluate(batch, clock, outcomes);
   }
 
  private:
@@ -89,7 +90,9 @@ TEST_CASE("A fault is found, and its case shrinks to a few lines") {
     CHECK(differs(small));
     CHECK(ir::Verify(small.module) == std::vector<std::string>{});
     CHECK(small.people.people.size() == 1);
-    CHECK(small.module.prerequisites.size() + small.module.rules.size() == 1);
+    CHECK(small.module.prerequisites.size() + small.module.rules.size() +
+              small.module.exclusions.size() ==
+          1);
     CHECK(small.module.inst_count() <= 8);
   }
   CHECK(found >= 10);

@@ -58,7 +58,8 @@ using Verdicts = std::vector<std::map<std::string, base::Truth>>;
 
 Verdicts Decide(const ir::Module& module, const Register& people, int32_t as_of) {
   evaluate::Outcomes outcomes;
-  interpret::Interpreter(module).Evaluate(ToBatch(module, people), as_of, &outcomes);
+  interpret::Interpreter(module).Evaluate(ToBatch(module, people), builtin::ClockAt(as_of),
+                                          &outcomes);
   const auto conclusions = ir::ListConclusions(module);
   Verdicts verdicts(people.people.size());
   for (size_t c = 0; c < conclusions.size(); ++c) {

@@ -24,8 +24,9 @@ std::string ReadFile(const fs::path& path) {
 // something.
 std::string Damage(std::string text, std::mt19937* random) {
   static const std::vector<std::string> kPieces = {
-      "【", "】", "「", "」", "〔", "〕", "，",   "；", "。", "、", "或", "且",        "满",
-      "3",  "（", "\n", "\t", "等", "的", "获得", "前", "名", "\"", ",",  "2016-02-30"};
+      "【", "】", "「",         "」", "〔", "〕", "，",  "；",   "。",     "、", "或",
+      "且", "满", "3",          "（", "\n", "\t", "等",  "的",   "获得",   "前", "名",
+      "\"", ",",  "2016-02-30", "|",  "\\", "##", "```", "<!--", "| --- |"};
   auto below = [&](size_t bound) { return bound == 0 ? 0 : (*random)() % bound; };
   for (size_t i = 0, damages = 1 + below(4); i < damages; ++i) {
     size_t at = below(text.size() + 1);
@@ -95,6 +96,23 @@ TEST_CASE("damaged registers are rejected row by row or refused, and never crash
   }
   RunParquet(people);
   RunIpc(people);
+}
+
+TEST_CASE("damaged cases are told or run, and never crash the reader") {
+  std::mt19937 random(20191231);
+  const fs::path folder = kRoot / "policies/suzhou-2019-28/cases";
+  const std::string expected = "表\n" + ReadFile(folder / "expected-2019-12-31.csv");
+  RunCases(expected);
+  for (int i = 0; i < 30; ++i) RunCases(RepairUtf8(Damage(expected, &random)));
+  size_t documents = 0;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".md") continue;
+    ++documents;
+    const std::string text = ReadFile(entry.path());
+    RunCases(text);
+    for (int i = 0; i < 60; ++i) RunCases(RepairUtf8(Damage(text, &random)));
+  }
+  CHECK(documents > 0);
 }
 
 }  // namespace

@@ -10,5 +10,6 @@ void RunPolicy(std::string_view input);
 void RunCsv(std::string_view input);
 void RunParquet(std::string_view input);
 void RunIpc(std::string_view input);
+void RunCases(std::string_view input);
 
 }  // namespace tiaowen::fuzz

@@ -4,7 +4,7 @@
 A fixture (*.golden) is a sequence of sections, each headed by a line that starts with `=== `:
 
     free text that says what the fixture shows
-    === vocabulary.cibiao < ../shared.cibiao      a file copied from beside the fixture
+    === vocabulary.cibiao < ../shared.cibiao      a file copied from beside the fixture, and what is added to it
     === policy.tiaowen                            a file written out
     一、…
     === $ tiaowen check .                         a command; below it what it must print, stdout then stderr,
@@ -50,7 +50,7 @@ def write_files(fixture, sections, folder):
             raise FixtureError(f"{heading}: outside the folder")
         target.parent.mkdir(parents=True, exist_ok=True)
         if origin:
-            body = (fixture.parent / origin.strip()).read_text(encoding="utf-8")
+            body = (fixture.parent / origin.strip()).read_text(encoding="utf-8") + body
         elif body.endswith("\n") and name.strip().endswith("tiaowen"):
             body = body[:-1]
         target.write_text(body, encoding="utf-8", newline="")

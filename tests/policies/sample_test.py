@@ -3,6 +3,7 @@
 
 import csv
 import itertools
+import json
 import os
 import pathlib
 import subprocess
@@ -47,6 +48,15 @@ class Sample(unittest.TestCase):
                 self.assertGreater(len(expected), 100)
                 for got, want in zip(actual, expected):
                     self.assertEqual({key: got[key] for key in EXPECTED_COLUMNS}, want, (as_of, engine))
+
+    def test_cases_of_the_compiled_matters_are_as_expected(self):
+        for matter, engine in itertools.product(COMPILED_MATTERS, ("native", "interpreter")):
+            done = subprocess.run([BINARY, "test", POLICY, f"--matter={matter}", f"--engine={engine}", "--format=json"],
+                                  capture_output=True, check=False, timeout=300)
+            self.assertEqual(done.returncode, 0, done.stdout.decode() + done.stderr.decode())
+            files = json.loads(done.stdout)["files"]
+            self.assertEqual(sum("situations" in file for file in files), len(list((POLICY / "cases").glob("*.md"))))
+            self.assertGreater(sum(file["expectations"] for file in files), 100)
 
     def test_untranslated_matters_are_undecided(self):
         others = [row for row in rows_of(assess(REGISTER, DATES[0])) if row["事项"] not in COMPILED_MATTERS]

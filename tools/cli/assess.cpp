@@ -25,6 +25,7 @@ constexpr size_t kReasonsMax = 5;
 constexpr const char* kEngines[] = {"native", "interpreter"};
 
 struct Arguments {
+  std::vector<std::string> forks;
   std::string policy, data, as_of, references, out, format, rejects;
   std::string layout = "long", engine = kEngines[0], on_bad_row = "reject";
   int64_t jobs = 0;  // 0: as many as the machine has
@@ -204,15 +205,15 @@ class AssessRun {
 int Run(const Arguments& arguments, const Terminal& terminal) {
   base::Result<Plan> plan = MakePlan(arguments);
   if (!plan.ok()) return terminal.Fail(plan.error());
-  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal);
+  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
   if (policy.compilation == nullptr) return policy.exit_code;
   return AssessRun(arguments, *plan, *policy.compilation, terminal).Execute();
 }
 
 void DeclareInputs(CLI::App& command, const Terminal& terminal, Arguments* arguments) {
-  DeclareRegister(
-      command, terminal,
-      {&arguments->policy, &arguments->data, &arguments->as_of, &arguments->references});
+  DeclareRegister(command, terminal,
+                  {&arguments->policy, &arguments->data, &arguments->as_of, &arguments->references,
+                   &arguments->forks});
   command
       .add_option("--on-bad-row", arguments->on_bad_row,
                   terminal.Say("数据有错：reject（默认）拒收该人；fail 即停",

@@ -14,6 +14,7 @@ namespace tiaowen::cli {
 namespace {
 
 struct Arguments {
+  std::vector<std::string> forks;
   std::string policy;
   std::string format = "text";
   std::string dump;
@@ -78,15 +79,15 @@ int PrintDump(const Arguments& arguments, const Terminal& terminal) {
   auto dump = static_cast<Dump>(*choice);
   if (dump == Dump::kOutline ||
       dump == Dump::kTokens) {  // what an author looks at when there are errors
-    base::Result<std::unique_ptr<driver::Compilation>> compilation =
-        driver::Compile(arguments.policy);
+    base::Result<std::unique_ptr<driver::Compilation>> compilation = driver::Compile(
+        arguments.policy, {.forks = {arguments.forks.begin(), arguments.forks.end()}});
     if (!compilation.ok()) return terminal.Fail(compilation.error());
     return terminal.PrintResult(dump == Dump::kOutline
                                     ? driver::DumpOutline(**compilation, arguments.sentence)
                                     : driver::DumpTokens(**compilation, arguments.sentence),
                                 (*compilation)->ok() ? kDone : kFindings);
   }
-  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal);
+  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
   if (policy.compilation == nullptr) return policy.exit_code;
   base::Result<std::string> text = DumpModule(dump, policy.compilation->module, arguments.sentence);
   return text.ok() ? terminal.PrintResult(*text, kDone) : terminal.Fail(text.error());
@@ -96,8 +97,8 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   base::Result<size_t> format = ReadChoice("--format", arguments.format, {"text", "json"});
   if (!format.ok()) return terminal.Fail(format.error());
   if (!arguments.dump.empty()) return PrintDump(arguments, terminal);
-  base::Result<std::unique_ptr<driver::Compilation>> compilation =
-      driver::Compile(arguments.policy);
+  base::Result<std::unique_ptr<driver::Compilation>> compilation = driver::Compile(
+      arguments.policy, {.forks = {arguments.forks.begin(), arguments.forks.end()}});
   if (!compilation.ok()) return terminal.Fail(compilation.error());
   return *format == 1 ? PrintJson(**compilation, terminal) : PrintText(**compilation, terminal);
 }
@@ -120,6 +121,7 @@ Runner DeclareCheck(CLI::App& command, const Terminal& terminal) {
       .add_option("POLICY", arguments->policy, terminal.Say("政策文件夹", "Folder of the policy"))
       ->required()
       ->type_name("");
+  DeclareForks(command, terminal, &arguments->forks);
   command
       .add_option("--format", arguments->format,
                   terminal.Say("text（默认）或 json", "text (default) or json"))

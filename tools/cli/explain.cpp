@@ -19,6 +19,7 @@ namespace {
 constexpr int64_t kBatchRows = 1024;
 
 struct Arguments {
+  std::vector<std::string> forks;
   std::string policy, data, as_of, references, id, matter;
   std::string format = "text";
 };
@@ -49,13 +50,14 @@ nlohmann::ordered_json ToJson(const evaluate::Explanation& explanation) {
   for (const evaluate::ExplainedMatter& matter : explanation.matters) {
     nlohmann::ordered_json conclusions = nlohmann::ordered_json::array();
     for (const evaluate::ExplainedConclusion& c : matter.conclusions) {
-      conclusions.push_back({{"目标", c.target},
-                             {"结论", kVerdicts[static_cast<size_t>(c.verdict)]},
-                             {"途径", c.path},
-                             {"依据", c.basis},
-                             {"尚缺", c.missing},
-                             {"未满足", c.unmet},
-                             {"条款", ToJson(c.rules)}});
+      nlohmann::ordered_json json = {
+          {"目标", c.target},  {"结论", kVerdicts[static_cast<size_t>(c.verdict)]},
+          {"途径", c.path},    {"依据", c.basis},
+          {"尚缺", c.missing}, {"未满足", c.unmet}};
+      if (!c.prerequisites.empty()) json["前提"] = ToJson(c.prerequisites);
+      json["条款"] = ToJson(c.rules);
+      if (!c.exclusions.empty()) json["除外"] = ToJson(c.exclusions);
+      conclusions.push_back(std::move(json));
     }
     matters.push_back(
         {{"事项", matter.matter}, {"前提", ToJson(matter.prerequisites)}, {"结论", conclusions}});
@@ -115,7 +117,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   if (!format.ok()) return terminal.Fail(format.error());
   base::Result<int32_t> as_of = ReadAsOf(arguments.as_of);
   if (!as_of.ok()) return terminal.Fail(as_of.error());
-  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal);
+  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
   if (policy.compilation == nullptr) return policy.exit_code;
   const ir::Module& module = policy.compilation->module;
   if (!arguments.matter.empty() && !HasMatter(module, arguments.matter)) {
@@ -134,7 +136,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 
   const Found& person = **found;
   evaluate::Outcomes outcomes;
-  interpret::Interpreter(module).Evaluate(person.batch, *as_of, &outcomes);
+  interpret::Interpreter(module).Evaluate(person.batch, builtin::ClockAt(*as_of), &outcomes);
   evaluate::ReasonFinder finder(module);
   evaluate::Explanation explanation =
       evaluate::Explain(finder, person.batch, outcomes, person.applicant, *as_of,
@@ -156,9 +158,9 @@ Runner DeclareExplain(CLI::App& command, const Terminal& terminal) {
                    "P0012345 --matter 参评职称",
                    "Example:\n  tiaowen explain policies/suzhou-2019-28 register/ --as-of "
                    "2019-12-31 --id P0012345 --lang=en"));
-  DeclareRegister(
-      command, terminal,
-      {&arguments->policy, &arguments->data, &arguments->as_of, &arguments->references});
+  DeclareRegister(command, terminal,
+                  {&arguments->policy, &arguments->data, &arguments->as_of, &arguments->references,
+                   &arguments->forks});
   command.add_option("--id", arguments->id, terminal.Say("申报人的编号", "The applicant's id"))
       ->required()
       ->type_name("ID");

@@ -8,8 +8,10 @@
 
 namespace tiaowen::cli {
 
-LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal) {
-  base::Result<std::unique_ptr<driver::Compilation>> compilation = driver::Compile(folder);
+LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal,
+                        const std::vector<std::string>& forks) {
+  base::Result<std::unique_ptr<driver::Compilation>> compilation =
+      driver::Compile(folder, {.forks = {forks.begin(), forks.end()}});
   if (!compilation.ok()) return {nullptr, terminal.Fail(compilation.error())};
   const diagnostics::Consumer& consumer = (*compilation)->consumer;
   if (!(*compilation)->ok()) {
@@ -24,6 +26,15 @@ LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal) {
     return {nullptr, kFindings};
   }
   return {std::move(*compilation), kDone};
+}
+
+void DeclareForks(CLI::App& command, const Terminal& terminal, std::vector<std::string>* forks) {
+  command
+      .add_option("--fork", *forks,
+                  terminal.Say("这些分叉取另一种读法，如 F1,F4",
+                               "Take the other reading of these forks, e.g. F1,F4"))
+      ->delimiter(',')
+      ->type_name("NAMES");
 }
 
 void DeclareRegister(CLI::App& command, const Terminal& terminal,
@@ -49,6 +60,7 @@ void DeclareRegister(CLI::App& command, const Terminal& terminal,
                   terminal.Say("参照表所在的目录；默认在登记数据旁",
                                "Directory of the reference tables; default beside the register"))
       ->type_name("DIR");
+  DeclareForks(command, terminal, arguments.forks);
 }
 
 base::Result<int32_t> ReadAsOf(const std::string& text) {

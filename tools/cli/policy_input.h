@@ -19,7 +19,11 @@ struct LoadedPolicy {
 };
 
 // Compiles the policy in `folder` for a command that needs it without errors.
-LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal);
+LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal,
+                        const std::vector<std::string>& forks = {});
+
+// Declares --fork.
+void DeclareForks(CLI::App& command, const Terminal& terminal, std::vector<std::string>* forks);
 
 // Where the inputs of a command that evaluates a register go. Not owned.
 struct RegisterArguments {
@@ -27,9 +31,10 @@ struct RegisterArguments {
   std::string* data = nullptr;
   std::string* as_of = nullptr;
   std::string* references = nullptr;
+  std::vector<std::string>* forks = nullptr;
 };
 
-// Declares POLICY, DATA and --as-of, all required, and --references.
+// Declares POLICY, DATA and --as-of, all required, --references and --fork.
 void DeclareRegister(CLI::App& command, const Terminal& terminal,
                      const RegisterArguments& arguments);
 

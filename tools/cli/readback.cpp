@@ -13,6 +13,7 @@ namespace tiaowen::cli {
 namespace {
 
 struct Arguments {
+  std::vector<std::string> forks;
   std::string policy;
   std::string sentence;
   std::string format = "text";
@@ -20,9 +21,10 @@ struct Arguments {
 
 // What one provision of a sentence was understood to say.
 struct Provision {
-  std::string gives;                     // "→ 事项（目标），途径 …", or that it is a prerequisite
-  std::vector<std::string> condition;    // lines
-  std::vector<std::string> governed_by;  // labels of the prerequisites of its matter
+  std::string gives;                   // "→ 事项（目标），途径 …", or what it governs or takes away
+  std::vector<std::string> condition;  // lines
+  std::vector<std::string> governed_by;  // labels of the prerequisites in a rule's scope
+  std::vector<std::string> excluded_by;  // labels of the exclusions that bar what a rule gives
 };
 
 struct ReadSentence {
@@ -31,28 +33,58 @@ struct ReadSentence {
   std::string text;
   std::vector<Provision> provisions;
   std::vector<std::string> decisions;
+  std::vector<std::string> forks;  // 名 本读法｜另一读法
 };
 
-std::vector<std::string> PrerequisiteLabels(const ir::Module& module, ir::MatterId matter) {
-  std::vector<std::string> labels;
-  for (ir::InstId id : module.prerequisites) {
-    if (module.get<ir::Prerequisite>(id).matter != matter) continue;
-    const std::string& label = ir::CiteOf(module, id);
-    if (labels.empty() || labels.back() != label) labels.push_back(label);
+void AddFork(const ir::Decision& decision, std::vector<std::string>* forks) {
+  if (decision.fork.empty()) return;
+  std::string line = fmt::format("{} {}：{}｜{}", decision.fork, decision.question, decision.chosen,
+                                 decision.other);
+  if (std::find(forks->begin(), forks->end(), line) == forks->end()) {
+    forks->push_back(std::move(line));
   }
-  return labels;
 }
 
-std::string Gives(const ir::Module& module, const ir::Rule& rule, const Terminal& terminal) {
+// Adds the label of the sentence of `owner`, once for provisions that follow each other.
+void AddLabel(const ir::Module& module, ir::InstId owner, std::vector<std::string>* labels) {
+  const std::string& label = ir::CiteOf(module, owner);
+  if (labels->empty() || labels->back() != label) labels->push_back(label);
+}
+
+// "事项", or "事项（目标）" for one target only.
+std::string Name(const ir::Matter& matter, int target, const Terminal& terminal) {
+  if (target < 0 || matter.targets[static_cast<size_t>(target)].empty()) return matter.name;
+  return matter.name + fmt::format(fmt::runtime(terminal.Say("（{}）", " ({})")),
+                                   matter.targets[static_cast<size_t>(target)]);
+}
+
+// "，途径 甲、乙", or nothing without paths.
+std::string Paths(const ir::Matter& matter, const std::vector<int>& paths,
+                  const Terminal& terminal) {
+  std::vector<std::string> names;
+  for (int path : paths) names.push_back(matter.paths[static_cast<size_t>(path)]);
+  if (names.empty()) return "";
+  return terminal.Say("，途径 ", ", by ") +
+         fmt::format("{}", fmt::join(names, terminal.Say("、", ", ")));
+}
+
+// What a rule gives, and what else decides it.
+Provision ReadRule(const ir::Module& module, const ir::Rule& rule,
+                   const ir::DescribeOptions& options, const Terminal& terminal) {
   const ir::Matter& matter = module.matter(rule.matter);
-  const std::string& target = matter.targets[static_cast<size_t>(rule.target)];
-  std::string text = "→ " + matter.name;
-  if (!target.empty()) text += fmt::format(fmt::runtime(terminal.Say("（{}）", " ({})")), target);
-  if (rule.path >= 0) {
-    text += fmt::format("{}{}", terminal.Say("，途径 ", ", by "),
-                        matter.paths[static_cast<size_t>(rule.path)]);
+  Provision read;
+  read.gives = "→ " + Name(matter, rule.target, terminal) +
+               Paths(matter, rule.path < 0 ? std::vector<int>() : std::vector{rule.path}, terminal);
+  read.condition = ir::DescribeTree(module, rule.condition, options);
+  for (ir::InstId id : module.prerequisites) {
+    if (ir::Governs(module.get<ir::Prerequisite>(id), rule))
+      AddLabel(module, id, &read.governed_by);
   }
-  return text;
+  for (ir::InstId id : module.exclusions) {
+    if (ir::Bars(module.get<ir::Exclusion>(id), {rule.matter, rule.target}))
+      AddLabel(module, id, &read.excluded_by);
+  }
+  return read;
 }
 
 void AddProvisions(const ir::Module& module, ir::SentenceId sentence, const Terminal& terminal,
@@ -61,17 +93,26 @@ void AddProvisions(const ir::Module& module, ir::SentenceId sentence, const Term
   for (ir::InstId id : module.prerequisites) {
     const auto& prerequisite = module.get<ir::Prerequisite>(id);
     if (prerequisite.sentence != sentence) continue;
+    const ir::Matter& matter = module.matter(prerequisite.matter);
     provisions->push_back({terminal.Say("→ 前提，约束 ", "→ prerequisite of ") +
-                               module.matter(prerequisite.matter).name,
+                               Name(matter, prerequisite.target, terminal) +
+                               Paths(matter, prerequisite.paths, terminal),
                            ir::DescribeTree(module, prerequisite.condition, options),
+                           {},
                            {}});
   }
   for (ir::InstId id : module.rules) {
     const auto& rule = module.get<ir::Rule>(id);
-    if (rule.sentence != sentence) continue;
-    provisions->push_back({Gives(module, rule, terminal),
-                           ir::DescribeTree(module, rule.condition, options),
-                           PrerequisiteLabels(module, rule.matter)});
+    if (rule.sentence == sentence) provisions->push_back(ReadRule(module, rule, options, terminal));
+  }
+  for (ir::InstId id : module.exclusions) {
+    const auto& exclusion = module.get<ir::Exclusion>(id);
+    if (exclusion.sentence != sentence) continue;
+    provisions->push_back({terminal.Say("→ 除外，不给予 ", "→ takes away ") +
+                               Name(module.matter(exclusion.matter), exclusion.target, terminal),
+                           ir::DescribeTree(module, exclusion.condition, options),
+                           {},
+                           {}});
   }
 }
 
@@ -82,7 +123,7 @@ std::vector<ReadSentence> ReadBack(const ir::Module& module, const std::string& 
     const ir::Sentence& sentence = module.sentences[i];
     if (!only.empty() && sentence.label != only) continue;
     ReadSentence read{
-        sentence.label, NameOf(sentence.sentence_class, terminal), sentence.text, {}, {}};
+        sentence.label, NameOf(sentence.sentence_class, terminal), sentence.text, {}, {}, {}};
     AddProvisions(module, ir::SentenceId(i), terminal, &read.provisions);
     for (const ir::Decision& decision : module.decisions) {
       if (decision.sentence != ir::SentenceId(i)) continue;
@@ -92,6 +133,7 @@ std::vector<ReadSentence> ReadBack(const ir::Module& module, const std::string& 
       bool told =
           std::find(read.decisions.begin(), read.decisions.end(), line) != read.decisions.end();
       if (!told) read.decisions.push_back(std::move(line));
+      AddFork(decision, &read.forks);
     }
     sentences.push_back(std::move(read));
   }
@@ -107,9 +149,16 @@ std::string RenderText(const ReadSentence& sentence, const Terminal& terminal) {
       out += fmt::format("    {}{}\n", terminal.Say("另受：", "also governed by: "),
                          fmt::join(provision.governed_by, terminal.Say("、", ", ")));
     }
+    if (!provision.excluded_by.empty()) {
+      out += fmt::format("    {}{}\n", terminal.Say("除外：", "unless excluded by: "),
+                         fmt::join(provision.excluded_by, terminal.Say("、", ", ")));
+    }
   }
   for (const std::string& decision : sentence.decisions) {
     out += fmt::format("  {}{}\n", terminal.Say("择定：", "decided: "), decision);
+  }
+  for (const std::string& fork : sentence.forks) {
+    out += fmt::format("  {}{}\n", terminal.Say("分叉：", "fork: "), fork);
   }
   return out;
 }
@@ -117,21 +166,20 @@ std::string RenderText(const ReadSentence& sentence, const Terminal& terminal) {
 nlohmann::ordered_json ToJson(const ReadSentence& sentence) {
   nlohmann::ordered_json provisions = nlohmann::ordered_json::array();
   for (const Provision& provision : sentence.provisions) {
-    provisions.push_back({{"gives", provision.gives},
-                          {"condition", provision.condition},
-                          {"governed_by", provision.governed_by}});
+    nlohmann::ordered_json json = {{"gives", provision.gives},
+                                   {"condition", provision.condition},
+                                   {"governed_by", provision.governed_by}};
+    if (!provision.excluded_by.empty()) json["excluded_by"] = provision.excluded_by;
+    provisions.push_back(std::move(json));
   }
-  return {{"label", sentence.label},
-          {"class", sentence.class_name},
-          {"text", sentence.text},
-          {"provisions", provisions},
-          {"decisions", sentence.decisions}};
+  return {{"label", sentence.label},  {"class", sentence.class_name},    {"text", sentence.text},
+          {"provisions", provisions}, {"decisions", sentence.decisions}, {"forks", sentence.forks}};
 }
 
 int Run(const Arguments& arguments, const Terminal& terminal) {
   base::Result<size_t> format = ReadChoice("--format", arguments.format, {"text", "json"});
   if (!format.ok()) return terminal.Fail(format.error());
-  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal);
+  LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
   if (policy.compilation == nullptr) return policy.exit_code;
   std::vector<ReadSentence> sentences =
       ReadBack(policy.compilation->module, arguments.sentence, terminal);
@@ -162,6 +210,7 @@ Runner DeclareReadback(CLI::App& command, const Terminal& terminal) {
       .add_option("POLICY", arguments->policy, terminal.Say("政策文件夹", "Folder of the policy"))
       ->required()
       ->type_name("");
+  DeclareForks(command, terminal, &arguments->forks);
   command
       .add_option("--sentence", arguments->sentence,
                   terminal.Say("只复述这一句的编号", "Only the sentence of this label"))

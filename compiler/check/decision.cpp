@@ -1,0 +1,85 @@
+#include <algorithm>
+
+#include "compiler/check/context.h"
+#include "compiler/check/readings.h"
+
+// Choices between readings, and the forks that choose the other side.
+namespace tiaowen::check {
+namespace {
+
+const Fork* FindConventionFork(const Context& context, Convention convention) {
+  const std::string& label = context.module.sentence(context.sentence).label;
+  for (const Fork& fork : context.declarations.forks) {
+    if (fork.kind != syntax::ForkKind::kConvention || fork.convention != convention) continue;
+    bool here = fork.places.empty() ||
+                std::any_of(fork.places.begin(), fork.places.end(),
+                            [&](const std::string& place) { return IsUnder(label, place); });
+    if (here) return &fork;
+  }
+  return nullptr;
+}
+
+// Records what a fork that leaves something out decides at `range`.
+bool DecideOmission(Context& context, const Fork& fork, source::Range range) {
+  ++context.fork_uses[fork.name];
+  const bool left_out = context.Takes(fork);
+  context.module.decisions.push_back({.sentence = context.sentence,
+                                      .span = SpanOf(range),
+                                      .question = fork.wording,
+                                      .chosen = left_out ? "不作条件" : "作条件",
+                                      .by = left_out ? "分叉" : "通例",
+                                      .fork = fork.name,
+                                      .other = left_out ? "作条件" : "不作条件"});
+  return left_out;
+}
+
+}  // namespace
+
+int Context::Decide(Convention convention, source::Range range) {
+  const ConventionText& text = TextOf(convention);
+  const ConventionChoice& choice = declarations.convention(convention);
+  if (choice.side < 0) return choice.side;
+  const Fork* fork = FindConventionFork(*this, convention);
+  int side = choice.side;
+  std::string by = choice.declared ? "口径" : "通例";
+  if (fork != nullptr) ++fork_uses[fork->name];
+  if (fork != nullptr && Takes(*fork)) {
+    side = 1 - side;
+    by = "分叉";
+  }
+  module.decisions.push_back({.sentence = sentence,
+                              .span = SpanOf(range),
+                              .question = text.name,
+                              .chosen = text.sides[side],
+                              .by = std::move(by),
+                              .fork = fork == nullptr ? "" : fork->name,
+                              .other = fork == nullptr ? "" : text.sides[1 - side]});
+  return side;
+}
+
+bool Context::LeavesOut(const syntax::Token& token) {
+  const int declaration = wording(token).declaration;
+  for (const Fork& fork : declarations.forks) {
+    if (fork.kind == syntax::ForkKind::kPhrase && fork.phrase == declaration)
+      return DecideOmission(*this, fork, token.range);
+  }
+  return false;
+}
+
+bool Context::LeavesOut(ir::TableId table, int column, source::Range range) {
+  for (const Fork& fork : declarations.forks) {
+    if (fork.kind == syntax::ForkKind::kColumn && fork.table == table && fork.column == column)
+      return DecideOmission(*this, fork, range);
+  }
+  return false;
+}
+
+const Fork* Context::FindPrerequisiteFork() const {
+  const std::string& label = module.sentence(sentence).label;
+  for (const Fork& fork : declarations.forks) {
+    if (fork.kind == syntax::ForkKind::kPrerequisite && fork.sentence == label) return &fork;
+  }
+  return nullptr;
+}
+
+}  // namespace tiaowen::check

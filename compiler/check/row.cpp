@@ -1,0 +1,350 @@
+#include <algorithm>
+#include <utility>
+
+#include "compiler/check/context.h"
+
+namespace tiaowen::check {
+namespace {
+
+using diagnostics::Kind;
+using ir::InstId;
+using syntax::Node;
+using syntax::NodeKind;
+using syntax::Token;
+using syntax::TokenKind;
+
+// Bounds that keep a typing error in a number from becoming an endless computation.
+constexpr int64_t kYearsMax = 150;
+constexpr int64_t kRecentYearsMax = 50;
+
+bool HasToken(const Node& node, TokenKind kind) {
+  return std::any_of(node.tokens.begin(), node.tokens.end(),
+                     [&](const Token& token) { return token.kind == kind; });
+}
+
+// A condition about a row inside one about another row has no place in the language.
+bool CheckNesting(Context& context, source::Range range) {
+  if (context.level == ir::kMainTable) return true;
+  context.consumer.Emit(Kind::kNestedRow, context.Place(range), context.Slice(range));
+  return false;
+}
+
+// The date lies in the year of the as-of date (当年度).
+void AddThisYear(Context& context, ir::TableId table, std::vector<InstId>* conditions) {
+  if (!context.this_year.has_value()) return;
+  const source::Range range = *context.this_year;
+  context.this_year.reset();
+  const int column = context.module.schema.table(table).event_date;
+  auto compare = [&](ir::CompareOp op, int offset) {
+    InstId date = Column(context, table, column, range);
+    InstId start = context.module.Add(ir::YearStart{offset}, SpanOf(range));
+    conditions->push_back(context.module.Add(ir::Compare{op, date, start}, SpanOf(range)));
+  };
+  compare(ir::CompareOp::kGe, 0);
+  compare(ir::CompareOp::kLt, 1);
+}
+
+// What the row of an event is: it has taken effect, and it is as its phrase says.
+std::optional<std::vector<InstId>> EventConditions(Context& context, const Token& event) {
+  ir::TableId table = context.phrase(event).table;
+  std::vector<InstId> conditions;
+  if (std::optional<InstId> dated = ByAsOf(context, table, event.range))
+    conditions.push_back(*dated);
+  if (context.module.schema.table(table).event_date >= 0) AddThisYear(context, table, &conditions);
+  std::optional<std::vector<InstId>> bound = BindRow(context, event);
+  if (!bound.has_value()) return std::nullopt;
+  conditions.insert(conditions.end(), bound->begin(), bound->end());
+  return conditions;
+}
+
+Condition ExistsRow(Context& context, ir::TableId table, std::vector<InstId> conditions,
+                    source::Range range) {
+  InstId predicate = All(context, std::move(conditions), table, range);
+  return context.module.Add(ir::Exists{table, predicate}, SpanOf(range));
+}
+
+// The event with those restrictions of its row that stand beside it or wait for it.
+Condition CompileEvent(Context& context, const Token& event,
+                       const std::vector<const Token*>& restrictions) {
+  if (!CheckNesting(context, event.range)) return std::nullopt;
+  ir::TableId table = context.phrase(event).table;
+  std::vector<const Node*> attached;
+  for (const Node* node : context.attached) {
+    if (RestrictedTable(context, *node) == table) attached.push_back(node);
+  }
+  std::optional<std::vector<InstId>> conditions = EventConditions(context, event);
+  if (!conditions.has_value()) return std::nullopt;
+  context.level = table;
+  bool complete = true;
+  for (const Token* restriction : restrictions) {
+    std::optional<std::vector<InstId>> bound = BindRow(context, *restriction);
+    complete &= bound.has_value();
+    if (bound.has_value()) conditions->insert(conditions->end(), bound->begin(), bound->end());
+  }
+  for (const Node* node : attached) {
+    Condition condition = CompileCondition(context, *node);
+    complete &= condition.has_value();
+    if (condition.has_value()) conditions->push_back(*condition);
+  }
+  context.level = ir::kMainTable;
+  if (!complete) return std::nullopt;
+  return ExistsRow(context, table, std::move(*conditions), event.range);
+}
+
+// What holds on the as-of date: the row's period contains it.
+Condition CompileStanding(Context& context, const Token& token) {
+  if (!CheckNesting(context, token.range)) return std::nullopt;
+  ir::TableId table_id = context.phrase(token).table;
+  const ir::Table& table = context.module.schema.table(table_id);
+  auto compare = [&](int column, ir::CompareOp op) {
+    InstId date = Column(context, table_id, column, token.range);
+    InstId as_of = context.module.Add(ir::AsOf{}, SpanOf(token.range));
+    return context.module.Add(ir::Compare{op, date, as_of}, SpanOf(token.range));
+  };
+  std::vector<InstId> conditions = {
+      compare(table.period_start, ir::CompareOp::kLe),
+      compare(table.period_end,
+              table.period_end_excluded ? ir::CompareOp::kGt : ir::CompareOp::kGe)};
+  std::optional<std::vector<InstId>> bound = BindRow(context, token);
+  if (!bound.has_value()) return std::nullopt;
+  conditions.insert(conditions.end(), bound->begin(), bound->end());
+  return ExistsRow(context, table_id, std::move(conditions), token.range);
+}
+
+Condition CompileState(Context& context, const Token& token) {
+  std::optional<std::vector<InstId>> bound = BindRow(context, token);
+  if (!bound.has_value()) return std::nullopt;
+  return All(context, std::move(*bound), context.level, token.range);
+}
+
+Condition CompileDescriber(Context& context, const Token& token,
+                           const std::vector<const Token*>& restrictions) {
+  if (token.phrase >= 0 && context.LeavesOut(token)) return InstId();
+  switch (token.kind) {
+    case TokenKind::kTerm:
+      return CompileTerm(context, token);
+    case TokenKind::kEvent:
+      return CompileEvent(context, token, restrictions);
+    case TokenKind::kStanding:
+      return CompileStanding(context, token);
+    case TokenKind::kThisYear:
+      context.this_year = token.range;
+      return InstId();
+    default:
+      return CompileState(context, token);
+  }
+}
+
+bool CheckNumber(Context& context, const Node& node, int64_t limit) {
+  if (node.years >= 1 && node.years <= limit) return true;
+  context.consumer.Emit(Kind::kNumberOutOfRange, context.Place(node.years_range),
+                        context.Slice(node.years_range));
+  return false;
+}
+
+bool IsContinuous(Context& context, const Node& node, bool after_event) {
+  if (node.span == syntax::SpanKind::kAccumulated) return false;
+  if (node.span == syntax::SpanKind::kContinuous) return true;
+  return after_event && context.Decide(Convention::kInterruption, node.range) == 1;
+}
+
+std::optional<InstId> FilterOf(Context& context, const Token& experience) {
+  std::optional<std::vector<InstId>> filter = BindRow(context, experience);
+  if (!filter.has_value()) return std::nullopt;
+  ir::TableId periods = context.phrase(experience).table;
+  InstId all = All(context, std::move(*filter), periods, experience.range);
+  if (all.valid()) return all;
+  return context.module.Add(ir::TruthConst{base::Truth::kTrue, periods}, SpanOf(experience.range));
+}
+
+// The restrictions of a yearly record, less those that a fork leaves out.
+std::optional<std::vector<InstId>> YearConditions(Context& context, const Node& node) {
+  const Token& yearly = node.tokens.back();
+  ir::TableId table = context.phrase(yearly).table;
+  std::optional<std::vector<InstId>> conditions = BindRow(context, yearly);
+  for (const Token& token : node.tokens) {
+    if (token.kind != TokenKind::kRestriction || !conditions.has_value()) continue;
+    if (context.phrase(token).table != table) {
+      context.consumer.Emit(Kind::kRestrictionTable, context.Place(token.range),
+                            context.Slice(token.range),
+                            context.module.schema.table(context.phrase(token).table).name,
+                            context.module.schema.table(table).name);
+      return std::nullopt;
+    }
+    if (context.LeavesOut(token)) continue;
+    std::optional<std::vector<InstId>> bound = BindRow(context, token);
+    if (!bound.has_value()) return std::nullopt;
+    conditions->insert(conditions->end(), bound->begin(), bound->end());
+  }
+  return conditions;
+}
+
+}  // namespace
+
+bool WaitsForRow(const Node& node) {
+  if (node.kind == NodeKind::kDescribers)
+    return HasToken(node, TokenKind::kRestriction) && !HasToken(node, TokenKind::kEvent);
+  if (node.kind == NodeKind::kYearly || node.kind == NodeKind::kItem) return false;
+  return std::any_of(node.children.begin(), node.children.end(), WaitsForRow);
+}
+
+ir::TableId RestrictedTable(Context& context, const Node& node) {
+  ir::TableId table;
+  if (node.kind == NodeKind::kDescribers) {
+    for (const Token& token : node.tokens) {
+      if (token.kind == TokenKind::kRestriction) return context.phrase(token).table;
+    }
+  }
+  for (const Node& child : node.children) {
+    ir::TableId restricted = RestrictedTable(context, child);
+    if (!restricted.valid()) continue;
+    if (table.valid() && restricted != table) {
+      context.consumer.Emit(
+          Kind::kRestrictionTable, context.Place(child.range), context.Slice(child.range),
+          context.module.schema.table(restricted).name, context.module.schema.table(table).name);
+      return {};
+    }
+    table = restricted;
+  }
+  return table;
+}
+
+const Token* FindEvent(const Context& context, const Node& node, ir::TableId table) {
+  const Token* found = nullptr;
+  if (node.kind == NodeKind::kDescribers) {
+    for (const Token& token : node.tokens) {
+      if (token.kind == TokenKind::kEvent && context.phrase(token).table == table) found = &token;
+    }
+  }
+  if (node.kind == NodeKind::kComma || node.kind == NodeKind::kBeside) {
+    for (const Node& child : node.children) {
+      if (const Token* event = FindEvent(context, child, table)) found = event;
+    }
+  }
+  return found;
+}
+
+Condition CompileTerm(Context& context, const Token& token) {
+  const std::string& name = context.wording(token).text;
+  auto definition = context.terms.find(name);
+  if (definition == context.terms.end()) {
+    context.consumer.Emit(Kind::kUndefinedTerm, context.Place(token.range), name);
+    return std::nullopt;
+  }
+  if (!CheckNesting(context, token.range)) return std::nullopt;
+  if (!context.open_terms.insert(name).second) {
+    context.consumer.Emit(Kind::kCircularTerm, context.Place(token.range), name);
+    return std::nullopt;
+  }
+  // A term means what its own sentence says, with the choices made there.
+  const ir::SentenceId sentence = context.sentence;
+  const auto pair = std::exchange(context.pair, std::nullopt);
+  context.sentence = definition->second.sentence;
+  const size_t decisions = context.module.decisions.size();
+  Condition condition = CompileCondition(context, *definition->second.node);
+  if (sentence != context.sentence) context.module.decisions.resize(decisions);
+  context.sentence = sentence;
+  context.pair = pair;
+  context.open_terms.erase(name);
+  return condition;
+}
+
+Condition CompileDescribers(Context& context, const Node& node) {
+  std::vector<const Token*> restrictions;
+  const bool joins_event = context.level == ir::kMainTable && HasToken(node, TokenKind::kEvent);
+  if (context.level == ir::kMainTable && !joins_event && HasToken(node, TokenKind::kRestriction)) {
+    context.consumer.Emit(Kind::kRestrictionWithoutRow, context.Place(node.range),
+                          context.Slice(node.range),
+                          context.module.schema.table(RestrictedTable(context, node)).name);
+    return std::nullopt;
+  }
+  std::vector<InstId> operands;
+  for (const Token& token : node.tokens) {
+    if (token.kind == TokenKind::kRestriction && joins_event) {
+      if (!context.LeavesOut(token)) restrictions.push_back(&token);
+      continue;
+    }
+    Condition condition = CompileDescriber(context, token, restrictions);
+    if (!condition.has_value()) return std::nullopt;
+    operands.push_back(*condition);
+  }
+  return All(context, std::move(operands), context.level, node.range);
+}
+
+Condition CompileHolder(Context& context, const Node& node) {
+  return CompileEvent(context, node.tokens[0], {});
+}
+
+// 事件后经历满N年, 经历满N年, 事件满N年.
+Condition CompileTenure(Context& context, const Node& node) {
+  if (!CheckNumber(context, node, kYearsMax) || !CheckNesting(context, node.range))
+    return std::nullopt;
+  int years = static_cast<int>(node.years);
+  int days_after = context.Decide(Convention::kFullYears, node.range);
+  // 3年以上 without the limit: a day more than three years.
+  if (node.at_least && context.Decide(Convention::kBoundAbove, node.range) == 1) days_after = 1;
+  const Token& first = node.tokens.front();
+  const Token& last = node.tokens.back();
+  const bool has_event = first.kind == TokenKind::kEvent;
+  const ir::TableId level = has_event ? context.phrase(first).table : ir::kMainTable;
+  std::vector<InstId> conditions;
+  InstId date;
+  if (has_event) {
+    std::optional<std::vector<InstId>> event = EventConditions(context, first);
+    if (!event.has_value()) return std::nullopt;
+    conditions = std::move(*event);
+    date = Column(context, level, context.module.schema.table(level).event_date, node.range);
+  }
+  if (last.kind == TokenKind::kExperience) {
+    std::optional<InstId> filter = FilterOf(context, last);
+    if (!filter.has_value()) return std::nullopt;
+    ir::Accumulated accumulated{.table = context.phrase(last).table,
+                                .filter = *filter,
+                                .since = date,
+                                .years = years,
+                                .days_after = days_after,
+                                .level = level,
+                                .continuous = IsContinuous(context, node, has_event)};
+    conditions.push_back(context.module.Add(accumulated, SpanOf(node.range)));
+  } else {
+    InstId limit = context.module.Add(ir::Lookback{years, days_after}, SpanOf(node.range));
+    conditions.push_back(
+        context.module.Add(ir::Compare{ir::CompareOp::kLe, date, limit}, SpanOf(node.range)));
+  }
+  if (!has_event) return All(context, std::move(conditions), level, node.range);
+  return ExistsRow(context, level, std::move(conditions), node.range);
+}
+
+// 累计经历达到参数: as many years as a reference table says.
+Condition CompileQuantity(Context& context, const Node& node) {
+  if (!CheckNesting(context, node.range)) return std::nullopt;
+  const Token& experience = node.tokens[0];
+  std::optional<InstId> filter = FilterOf(context, experience);
+  std::optional<InstId> required = BindParameter(context, node.tokens[1]);
+  if (!filter.has_value() || !required.has_value()) return std::nullopt;
+  ir::Accumulated accumulated{.table = context.phrase(experience).table,
+                              .filter = *filter,
+                              .days_after = context.Decide(Convention::kFullYears, node.range),
+                              .level = ir::kMainTable,
+                              .required = *required,
+                              .continuous = IsContinuous(context, node, false)};
+  return context.module.Add(accumulated, SpanOf(node.range));
+}
+
+// 近N年: each of the N complete calendar years before the as-of date.
+Condition CompileYearly(Context& context, const Node& node) {
+  if (!CheckNumber(context, node, kRecentYearsMax) || !CheckNesting(context, node.range))
+    return std::nullopt;
+  ir::TableId table = context.phrase(node.tokens.back()).table;
+  std::vector<InstId> years;
+  for (int offset = static_cast<int>(node.years); offset >= 1; --offset) {
+    std::optional<std::vector<InstId>> conditions = YearConditions(context, node);
+    if (!conditions.has_value()) return std::nullopt;
+    InstId key = context.module.Add(ir::AsOfYear{-offset}, SpanOf(node.range));
+    InstId predicate = All(context, std::move(*conditions), table, node.range);
+    years.push_back(context.module.Add(ir::Keyed{table, key, predicate}, SpanOf(node.range)));
+  }
+  return All(context, std::move(years), ir::kMainTable, node.range);
+}
+
+}  // namespace tiaowen::check

@@ -1,0 +1,151 @@
+#include "compiler/syntax/slots.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "compiler/syntax/name.h"
+#include "compiler/syntax/numeral.h"
+
+namespace tiaowen::syntax {
+namespace {
+
+struct Separator {
+  std::string_view word;
+  bool with = false;  // 和, 及: may also mean both
+};
+
+constexpr Separator kSeparators[] = {{"、", false},  {"或者", false}, {"或", false},
+                                     {"以及", true}, {"和", true},    {"及", true}};
+
+int64_t SizeOf(std::string_view text) { return static_cast<int64_t>(text.size()); }
+
+// Longer members first; of a word that several values share, each is a way of its own.
+void PreferLonger(std::vector<SlotMember>* members) {
+  std::stable_sort(members->begin(), members->end(), [](const SlotMember& a, const SlotMember& b) {
+    return a.range.end > b.range.end;
+  });
+}
+
+}  // namespace
+
+std::vector<SlotMatch> SlotMatcher::Match(const LexiconPhrase& phrase, int slot, int64_t at,
+                                          std::string_view tail) const {
+  const Slot& declared = phrase.slots[static_cast<size_t>(slot)];
+  std::vector<SlotMatch> matches;
+  for (SlotMember& first : Members(declared, at, tail)) {
+    SlotMatch match{.slot = slot, .range = first.range, .members = {std::move(first)}};
+    matches.push_back(match);
+    while (declared.kind != SlotKind::kName &&
+           static_cast<int>(match.members.size()) < kSlotMembersMax) {
+      const int64_t end = match.range.end;
+      const auto* separator =
+          std::find_if(std::begin(kSeparators), std::end(kSeparators),
+                       [&](const Separator& s) { return At(end).starts_with(s.word); });
+      if (separator == std::end(kSeparators)) break;
+      const int64_t behind = end + SizeOf(separator->word);
+      std::vector<SlotMember> next = Members(declared, behind, tail);
+      if (next.empty()) break;
+      if (separator->with && match.with.begin == match.with.end) match.with = {end, behind};
+      match.range.end = next.front().range.end;
+      match.members.push_back(std::move(next.front()));
+      matches.push_back(match);
+    }
+  }
+  return matches;
+}
+
+std::vector<SlotMember> SlotMatcher::Members(const Slot& slot, int64_t at,
+                                             std::string_view tail) const {
+  switch (slot.kind) {
+    case SlotKind::kValue:
+      return Values(slot, at);
+    case SlotKind::kWord:
+      return Words(slot, at);
+    case SlotKind::kRank:
+      return Rank(at);
+    case SlotKind::kName:
+      return Name(at, tail);
+  }
+  return {};
+}
+
+std::vector<SlotMember> SlotMatcher::Values(const Slot& slot, int64_t at) const {
+  std::vector<SlotMember> members;
+  for (const ValueWord& word : lexicon_.values) {
+    if (word.values.front().enum_id != slot.enum_id || !At(at).starts_with(word.text)) continue;
+    SlotMember member;
+    member.values = word.values;
+    member.range = {at, BoundAt(at + SizeOf(word.text), &member.bound)};
+    members.push_back(std::move(member));
+  }
+  PreferLonger(&members);
+  return members;
+}
+
+std::vector<SlotMember> SlotMatcher::Words(const Slot& slot, int64_t at) const {
+  std::vector<SlotMember> members;
+  for (size_t i = 0; i < slot.words.size(); ++i) {
+    if (slot.words[i].empty() || !At(at).starts_with(slot.words[i])) continue;
+    SlotMember member;
+    member.values.push_back({{}, static_cast<int>(i)});
+    member.range = {at, at + SizeOf(slot.words[i])};
+    members.push_back(std::move(member));
+  }
+  PreferLonger(&members);
+  return members;
+}
+
+// Reads 以上 or 以下 at `at`; returns the place behind it.
+int64_t SlotMatcher::BoundAt(int64_t at, Bound* bound) const {
+  constexpr std::pair<std::string_view, Bound> kBounds[] = {{"及以上", Bound::kAtLeast},
+                                                            {"以上", Bound::kAtLeast},
+                                                            {"及以下", Bound::kAtMost},
+                                                            {"以下", Bound::kAtMost}};
+  for (const auto& [word, value] : kBounds) {
+    if (!At(at).starts_with(word)) continue;
+    *bound = value;
+    return at + SizeOf(word);
+  }
+  return at;
+}
+
+// 前N名, 前N至M名, 第N名, 第N至M名, 第N至第M名.
+std::vector<SlotMember> SlotMatcher::Rank(int64_t at) const {
+  constexpr std::string_view kTop = "前", kAt = "第", kTo = "至", kRank = "名";
+  const bool top = At(at).starts_with(kTop);
+  if (!top && !At(at).starts_with(kAt)) return {};
+  int64_t i = at + SizeOf(kTop);
+  std::optional<Numeral> first = ReadNumeral(At(i));
+  if (!first.has_value()) return {};
+  i += first->length;
+  std::optional<Numeral> last;
+  if (At(i).starts_with(kTo)) {
+    i += SizeOf(kTo);
+    if (At(i).starts_with(kAt)) i += SizeOf(kAt);
+    last = ReadNumeral(At(i));
+    if (!last.has_value()) return {};
+    i += last->length;
+  }
+  if (!At(i).starts_with(kRank)) return {};
+  if (first->value > kNumeralMax || (last.has_value() && last->value > kNumeralMax))
+    first->value = 0;  // out of range
+  SlotMember member;
+  member.range = {at, i + SizeOf(kRank)};
+  member.first = last.has_value() || !top ? first->value : 1;
+  member.last = last.has_value() ? last->value : first->value;
+  member.top = top && last.has_value();
+  return {member};
+}
+
+// A name reaches to the end of the list item, less the literal text that the phrase has behind it.
+std::vector<SlotMember> SlotMatcher::Name(int64_t at, std::string_view tail) const {
+  std::string_view name = FindName(At(at), tail, lexicon_, forces_name_(at));
+  if (name.empty()) return {};
+  SlotMember member;
+  member.range = {at, at + SizeOf(name)};
+  member.text = name;
+  return {member};
+}
+
+}  // namespace tiaowen::syntax

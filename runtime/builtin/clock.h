@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+
+#include "runtime/builtin/calendar.h"
+
+namespace tiaowen::builtin {
+
+// When an evaluation takes place, by two hands: conditions on days go by `as_of`, conditions on
+// calendar years by `year`. They part when a later day is tried with the years left where they are.
+struct Clock {
+  int32_t as_of = 0;  // the as-of date (截止日), in days since 1970-01-01
+  int32_t year = 0;   // the year that ir::AsOfYear and ir::YearStart start from
+};
+
+// The clock of an as-of date alone: its own year.
+inline Clock ClockAt(int32_t as_of) { return {as_of, YearOf(as_of)}; }
+
+// The first day of the year `years` after the clock's.
+inline int32_t YearStart(const Clock& clock, int32_t years) {
+  constexpr int32_t kEpochYear = 1970;  // day 0 is its first
+  return AddYears(0, clock.year + years - kEpochYear);
+}
+
+}  // namespace tiaowen::builtin
