@@ -130,7 +130,10 @@ std::vector<InstId> ListColumnOperands(const Module& module, InstId leaf) {
 std::vector<InstId> ListLookUps(const Module& module, InstId leaf) {
   std::vector<InstId> look_ups;
   for (InstId operand : module.OperandsOf(leaf)) {
-    if (std::holds_alternative<LookUp>(module.inst(operand))) look_ups.push_back(operand);
+    if (!std::holds_alternative<LookUp>(module.inst(operand))) continue;
+    const std::vector<InstId> keys = ListLookUps(module, operand);
+    look_ups.insert(look_ups.end(), keys.begin(), keys.end());
+    look_ups.push_back(operand);
   }
   return look_ups;
 }

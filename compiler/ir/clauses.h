@@ -71,7 +71,7 @@ std::vector<InstId> ListLeaves(const Module& module, InstId condition);
 // The ColumnRef and ParentRef operands of a leaf predicate, those of its LookUps included.
 std::vector<InstId> ListColumnOperands(const Module& module, InstId leaf);
 
-// The LookUp operands of a leaf predicate.
+// The LookUp operands of a leaf predicate, each after those that are its keys.
 std::vector<InstId> ListLookUps(const Module& module, InstId leaf);
 
 }  // namespace tiaowen::ir

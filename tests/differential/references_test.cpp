@@ -1,6 +1,11 @@
 // Reference tables in both engines, with outcomes derived by hand.
 
+#include <stdlib.h>
+
 #include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <fstream>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,6 +13,7 @@
 #include "compiler/ir/clauses.h"
 #include "compiler/ir/verify.h"
 #include "runtime/interpret/interpreter.h"
+#include "runtime/read/read.h"
 #include "tests/differential/agreement.h"
 #include "tests/differential/module_writer.h"
 
@@ -141,7 +147,8 @@ TEST_CASE("A number is looked up by a number that was looked up, or by constants
   const ir::InstId level = f.writer.LookUp("档", {"年限"}, {years}, "档");
   // Only 车工 have 10 years, and level 3. The constant look-up, 10, exceeds everybody's 3.
   CHECK(f.Decide(f.writer.Compare(level, ir::CompareOp::kLt, constant)) ==
-        Lines{"TTUUUT", /*职业*/ "000010", /*no level*/ "000000", /*no years*/ "000000"});
+        Lines{"TTUUUT", /*职业*/ "000010", /*no years*/ "001100", /*no level*/ "000000",
+              /*no constant*/ "000000"});
 }
 
 TEST_CASE("A complete list: nobody is listed by chance, nulls on either side may match") {
@@ -184,6 +191,73 @@ TEST_CASE("Without reference tables in the batch a complete list is empty, the o
   const ir::InstId complete = f.writer.InReference("目录", {"职业"}, {f.Trade()});
   const ir::InstId incomplete = f.writer.InReference("条件", {"职业"}, {f.Trade()});
   CHECK(f.Decide(f.writer.And({f.writer.Not(complete), incomplete}))[0] == "UUUUUU");
+}
+
+// A folder with the fixture's register as CSV, removed at the end.
+class Folder {
+ public:
+  Folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "tiaowen-XXXXXX").string();
+    REQUIRE(mkdtemp(pattern.data()) != nullptr);
+    path_ = pattern;
+    Write("人",
+          "编号,职业,级,数\na,车工,技师,12\nb,车工,高级工,9\nc,焊工,技师,5\n"
+          "d,钳工,技师,\ne,,技师,5\nf,车工,,\n");
+    Write("证书", "编号,等级,数\n");
+    Write("条件", "职业,等级,年限\n车工,技师,10\n焊工,技师,\n,技师,7\n");
+    Write("目录", "等级,职业\n技师, 车工\n,焊工\n");
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+
+  std::string path() const { return path_.string(); }
+
+ private:
+  void Write(const std::string& table, const std::string& rows) const {
+    std::ofstream file(path_ / (table + ".csv"));
+    file << rows;
+    REQUIRE(file.good());
+  }
+
+  std::filesystem::path path_;
+};
+
+TEST_CASE("Texts of a register equal those of reference tables, whatever the batches") {
+  Fixture f;
+  const Folder folder;
+  f.module.matters = {{"事", {"够年限", "列入"}, {}}};
+  f.writer.Rule(ir::MatterId(0), 0, -1,
+                f.writer.Compare(f.Years(f.Trade(), f.Master()), ir::CompareOp::kLe,
+                                 f.writer.Column("人", "数")));
+  f.writer.Rule(
+      ir::MatterId(0), 1, -1,
+      f.writer.InReference("目录", {"职业", "等级"}, {f.Trade(), f.writer.Column("人", "级")}));
+  f.writer.MarkUsedColumns();
+  const interpret::Interpreter interpreter(f.module);
+  const auto native = MakeNative(f.module);
+  REQUIRE(native.ok());
+  for (const evaluate::Engine* engine :
+       std::initializer_list<const evaluate::Engine*>{&interpreter, native->get()}) {
+    for (const int64_t batch_rows : {1, 4, 100}) {
+      CAPTURE(batch_rows);
+      auto opened = read::Register::Open(folder.path(), f.module, {.batch_rows = batch_rows});
+      REQUIRE(opened.ok());
+      std::string years, listed;
+      while (true) {
+        auto next = (*opened)->Next();
+        REQUIRE(next.ok());
+        if (!next->has_value()) break;
+        evaluate::Outcomes outcomes;
+        engine->Evaluate(**next, 18014, &outcomes);
+        for (int64_t p = 0; p < outcomes.applicants; ++p) {
+          years += "FUT"[static_cast<int>(outcomes.verdict(0, p))];
+          listed += "FUT"[static_cast<int>(outcomes.verdict(1, p))];
+        }
+      }
+      CHECK(years == "TFUUUU");
+      CHECK(listed == "TFUFUU");
+    }
+  }
 }
 
 }  // namespace

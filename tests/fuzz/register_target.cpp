@@ -16,11 +16,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kReferenceTable = "晋级申报条件";
+
+// Has the module look up the last column of a reference table by all others.
+void AddLookUp(ir::Module* module) {
+  const ir::TableId id = module->schema.FindTable(kReferenceTable);
+  TW_CHECK(id.valid(), "there is no {}", kReferenceTable);
+  ir::LookUp look_up{.table = id, .key_columns = {}, .keys = {}};
+  for (ir::Column& column : module->schema.tables[static_cast<size_t>(id.index)].columns) {
+    column.used = true;
+    look_up.key_columns.push_back(look_up.column++);
+  }
+  look_up.key_columns.pop_back();
+  --look_up.column;
+  module->Add(look_up, {});  // reading asks for no more than that it is there
+}
+
 const ir::Module& SuzhouModule() {
-  static const std::unique_ptr<driver::Compilation> compilation =
-      std::move(driver::Compile(TIAOWEN_SOURCE_DIR "/policies/suzhou-2019-28").value());
-  TW_CHECK(compilation->ok());
-  return compilation->module;
+  static const ir::Module module = [] {
+    auto compilation =
+        std::move(driver::Compile(TIAOWEN_SOURCE_DIR "/policies/suzhou-2019-28").value());
+    TW_CHECK(compilation->ok());
+    AddLookUp(&compilation->module);
+    return std::move(compilation->module);
+  }();
+  return module;
 }
 
 // A folder of this process, removed at its end.
@@ -63,18 +83,20 @@ void ReadAll(const fs::path& path) {
 
 }  // namespace
 
-// The input is the file of the main table, or of a child table behind a first line "证书".
+// The input is the file of the main table, or behind a first line "证书" of a child table, or
+// behind "参照" of a reference table.
 void RunCsv(std::string_view input) {
-  constexpr std::string_view kChild = "证书\n";
+  constexpr std::string_view kChild = "证书\n", kReference = "参照\n";
   fs::path folder = Folder() / "csv";
   fs::create_directories(folder);
-  if (input.starts_with(kChild)) {
-    Write(folder / "申报人.csv", "申报人编号\n甲\n乙\n");
-    Write(folder / "职业技能证书.csv", input.substr(kChild.size()));
-  } else {
-    Write(folder / "申报人.csv", input);
-    fs::remove(folder / "职业技能证书.csv");
-  }
+  const fs::path child = folder / "职业技能证书.csv";
+  const fs::path reference = folder / (std::string(kReferenceTable) + ".csv");
+  fs::remove(child);
+  fs::remove(reference);
+  const bool is_child = input.starts_with(kChild), is_reference = input.starts_with(kReference);
+  Write(folder / "申报人.csv", is_child || is_reference ? "申报人编号\n甲\n乙\n" : input);
+  if (is_child) Write(child, input.substr(kChild.size()));
+  if (is_reference) Write(reference, input.substr(kReference.size()));
   ReadAll(folder);
 }
 

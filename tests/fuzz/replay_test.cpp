@@ -84,9 +84,13 @@ TEST_CASE("damaged registers are rejected row by row or refused, and never crash
   std::string people = ReadFile(kRoot / "policies/suzhou-2019-28/cases/register/申报人.csv");
   std::string certificates =
       "证书\n" + ReadFile(kRoot / "policies/suzhou-2019-28/cases/register/职业技能证书.csv");
+  std::string references =
+      "参照\n" + ReadFile(kRoot / "policies/suzhou-2019-28/cases/register/晋级申报条件.csv");
   RunCsv(people);
   RunCsv(certificates);
+  RunCsv(references);
   for (int i = 0; i < 200; ++i) {
+    RunCsv(Damage(references, &random));
     RunCsv(Damage(people, &random));
     RunCsv(Damage(certificates, &random));
   }

@@ -4,6 +4,7 @@ import csv
 import datetime
 import pathlib
 import re
+import shutil
 
 import pyarrow as pa
 import pyarrow.ipc
@@ -75,17 +76,26 @@ def nested_table(folder):
     return nested
 
 
+def write_references(folder, target):
+    """A single file has the reference tables beside it."""
+    for name in REFERENCES:
+        shutil.copy(pathlib.Path(folder) / f"{name}.csv", target.parent)
+
+
 def write_nested_parquet(folder, target):
+    write_references(folder, target)
     pq.write_table(nested_table(folder), target, row_group_size=16)
 
 
 def write_ipc_file(folder, target):
+    write_references(folder, target)
     table = nested_table(folder)
     with pa.ipc.new_file(str(target), table.schema) as writer:
         writer.write_table(table, max_chunksize=23)
 
 
 def write_ipc_stream(folder, target):
+    write_references(folder, target)
     table = nested_table(folder)
     with pa.ipc.new_stream(str(target), table.schema) as writer:
         writer.write_table(table, max_chunksize=11)
