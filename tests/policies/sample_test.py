@@ -31,6 +31,14 @@ def assess(register, as_of, *options, policy=POLICY, code=0):
     return done.stdout
 
 
+def run_cases(policy, *options, code=0):
+    """Runs the cases of a policy; returns what is printed."""
+    done = subprocess.run([BINARY, "test", policy, *options], capture_output=True, check=False, timeout=300)
+    if done.returncode != code:
+        raise AssertionError(f"exit {done.returncode}: {done.stdout.decode()}{done.stderr.decode()}")
+    return done.stdout
+
+
 def rows_of(result):
     return list(csv.DictReader(result.decode("utf-8").splitlines()))
 
@@ -49,10 +57,7 @@ class Sample(unittest.TestCase):
 
     def test_cases_are_as_expected(self):
         for engine in ("native", "interpreter"):
-            done = subprocess.run([BINARY, "test", POLICY, f"--engine={engine}", "--format=json"],
-                                  capture_output=True, check=False, timeout=300)
-            self.assertEqual(done.returncode, 0, done.stdout.decode() + done.stderr.decode())
-            files = json.loads(done.stdout)["files"]
+            files = json.loads(run_cases(POLICY, f"--engine={engine}", "--format=json"))["files"]
             self.assertEqual(sum("situations" in file for file in files), len(list((POLICY / "cases").glob("*.md"))))
             self.assertGreater(sum(file["expectations"] for file in files), 100)
 
