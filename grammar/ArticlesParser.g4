@@ -14,12 +14,12 @@ parser grammar ArticlesParser;
 
 tokens {
   SUBJECT, FILLER, GOVERNOR, STATE, TERM, HOLDER, EVENT, STANDING, EXPERIENCE, YEARLY, RESTRICTION, ITEM, OPEN_CLASS,
-  PARAMETER, CONCLUSION, MAY, SHALL, ENCOURAGE, GENERALLY, PAIRED, NUMBER, YEAR, AFTER, FULL, RECENT, THIS_YEAR,
-  ACCUMULATED, CONTINUOUS, REACH, AT_LEAST, DE, ETC, OR, AND, WITH, PAUSE, COMMA, SEMICOLON, STOP, GLOSS, MARK_OR,
-  MARK_AND, MARK_TERM
+  PARAMETER, CONCLUSION, MAY, SHALL, ENCOURAGE, GENERALLY, PAIRED, NEGATION, NUMBER, YEAR, MONTHS, HALF_YEAR, AFTER,
+  FULL, NOT_FULL, EXCEED, NOT_EXCEED, RECENT, THIS_YEAR, ACCUMULATED, CONTINUOUS, REACH, AT_LEAST, AT_MOST, LIST_ANY,
+  LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON, SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM
 }
 
-sentence : provision (SEMICOLON provision)* COMMA? STOP? EOF ;
+sentence : provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? STOP? EOF ;
 
 // Conditions and conclusions: a conclusion is given by the elements before it.
 provision : step (comma step)* ;
@@ -29,18 +29,19 @@ step
     ;
 comma : COMMA (OR | AND | MARK_OR | MARK_AND)? ;
 
-conclusion : (modal | PAIRED)* CONCLUSION ;
+conclusion : (modal | PAIRED | NEGATION)* CONCLUSION GLOSS? ;
 modal : MAY | SHALL | ENCOURAGE | GENERALLY ;
 
 element : conjunction DE? ;
 conjunction : alternatives ((AND | MARK_AND) alternatives)* ;
 alternatives : series ((OR | MARK_OR) series)* ;
-series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ;
+series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ONE_OF? ;
 
 run : modal* HOLDER? modal* body ;
 body
     : (attributes DE?)? (tenure | quantity | yearly | item) GLOSS? MARK_TERM?
     | describers MARK_TERM? AFTER?
+    | (attributes DE?)? (LIST_ANY | LIST_ALL)
     ;
 
 // What may describe somebody before a tenure or a thing; an event there would look like its beginning.
@@ -54,11 +55,18 @@ tenure
     : EVENT AFTER span? EXPERIENCE duration
     | span? EXPERIENCE duration
     | EVENT duration AFTER?
+    | duration                      // the rest is what the tenure before says
     ;
-duration : FULL? NUMBER YEAR AT_LEAST? ;
+duration : limit upper? ;
+limit
+    : (FULL | EXCEED)? length (AT_LEAST | AT_MOST)?
+    | upper
+    ;
+upper : (NOT_FULL | NOT_EXCEED) length ;
+length : NUMBER (YEAR | MONTHS) | HALF_YEAR ;
 span : ACCUMULATED | CONTINUOUS ;
 
-// An amount of experience against one that the data give: 累计工作年限达到申报条件.
+// An amount of experience against one that the data give: 累计年限达到所定年限.
 quantity : span? EXPERIENCE REACH PARAMETER ;
 
 yearly : RESTRICTION* RECENT NUMBER YEAR YEARLY ;

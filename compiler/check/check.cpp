@@ -81,6 +81,9 @@ class Checker {
     std::optional<std::vector<MarkedMatter>> matters = FindMatters(unit);
     if (!matters.has_value()) return;
     if (unit.unit_class == ir::SentenceClass::kUntranslated) AddUntranslated(unit, *matters);
+    if (IsItem(unit) || !FindItems(unit, id)) return;
+    context_.last_tenure = nullptr;
+    CheckTiers(context_, unit);
     std::vector<const Node*> conditions;  // of this ；-part so far
     for (size_t part = 0; part < unit.provisions.size(); ++part) {
       const Provision& provision = unit.provisions[part];
@@ -92,6 +95,38 @@ class Checker {
         CheckRule(provision, conditions, static_cast<int>(part));
       }
     }
+  }
+
+  static bool LeadsIn(const Unit& unit) {
+    return std::any_of(unit.provisions.begin(), unit.provisions.end(), [](const Provision& p) {
+      return p.condition.has_value() && HasList(*p.condition);
+    });
+  }
+
+  // Whether the unit is compiled with the sentence that leads in to it.
+  bool IsItem(const Unit& unit) const {
+    return unit.item_of >= 0 && unit.unit_class == ir::SentenceClass::kCompiled &&
+           LeadsIn(tree_.units[static_cast<size_t>(unit.item_of)]);
+  }
+
+  // Collects the items below a sentence. Returns false when one of them was diagnosed.
+  bool FindItems(const Unit& unit, ir::SentenceId id) {
+    context_.items.clear();
+    if (!LeadsIn(unit)) return true;
+    for (size_t i = 0; i < tree_.units.size(); ++i) {
+      const Unit& item = tree_.units[i];
+      if (item.item_of != id.index || !IsItem(item)) continue;
+      if (item.failed) return false;
+      const bool condition_only = item.provisions.size() == 1 &&
+                                  !item.provisions[0].conclusion.has_value() &&
+                                  item.provisions[0].condition.has_value();
+      if (!condition_only) {
+        context_.consumer.Emit(Kind::kItemWithConclusion, context_.Place(item.range));
+        return false;
+      }
+      context_.items.push_back({ir::SentenceId(i), &*item.provisions[0].condition});
+    }
+    return true;
   }
 
   // A matter that a mark names, with its paths when it names some: 事项（途径、途径）.
@@ -232,7 +267,7 @@ class Checker {
       return ReportNoConclusion(provision);
     const Phrase& phrase = context_.phrase(*provision.conclusion);
     MatterId matter = phrase.matter;
-    if (!module().matter(matter).paths.empty() && phrase.path < 0) {
+    if (!module().matter(matter).paths.empty() && phrase.path < 0 && !provision.negated) {
       context_.consumer.Emit(Kind::kNoPath, context_.Place(provision.conclusion->range),
                              module().matter(matter).name,
                              context_.Slice(provision.conclusion->range));
@@ -240,7 +275,22 @@ class Checker {
     }
     const syntax::SlotMatch* given = TargetOf(provision);
     if (provision.paired && !CheckPairing(provision, conditions, given)) return;
-    size_t target_count = module().matter(matter).targets.size();
+    // 下列情形之一: every item is a case of its own.
+    const bool by_item = std::any_of(conditions.begin(), conditions.end(),
+                                     [](const Node* node) { return HasList(*node, false); });
+    const size_t cases = by_item ? std::max<size_t>(context_.items.size(), 1) : 1;
+    for (size_t i = 0; i < cases; ++i) {
+      if (by_item && !context_.items.empty()) context_.item = i;
+      AddRules(provision, conditions, part, given);
+      context_.item.reset();
+      if (context_.consumer.error_count() > 0) return;
+    }
+  }
+
+  void AddRules(const Provision& provision, const std::vector<const Node*>& conditions, int part,
+                const syntax::SlotMatch* given) {
+    const Phrase& phrase = context_.phrase(*provision.conclusion);
+    size_t target_count = module().matter(phrase.matter).targets.size();
     if (phrase.target >= 0) {
       AddRule(provision, conditions, part, phrase.target);
     } else if (given != nullptr) {
@@ -249,6 +299,8 @@ class Checker {
         AddRule(provision, conditions, part, given->members[i].values[0].code);
         context_.pair.reset();
       }
+    } else if (provision.negated) {
+      AddRule(provision, conditions, part, -1);
     } else if (target_count == 1) {
       AddRule(provision, conditions, part, 0);
     } else {
@@ -327,20 +379,33 @@ class Checker {
   void AddRule(const Provision& provision, const std::vector<const Node*>& conditions, int part,
                int target) {
     const Phrase& phrase = context_.phrase(*provision.conclusion);
-    context_.target = target;
+    if (target >= 0) context_.target = target;
     context_.target_matter = phrase.matter;
     context_.target_unlisted = false;
     std::optional<InstId> condition = CompileAll(conditions, provision.range);
     context_.target.reset();
     if (!condition.has_value() || context_.target_unlisted) return;
-    ir::Rule rule{.sentence = context_.sentence,
-                  .part = part,
+    const bool of_item = context_.item.has_value();
+    const ir::SentenceId sentence =
+        of_item ? context_.items[*context_.item].sentence : context_.sentence;
+    const ir::Span span = of_item ? module().sentence(sentence).span : SpanOf(provision.range);
+    if (provision.negated) {
+      ir::Exclusion exclusion{.sentence = sentence,
+                              .part = of_item ? 0 : part,
+                              .matter = phrase.matter,
+                              .target = target,
+                              .condition = *condition};
+      module().exclusions.push_back(module().Add(exclusion, span));
+      return;
+    }
+    ir::Rule rule{.sentence = sentence,
+                  .part = of_item ? 0 : part,
                   .matter = phrase.matter,
                   .target = target,
                   .path = phrase.path,
                   .modality = provision.modality,
                   .condition = *condition};
-    module().rules.push_back(module().Add(rule, SpanOf(provision.range)));
+    module().rules.push_back(module().Add(rule, span));
   }
 
   // A fork that has met no place is out of date: the articles were renumbered or reworded.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "compiler/check/context.h"
 
@@ -198,7 +199,8 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
     operands->push_back(*open);
   }
   if (!operands.has_value()) return std::nullopt;
-  bool any = things || node.open_class.has_value() || (beside_or && node.joins.empty());
+  bool any =
+      things || node.one_of || node.open_class.has_value() || (beside_or && node.joins.empty());
   if (!any) return All(context, std::move(*operands), context.level, node.range);
   if (!things && !CheckDescribers(context, node)) return std::nullopt;
   return Any(context, std::move(*operands), node.range);
@@ -232,6 +234,16 @@ Condition CompileAnd(Context& context, const Node& node) {
   return All(context, std::move(*operands), context.level, node.range);
 }
 
+// The condition of one item, in its own sentence.
+Condition CompileItemOfList(Context& context, const Item& item) {
+  const ir::SentenceId sentence = std::exchange(context.sentence, item.sentence);
+  const syntax::Node* tenure = std::exchange(context.last_tenure, nullptr);
+  Condition condition = CompileCondition(context, *item.condition);
+  context.sentence = sentence;
+  context.last_tenure = tenure;
+  return condition;
+}
+
 Condition CompileBeside(Context& context, const Node& node) {
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
   if (!operands.has_value()) return std::nullopt;
@@ -239,6 +251,30 @@ Condition CompileBeside(Context& context, const Node& node) {
 }
 
 }  // namespace
+
+bool HasList(const Node& node, bool all) {
+  if (node.kind == NodeKind::kList) return all || !node.all;
+  return std::any_of(node.children.begin(), node.children.end(),
+                     [&](const Node& child) { return HasList(child, all); });
+}
+
+Condition CompileList(Context& context, const Node& node) {
+  if (context.items.empty()) {
+    context.consumer.Emit(Kind::kListWithoutItems, context.Place(node.range),
+                          context.Slice(node.range));
+    return std::nullopt;
+  }
+  if (!node.all && context.item.has_value())
+    return CompileItemOfList(context, context.items[*context.item]);
+  std::vector<InstId> operands;
+  for (const Item& item : context.items) {
+    Condition operand = CompileItemOfList(context, item);
+    if (!operand.has_value()) return std::nullopt;
+    operands.push_back(*operand);
+  }
+  return node.all ? All(context, std::move(operands), context.level, node.range)
+                  : Any(context, std::move(operands), node.range);
+}
 
 Condition CompileCondition(Context& context, const Node& node) {
   switch (node.kind) {
@@ -256,6 +292,8 @@ Condition CompileCondition(Context& context, const Node& node) {
       return CompileDescribers(context, node);
     case NodeKind::kHolder:
       return CompileHolder(context, node);
+    case NodeKind::kList:
+      return CompileList(context, node);
     case NodeKind::kTenure:
       return CompileTenure(context, node);
     case NodeKind::kQuantity:

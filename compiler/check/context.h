@@ -21,6 +21,12 @@ struct TermDefinition {
   ir::SentenceId sentence;
 };
 
+// An item below a sentence that leads in to it.
+struct Item {
+  ir::SentenceId sentence;
+  const syntax::Node* condition = nullptr;
+};
+
 // The state of one Check. Stores; the logic is in the topic files.
 struct Context {
   const Declarations& declarations;
@@ -49,6 +55,9 @@ struct Context {
   ir::TableId level = ir::kMainTable;         // a child table: conditions on its row are wanted
   std::optional<source::Range> this_year;     // 当年度, until the next event
   std::vector<const syntax::Node*> attached;  // restrictions of the row of the next event
+  const syntax::Node* last_tenure = nullptr;  // of this sentence, for one that is cut short
+  std::vector<Item> items;                    // below the sentence (…下列情形之一：)
+  std::optional<size_t> item;                 // 之一: the item that is meant
   std::map<std::string, int> fork_uses;       // how often each fork has met its place
 
   diagnostics::Location Place(source::Range official) const {
@@ -104,6 +113,10 @@ Condition CompileCondition(Context& context, const syntax::Node& node);
 // Rows (row.cpp): events, what holds now, experience, years; and restrictions, which join the row
 // of an event.
 Condition CompileDescribers(Context& context, const syntax::Node& node);
+// The items that the sentence leads in to: the one that is meant, or all.
+Condition CompileList(Context& context, const syntax::Node& node);
+// Whether `node` leads in to items; without `all` only by …之一.
+bool HasList(const syntax::Node& node, bool all = true);
 Condition CompileHolder(Context& context, const syntax::Node& node);
 Condition CompileTenure(Context& context, const syntax::Node& node);
 Condition CompileQuantity(Context& context, const syntax::Node& node);
@@ -115,6 +128,10 @@ ir::TableId RestrictedTable(Context& context, const syntax::Node& node);
 // The only event in `node` that it is about a row of `table`; null when there is none.
 const syntax::Token* FindEvent(const Context& context, const syntax::Node& node, ir::TableId table);
 Condition CompileTerm(Context& context, const syntax::Token& token);
+
+// Tiers (tiers.cpp): provisions of one sentence that go by one amount (满1年不满10年的…；满10年的…)
+// must not overlap; gaps between them are told.
+void CheckTiers(Context& context, const syntax::Unit& unit);
 
 // Items (item.cpp): things that a verb governs, and open lists (等).
 bool IsListOfThings(const syntax::Node& node);

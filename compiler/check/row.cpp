@@ -157,6 +157,102 @@ std::optional<InstId> FilterOf(Context& context, const Token& experience) {
   return context.module.Add(ir::TruthConst{base::Truth::kTrue, periods}, SpanOf(experience.range));
 }
 
+// Builds the condition of a tenure. `said` has its words, which `node` may leave out.
+class TenureBuilder {
+ public:
+  TenureBuilder(Context& context, const Node& node, const Node& said)
+      : context_(context), node_(node), said_(said) {}
+
+  Condition Build() {
+    if (!CheckNesting(context_, node_.range)) return std::nullopt;
+    const Token& first = said_.tokens.front();
+    has_event_ = first.kind == TokenKind::kEvent;
+    level_ = has_event_ ? context_.phrase(first).table : ir::kMainTable;
+    std::vector<InstId> conditions;
+    if (has_event_) {
+      std::optional<std::vector<InstId>> event = EventConditions(context_, first);
+      if (!event.has_value()) return std::nullopt;
+      conditions = std::move(*event);
+    }
+    if (said_.tokens.back().kind == TokenKind::kExperience)
+      continuous_ = IsContinuous(context_, said_, has_event_);
+    for (const syntax::Limit& limit : node_.limits) {
+      Condition condition = WithinLimit(limit);
+      if (!condition.has_value()) return std::nullopt;
+      conditions.push_back(*condition);
+    }
+    if (!has_event_) return All(context_, std::move(conditions), level_, node_.range);
+    return ExistsRow(context_, level_, std::move(conditions), node_.range);
+  }
+
+ private:
+  Condition WithinLimit(const syntax::Limit& limit) {
+    const int64_t months = limit.years * 12 + limit.months;
+    if (months < 1 || limit.years > kYearsMax || limit.months > kYearsMax * 12) {
+      context_.consumer.Emit(Kind::kNumberOutOfRange, context_.Place(limit.range),
+                             context_.Slice(limit.range));
+      return std::nullopt;
+    }
+    const int full = context_.Decide(Convention::kFullYears, node_.range);
+    switch (limit.kind) {
+      case syntax::LimitKind::kAtLeast: {
+        const bool excluded =
+            limit.with_word && context_.Decide(Convention::kBoundAbove, limit.range) == 1;
+        return Full(limit, excluded ? 1 : full);
+      }
+      case syntax::LimitKind::kMoreThan:
+        return Full(limit, 1);
+      case syntax::LimitKind::kLessThan:
+        return Not(Full(limit, full));
+      case syntax::LimitKind::kAtMost: {
+        const bool excluded =
+            limit.with_word && context_.Decide(Convention::kBoundBelow, limit.range) == 1;
+        return Not(Full(limit, excluded ? full : 1));
+      }
+    }
+    return std::nullopt;
+  }
+
+  Condition Not(Condition condition) {
+    if (!condition.has_value()) return std::nullopt;
+    return context_.module.Add(ir::Not{*condition}, SpanOf(node_.range));
+  }
+
+  // The length is full on the day, or only `days_after` days later.
+  Condition Full(const syntax::Limit& limit, int days_after) {
+    const Token& last = said_.tokens.back();
+    InstId date;
+    if (has_event_) {
+      date = Column(context_, level_, context_.module.schema.table(level_).event_date, node_.range);
+    }
+    const int years = static_cast<int>(limit.years), months = static_cast<int>(limit.months);
+    if (last.kind != TokenKind::kExperience) {
+      InstId full = context_.module.Add(
+          ir::Lookback{.years = years, .days_after = days_after, .months = months},
+          SpanOf(node_.range));
+      return context_.module.Add(ir::Compare{ir::CompareOp::kLe, date, full}, SpanOf(node_.range));
+    }
+    std::optional<InstId> filter = FilterOf(context_, last);
+    if (!filter.has_value()) return std::nullopt;
+    ir::Accumulated accumulated{.table = context_.phrase(last).table,
+                                .filter = *filter,
+                                .since = date,
+                                .years = years,
+                                .days_after = days_after,
+                                .level = level_,
+                                .continuous = continuous_,
+                                .months = months};
+    return context_.module.Add(accumulated, SpanOf(node_.range));
+  }
+
+  Context& context_;
+  const Node& node_;
+  const Node& said_;
+  bool has_event_ = false;
+  bool continuous_ = false;
+  ir::TableId level_;
+};
+
 // The restrictions of a yearly record, less those that a fork leaves out.
 std::optional<std::vector<InstId>> YearConditions(Context& context, const Node& node) {
   const Token& yearly = node.tokens.back();
@@ -275,44 +371,16 @@ Condition CompileHolder(Context& context, const Node& node) {
   return CompileEvent(context, node.tokens[0], {});
 }
 
-// 事件后经历满N年, 经历满N年, 事件满N年.
+// 事件后经历满N年, 经历满N年不满M年, 事件满N年.
 Condition CompileTenure(Context& context, const Node& node) {
-  if (!CheckNumber(context, node, kYearsMax) || !CheckNesting(context, node.range))
+  const Node* said = node.tokens.empty() ? context.last_tenure : &node;
+  if (said == nullptr) {
+    context.consumer.Emit(Kind::kDanglingDuration, context.Place(node.range),
+                          context.Slice(node.range));
     return std::nullopt;
-  int years = static_cast<int>(node.years);
-  int days_after = context.Decide(Convention::kFullYears, node.range);
-  // 3年以上 without the limit: a day more than three years.
-  if (node.at_least && context.Decide(Convention::kBoundAbove, node.range) == 1) days_after = 1;
-  const Token& first = node.tokens.front();
-  const Token& last = node.tokens.back();
-  const bool has_event = first.kind == TokenKind::kEvent;
-  const ir::TableId level = has_event ? context.phrase(first).table : ir::kMainTable;
-  std::vector<InstId> conditions;
-  InstId date;
-  if (has_event) {
-    std::optional<std::vector<InstId>> event = EventConditions(context, first);
-    if (!event.has_value()) return std::nullopt;
-    conditions = std::move(*event);
-    date = Column(context, level, context.module.schema.table(level).event_date, node.range);
   }
-  if (last.kind == TokenKind::kExperience) {
-    std::optional<InstId> filter = FilterOf(context, last);
-    if (!filter.has_value()) return std::nullopt;
-    ir::Accumulated accumulated{.table = context.phrase(last).table,
-                                .filter = *filter,
-                                .since = date,
-                                .years = years,
-                                .days_after = days_after,
-                                .level = level,
-                                .continuous = IsContinuous(context, node, has_event)};
-    conditions.push_back(context.module.Add(accumulated, SpanOf(node.range)));
-  } else {
-    InstId limit = context.module.Add(ir::Lookback{years, days_after}, SpanOf(node.range));
-    conditions.push_back(
-        context.module.Add(ir::Compare{ir::CompareOp::kLe, date, limit}, SpanOf(node.range)));
-  }
-  if (!has_event) return All(context, std::move(conditions), level, node.range);
-  return ExistsRow(context, level, std::move(conditions), node.range);
+  context.last_tenure = said;
+  return TenureBuilder(context, node, *said).Build();
 }
 
 // 累计经历达到参数: as many years as a reference table says.

@@ -26,10 +26,11 @@ enum class NodeKind : uint8_t {
   kOr,      // 或; joins as for kComma
   kSeries,  // 、, 和, 及; perhaps closed by 等 with a class; joins is not empty iff there is a 和
             // or 及
-  kBeside,  // children side by side: holders (助理工程师在…), describing words, what they describe
+  kBeside,  // children side by side: holders (持证人在…), describing words, what they describe
   kDescribers,  // tokens: STATE, TERM, EVENT, STANDING, RESTRICTION and THIS_YEAR side by side
   kHolder,      // tokens: HOLDER
-  kTenure,      // tokens: EVENT? EXPERIENCE?; years, span
+  kList,        // the items below the sentence: any of them, or all (`all`)
+  kTenure,      // tokens: EVENT? EXPERIENCE?, none: those of the tenure before; limits, span
   kQuantity,    // tokens: EXPERIENCE PARAMETER; span
   kYearly,      // tokens: RESTRICTION* YEARLY; years
   kItem,        // tokens: RESTRICTION* ITEM; any of the restrictions
@@ -38,16 +39,29 @@ enum class NodeKind : uint8_t {
 // Whether the years of an experience may have gaps.
 enum class SpanKind : uint8_t { kPlain, kAccumulated, kContinuous };
 
+enum class LimitKind : uint8_t { kAtLeast, kMoreThan, kLessThan, kAtMost };
+
+// How long: 满3年, 不满10年, 半年以上, 不超过6个月.
+struct Limit {
+  LimitKind kind = LimitKind::kAtLeast;
+  int64_t years = 0;
+  int64_t months = 0;
+  bool with_word = false;  // 以上, 以下, 以内: whether they include the limit is a convention
+  source::Range range;
+};
+
 struct Node {
   NodeKind kind = NodeKind::kDescribers;
   source::Range range;
   std::vector<Node> children;
   std::vector<Join> joins;
   std::vector<Token> tokens;
-  int64_t years = 0;
+  std::vector<Limit> limits;  // kTenure: one, or a lower and an upper
+  int64_t years = 0;          // kYearly
   source::Range years_range;
+  bool all = false;                  // kList
+  bool one_of = false;               // kSeries: …之一
   SpanKind span = SpanKind::kPlain;  // 累计, 连续
-  bool at_least = false;             // kTenure: 以上 follows the years
   bool governed = false;             // kItem: a GOVERNOR stands before it
   bool closed = false;               // an element that ends with 的
   std::optional<Token> open_class;   // kSeries
@@ -61,6 +75,7 @@ struct Provision {
   std::optional<Token> conclusion;
   ir::Modality modality = ir::Modality::kNone;
   bool paired = false;   // 分别
+  bool negated = false;  // 不, 不得: what is concluded is taken away
   bool follows = false;  // the provision before it stands in the same ；-part: its condition holds
                          // here too
 };
@@ -84,6 +99,7 @@ struct Unit {
   ir::SentenceClass unit_class = ir::SentenceClass::kCompiled;
   std::vector<MatterMark> matters;  // of 【前提 …】 and 【未译 …】
   std::vector<Passage> passages;    // in order; only of a compiled sentence
+  int item_of = -1;                 // an item (（一）…；): the unit that leads in (…情形之一：)
   source::Range class_mark;         // in the articles file; empty when no mark decided
   bool prerequisite = false;
   bool marked = false;                // a heading by 【题】

@@ -195,6 +195,7 @@ class Cutter {
       if (At(at).starts_with(word.text)) AddWord(word, at, &candidates);
     }
     AddNumber(at, &candidates);
+    AddListReference(at, &candidates);
     AddGloss(at, &candidates);
     std::erase_if(candidates, [&](const Candidate& c) {
       return CrossesMark(c.token.range) || CrossesPassage(c.token.range) || MissesName(c.token) ||
@@ -302,7 +303,30 @@ class Cutter {
     candidates->push_back({token, numeral->length});
   }
 
-  // （以…为准） says which evidence counts; so does any bracket behind the mark 【注】.
+  // 有下列情形之一, 符合以下条件: the items below.
+  void AddListReference(int64_t at, std::vector<Candidate>* candidates) const {
+    constexpr std::string_view kVerbs[] = {"具备", "具有", "符合", "满足", "有", ""};
+    constexpr std::string_view kPointers[] = {"下列", "以下"};
+    constexpr std::string_view kNouns[] = {"情形", "条件", "情况", "行为", "要求"};
+    constexpr std::string_view kAny = "之一";
+    auto take = [&](const auto& words, int64_t from) -> int64_t {
+      for (std::string_view word : words) {
+        if (At(from).starts_with(word)) return from + static_cast<int64_t>(word.size());
+      }
+      return -1;
+    };
+    int64_t end = take(kPointers, take(kVerbs, at));
+    if (end >= 0) end = take(kNouns, end);
+    if (end < 0) return;
+    Token token;
+    token.kind = At(end).starts_with(kAny) ? TokenKind::kListAny : TokenKind::kListAll;
+    if (token.kind == TokenKind::kListAny) end += static_cast<int64_t>(kAny.size());
+    token.range = {at, end};
+    candidates->push_back({token, end - at});
+  }
+
+  // （以…为准） says which evidence counts, （以下简称…） how something is called; so does any
+  // bracket behind the mark 【注】.
   void AddGloss(int64_t at, std::vector<Candidate>* candidates) const {
     std::string_view rest = At(at);
     std::string_view close = rest.starts_with("（") ? "）" : rest.starts_with("(") ? ")" : "";
@@ -312,7 +336,8 @@ class Cutter {
     size_t open_size = close.size();
     std::string_view inside = rest.substr(open_size, end - open_size);
     bool evidence = inside.starts_with("以") && inside.ends_with("为准") && !HoldsCondition(inside);
-    if (!evidence && !HasMark(InnerMark::kGloss, at)) return;
+    bool abbreviation = inside.starts_with("以下简称");
+    if (!evidence && !abbreviation && !HasMark(InnerMark::kGloss, at)) return;
     Token token;
     token.kind = TokenKind::kGloss;
     token.range = {at, at + static_cast<int64_t>(end + close.size())};

@@ -14,17 +14,20 @@ using Parser = antlr::ArticlesParser;
 
 // ANTLR's number of each TokenKind, in order.
 constexpr size_t kAntlrTypes[] = {
-    Parser::SUBJECT,    Parser::FILLER,    Parser::GOVERNOR,    Parser::STATE,
-    Parser::TERM,       Parser::HOLDER,    Parser::EVENT,       Parser::STANDING,
-    Parser::EXPERIENCE, Parser::YEARLY,    Parser::RESTRICTION, Parser::ITEM,
-    Parser::OPEN_CLASS, Parser::PARAMETER, Parser::CONCLUSION,  Parser::MAY,
-    Parser::SHALL,      Parser::ENCOURAGE, Parser::GENERALLY,   Parser::PAIRED,
-    Parser::NUMBER,     Parser::YEAR,      Parser::AFTER,       Parser::FULL,
-    Parser::RECENT,     Parser::THIS_YEAR, Parser::ACCUMULATED, Parser::CONTINUOUS,
-    Parser::REACH,      Parser::AT_LEAST,  Parser::DE,          Parser::ETC,
-    Parser::OR,         Parser::AND,       Parser::WITH,        Parser::PAUSE,
-    Parser::COMMA,      Parser::SEMICOLON, Parser::STOP,        Parser::GLOSS,
-    Parser::MARK_OR,    Parser::MARK_AND,  Parser::MARK_TERM};
+    Parser::SUBJECT,     Parser::FILLER,     Parser::GOVERNOR,    Parser::STATE,
+    Parser::TERM,        Parser::HOLDER,     Parser::EVENT,       Parser::STANDING,
+    Parser::EXPERIENCE,  Parser::YEARLY,     Parser::RESTRICTION, Parser::ITEM,
+    Parser::OPEN_CLASS,  Parser::PARAMETER,  Parser::CONCLUSION,  Parser::MAY,
+    Parser::SHALL,       Parser::ENCOURAGE,  Parser::GENERALLY,   Parser::PAIRED,
+    Parser::NEGATION,    Parser::NUMBER,     Parser::YEAR,        Parser::MONTHS,
+    Parser::HALF_YEAR,   Parser::AFTER,      Parser::FULL,        Parser::NOT_FULL,
+    Parser::EXCEED,      Parser::NOT_EXCEED, Parser::RECENT,      Parser::THIS_YEAR,
+    Parser::ACCUMULATED, Parser::CONTINUOUS, Parser::REACH,       Parser::AT_LEAST,
+    Parser::AT_MOST,     Parser::LIST_ANY,   Parser::LIST_ALL,    Parser::ONE_OF,
+    Parser::DE,          Parser::ETC,        Parser::OR,          Parser::AND,
+    Parser::WITH,        Parser::PAUSE,      Parser::COMMA,       Parser::COLON,
+    Parser::SEMICOLON,   Parser::STOP,       Parser::GLOSS,       Parser::MARK_OR,
+    Parser::MARK_AND,    Parser::MARK_TERM};
 static_assert(std::size(kAntlrTypes) == static_cast<size_t>(TokenKind::kMarkTerm) + 1);
 
 // Gives up at the first error and remembers its token: whoever wrote the sentence must mend it
@@ -118,6 +121,7 @@ class TreeBuilder {
   void SetConclusion(Parser::ConclusionContext* context, Provision* provision) const {
     provision->conclusion = TokenOf(context->CONCLUSION());
     provision->paired = !context->PAIRED().empty();
+    provision->negated = context->NEGATION().size() % 2 == 1;
     for (Parser::ModalContext* modal : context->modal()) SetModality(modal, provision);
   }
 
@@ -187,6 +191,7 @@ class TreeBuilder {
       node.joins.push_back({JoinKind::kAnd, false, RangeOf(context->WITH().front())});
     }
     if (context->OPEN_CLASS() != nullptr) node.open_class = TokenOf(context->OPEN_CLASS());
+    node.one_of = context->ONE_OF() != nullptr;
     return Collapse(std::move(node));
   }
 
@@ -208,6 +213,8 @@ class TreeBuilder {
     if (body->quantity() != nullptr) node.children.push_back(Quantity(body->quantity()));
     if (body->yearly() != nullptr) node.children.push_back(Yearly(body->yearly()));
     if (body->item() != nullptr) node.children.push_back(Item(body->item()));
+    if (body->LIST_ANY() != nullptr || body->LIST_ALL() != nullptr)
+      node.children.push_back(List(body));
     if (body->MARK_TERM() != nullptr) {
       // The mark explains what stands before it, without the holder.
       Node defined = MakeNode(NodeKind::kBeside, body);
@@ -243,14 +250,47 @@ class TreeBuilder {
     return context->CONTINUOUS() != nullptr ? SpanKind::kContinuous : SpanKind::kAccumulated;
   }
 
+  void SetLength(Parser::LengthContext* length, Limit* limit) const {
+    limit->range = RangeOf(length);
+    if (length->HALF_YEAR() != nullptr) {
+      limit->months = 6;
+      return;
+    }
+    const int64_t number = TokenOf(length->NUMBER()).number;
+    (length->YEAR() != nullptr ? limit->years : limit->months) = number;
+  }
+
+  Limit UpperOf(Parser::UpperContext* context) const {
+    Limit limit;
+    limit.kind = context->NOT_FULL() != nullptr ? LimitKind::kLessThan : LimitKind::kAtMost;
+    SetLength(context->length(), &limit);
+    return limit;
+  }
+
+  Limit LimitOf(Parser::LimitContext* context) const {
+    if (context->upper() != nullptr) return UpperOf(context->upper());
+    Limit limit;
+    if (context->EXCEED() != nullptr) limit.kind = LimitKind::kMoreThan;
+    if (context->AT_MOST() != nullptr) limit.kind = LimitKind::kAtMost;
+    limit.with_word = context->AT_LEAST() != nullptr || context->AT_MOST() != nullptr;
+    SetLength(context->length(), &limit);
+    return limit;
+  }
+
+  Node List(Parser::BodyContext* context) const {
+    Node node = MakeNode(NodeKind::kList, context);
+    node.all = context->LIST_ALL() != nullptr;
+    return node;
+  }
+
   Node Tenure(Parser::TenureContext* context) const {
     Node node = MakeNode(NodeKind::kTenure, context);
     if (context->EVENT() != nullptr) node.tokens.push_back(TokenOf(context->EVENT()));
     if (context->EXPERIENCE() != nullptr) node.tokens.push_back(TokenOf(context->EXPERIENCE()));
     node.span = SpanOf(context->span());
-    node.years = TokenOf(context->duration()->NUMBER()).number;
-    node.years_range = RangeOf(context->duration()->NUMBER());
-    node.at_least = context->duration()->AT_LEAST() != nullptr;
+    Parser::DurationContext* duration = context->duration();
+    node.limits.push_back(LimitOf(duration->limit()));
+    if (duration->upper() != nullptr) node.limits.push_back(UpperOf(duration->upper()));
     return node;
   }
 
@@ -287,11 +327,21 @@ SentenceParse ParseSentence(const std::vector<Token>& all) {
   std::vector<Token> tokens;
   std::vector<int> positions;  // of `tokens` in `all`
   for (size_t i = 0; i < all.size(); ++i) {
-    if (all[i].kind == TokenKind::kFiller || all[i].kind == TokenKind::kSubject) continue;
+    if (all[i].kind == TokenKind::kFiller) continue;
+    if (all[i].kind == TokenKind::kSubject) {
+      // …的职工，…: this 的 describes and closes no case.
+      if (!tokens.empty() && tokens.back().kind == TokenKind::kDe &&
+          all[i - 1].kind == TokenKind::kDe) {
+        tokens.pop_back();
+        positions.pop_back();
+      }
+      continue;
+    }
     tokens.push_back(all[i]);
     positions.push_back(static_cast<int>(i));
   }
   positions.push_back(static_cast<int>(all.size()));
+  if (tokens.empty()) return {std::nullopt, positions.front()};  // nothing but empty words
   std::vector<std::unique_ptr<antlr4::Token>> antlr_tokens;
   for (size_t i = 0; i < tokens.size(); ++i) {
     auto token =
