@@ -58,7 +58,7 @@ tenure
 duration : FULL? NUMBER YEAR AT_LEAST? ;
 span : ACCUMULATED | CONTINUOUS ;
 
-// An amount of experience against one that the data give: 累计工作年限达到申报条件.
+// An amount of experience against one that the data give: 累计年限达到所定年限.
 quantity : span? EXPERIENCE REACH PARAMETER ;
 
 yearly : RESTRICTION* RECENT NUMBER YEAR YEARLY ;

@@ -39,7 +39,7 @@ const SlotMember* FindLowest(const Context& context, ir::TableId table, int colu
   return lowest;
 }
 
-// What describes the thing before its name (所申报专业或相关专业毕业证书): any of the restrictions.
+// What describes the thing before its name (甲类或乙类证书): any of the restrictions.
 Condition RestrictionsOf(Context& context, const Node& node, ir::TableId table) {
   std::vector<InstId> any;
   for (size_t i = 0; i + 1 < node.tokens.size(); ++i) {

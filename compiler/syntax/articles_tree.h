@@ -26,7 +26,7 @@ enum class NodeKind : uint8_t {
   kOr,      // 或; joins as for kComma
   kSeries,  // 、, 和, 及; perhaps closed by 等 with a class; joins is not empty iff there is a 和
             // or 及
-  kBeside,  // children side by side: holders (助理工程师在…), describing words, what they describe
+  kBeside,  // children side by side: holders (持证人在…), describing words, what they describe
   kDescribers,  // tokens: STATE, TERM, EVENT, STANDING, RESTRICTION and THIS_YEAR side by side
   kHolder,      // tokens: HOLDER
   kTenure,      // tokens: EVENT? EXPERIENCE?; years, span

@@ -4,7 +4,7 @@
 #include <array>
 #include <map>
 
-#include "compiler/syntax/numeral.h"
+#include "compiler/syntax/line_number.h"
 
 namespace tiaowen::syntax {
 namespace {
@@ -82,56 +82,6 @@ std::vector<MatterMark> SplitMatters(std::string_view text) {
     if (!matter.name.empty()) matters.push_back(std::move(matter));
   }
   return matters;
-}
-
-// A number at the start of a line. Ranks order the nesting: a lower rank contains a higher one.
-struct Number {
-  int rank = 0;
-  std::string label;
-  int64_t length = 0;
-};
-
-constexpr int kArticleRank = 1;
-
-bool TakeWord(std::string_view text, std::string_view word, size_t* at) {
-  if (text.substr(*at).starts_with(word)) {
-    *at += word.size();
-    return true;
-  }
-  return false;
-}
-
-bool TakeNumeral(std::string_view text, size_t* at, std::string* digits, bool* arabic) {
-  std::optional<Numeral> numeral = ReadNumeral(text.substr(*at));
-  if (!numeral.has_value()) return false;
-  *digits = text.substr(*at, static_cast<size_t>(numeral->length));
-  *arabic = static_cast<unsigned char>((*digits)[0]) < 0x80;
-  *at += static_cast<size_t>(numeral->length);
-  return true;
-}
-
-std::optional<Number> ReadNumber(std::string_view line) {
-  size_t at = 0;
-  std::string digits;
-  bool arabic = false;
-  if (TakeWord(line, "第", &at)) {
-    if (!TakeNumeral(line, &at, &digits, &arabic)) return std::nullopt;
-    if (TakeWord(line, "章", &at)) return Number{0, "第" + digits + "章", static_cast<int64_t>(at)};
-    if (TakeWord(line, "条", &at))
-      return Number{kArticleRank, "第" + digits + "条", static_cast<int64_t>(at)};
-    return std::nullopt;
-  }
-  bool bracket = TakeWord(line, "（", &at) || TakeWord(line, "(", &at);
-  if (!TakeNumeral(line, &at, &digits, &arabic)) return std::nullopt;
-  if (bracket) {
-    if (!TakeWord(line, "）", &at) && !TakeWord(line, ")", &at)) return std::nullopt;
-    return Number{arabic ? 5 : 3, "（" + digits + "）", static_cast<int64_t>(at)};
-  }
-  if (TakeWord(line, "、", &at)) return Number{arabic ? 4 : 2, digits, static_cast<int64_t>(at)};
-  if (arabic && (TakeWord(line, ".", &at) || TakeWord(line, "．", &at))) {
-    return Number{4, digits, static_cast<int64_t>(at)};
-  }
-  return std::nullopt;
 }
 
 constexpr std::string_view kAnnexWord = "附件";
@@ -212,7 +162,7 @@ class OutlineBuilder {
     ReadMark* table = FindMark(MarkRole::kTable, line.begin, content.begin);
     if (table != nullptr) return ReadTable(line.begin, table);
     if (content.begin == content.end) return line.end + 1;
-    std::optional<Number> number = ReadNumber(Slice(content));
+    std::optional<LineNumber> number = ReadLineNumber(Slice(content));
     if (number.has_value()) {
       OpenNode(*number);
       int64_t rest = content.begin + number->length;
@@ -241,7 +191,7 @@ class OutlineBuilder {
     return nullptr;
   }
 
-  void OpenNode(const Number& number) {
+  void OpenNode(const LineNumber& number) {
     while (open_.size() > 1 && open_.back().rank >= number.rank) open_.pop_back();
     std::string prefix;
     if (open_.size() > 1 && open_.back().rank != 0)

@@ -292,6 +292,7 @@ SentenceParse ParseSentence(const std::vector<Token>& all) {
     positions.push_back(static_cast<int>(i));
   }
   positions.push_back(static_cast<int>(all.size()));
+  if (tokens.empty()) return {std::nullopt, positions.front()};  // nothing but empty words
   std::vector<std::unique_ptr<antlr4::Token>> antlr_tokens;
   for (size_t i = 0; i < tokens.size(); ++i) {
     auto token =

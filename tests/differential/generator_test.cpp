@@ -56,52 +56,66 @@ void CountReaches(const ir::Module& module, std::map<std::string, int>* seen) {
   }
 }
 
+// Counts what a module's conditions are made of.
+void CountConditions(const ir::Module& module, std::map<std::string, int>* counted) {
+  std::map<std::string, int>& seen = *counted;
+  for (size_t i = 0; i < module.inst_count(); ++i) {
+    const ir::InstId id(i);
+    const ir::InstData& data = module.inst(id);
+    if (const auto* set = std::get_if<ir::InSet>(&data)) seen["negated set"] += set->negated;
+    if (const auto* sum = std::get_if<ir::Accumulated>(&data)) {
+      const int in_rows = sum->level != ir::kMainTable;
+      ++seen[fmt::format("accumulated in rows {} since {}", in_rows, int{sum->since.valid()})];
+      ++seen[fmt::format("continuous in rows {}", sum->continuous ? in_rows : -1)];
+      ++seen[fmt::format("required in rows {}", sum->required.valid() ? in_rows : -1)];
+      seen["end excluded"] += module.schema.table(sum->table).period_end_excluded;
+    }
+    if (const auto* compare = std::get_if<ir::Compare>(&data)) {
+      const bool parent = std::holds_alternative<ir::ParentRef>(module.inst(compare->lhs)) ||
+                          std::holds_alternative<ir::ParentRef>(module.inst(compare->rhs));
+      const bool columns =
+          module.LevelOf(compare->lhs).valid() && module.LevelOf(compare->rhs).valid();
+      const bool dates = module.TypeOf(compare->lhs).kind == ir::TypeKind::kDate;
+      seen["parent compared"] += parent;
+      seen["date with date"] += columns && dates;
+    }
+  }
+}
+
+void CountLookUps(const ir::Module& module, std::map<std::string, int>* counted) {
+  std::map<std::string, int>& seen = *counted;
+  for (size_t i = 0; i < module.inst_count(); ++i) {
+    const ir::InstId id(i);
+    const ir::InstData& data = module.inst(id);
+    if (const auto* look_up = std::get_if<ir::LookUp>(&data)) {
+      const bool in_rows = module.LevelOf(id) != ir::kMainTable;
+      seen["look-up in rows"] += in_rows;
+      seen["look-up by several keys"] += look_up->keys.size() > 1;
+      for (ir::InstId key : look_up->keys) {
+        seen["look-up by a look-up"] += std::holds_alternative<ir::LookUp>(module.inst(key));
+      }
+    }
+    if (const auto* listed = std::get_if<ir::InReference>(&data)) {
+      const bool complete = module.schema.table(listed->table).complete;
+      ++seen[complete ? "listed, complete" : "listed, incomplete"];
+      seen["listed in rows"] += module.LevelOf(id) != ir::kMainTable;
+    }
+    if (const auto* look_up = std::get_if<ir::InCatalogue>(&data)) {
+      const auto& columns = module.schema.catalogue(look_up->catalogue).columns;
+      seen["list cell"] += std::any_of(look_up->columns.begin(), look_up->columns.end(),
+                                       [&](int c) { return columns[static_cast<size_t>(c)].list; });
+    }
+  }
+}
+
 TEST_CASE("Random modules contain the combinations that matter") {
   std::map<std::string, int> seen;
   for (uint64_t seed = 0; seed < kModules; ++seed) {
     Random random(seed);
     const ir::Module module = MakeRandomModule(random);
     CountReaches(module, &seen);
-    for (size_t i = 0; i < module.inst_count(); ++i) {
-      const ir::InstId id(i);
-      const ir::InstData& data = module.inst(id);
-      if (const auto* set = std::get_if<ir::InSet>(&data)) seen["negated set"] += set->negated;
-      if (const auto* sum = std::get_if<ir::Accumulated>(&data)) {
-        const int in_rows = sum->level != ir::kMainTable;
-        ++seen[fmt::format("accumulated in rows {} since {}", in_rows, int{sum->since.valid()})];
-        ++seen[fmt::format("continuous in rows {}", sum->continuous ? in_rows : -1)];
-        ++seen[fmt::format("required in rows {}", sum->required.valid() ? in_rows : -1)];
-        seen["end excluded"] += module.schema.table(sum->table).period_end_excluded;
-      }
-      if (const auto* compare = std::get_if<ir::Compare>(&data)) {
-        const bool parent = std::holds_alternative<ir::ParentRef>(module.inst(compare->lhs)) ||
-                            std::holds_alternative<ir::ParentRef>(module.inst(compare->rhs));
-        const bool columns =
-            module.LevelOf(compare->lhs).valid() && module.LevelOf(compare->rhs).valid();
-        const bool dates = module.TypeOf(compare->lhs).kind == ir::TypeKind::kDate;
-        seen["parent compared"] += parent;
-        seen["date with date"] += columns && dates;
-      }
-      if (const auto* look_up = std::get_if<ir::LookUp>(&data)) {
-        const bool in_rows = module.LevelOf(id) != ir::kMainTable;
-        seen["look-up in rows"] += in_rows;
-        seen["look-up by several keys"] += look_up->keys.size() > 1;
-        for (ir::InstId key : look_up->keys) {
-          seen["look-up by a look-up"] += std::holds_alternative<ir::LookUp>(module.inst(key));
-        }
-      }
-      if (const auto* listed = std::get_if<ir::InReference>(&data)) {
-        const bool complete = module.schema.table(listed->table).complete;
-        ++seen[complete ? "listed, complete" : "listed, incomplete"];
-        seen["listed in rows"] += module.LevelOf(id) != ir::kMainTable;
-      }
-      if (const auto* look_up = std::get_if<ir::InCatalogue>(&data)) {
-        const auto& columns = module.schema.catalogue(look_up->catalogue).columns;
-        seen["list cell"] +=
-            std::any_of(look_up->columns.begin(), look_up->columns.end(),
-                        [&](int c) { return columns[static_cast<size_t>(c)].list; });
-      }
-    }
+    CountConditions(module, &seen);
+    CountLookUps(module, &seen);
   }
   for (const char* what : {"negated set",
                            "accumulated in rows 0 since 0",
