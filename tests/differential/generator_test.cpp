@@ -71,6 +71,8 @@ TEST_CASE("Random modules contain the combinations that matter") {
         ++seen[fmt::format("accumulated in rows {} since {}", in_rows, int{sum->since.valid()})];
         ++seen[fmt::format("continuous in rows {}", sum->continuous ? in_rows : -1)];
         ++seen[fmt::format("required in rows {}", sum->required.valid() ? in_rows : -1)];
+        seen["required by a look-up"] +=
+            sum->required.valid() && std::holds_alternative<ir::LookUp>(module.inst(sum->required));
         seen["end excluded"] += module.schema.table(sum->table).period_end_excluded;
       }
       if (const auto* compare = std::get_if<ir::Compare>(&data)) {
@@ -112,6 +114,7 @@ TEST_CASE("Random modules contain the combinations that matter") {
                            "continuous in rows 1",
                            "required in rows 0",
                            "required in rows 1",
+                           "required by a look-up",
                            "end excluded",
                            "parent compared",
                            "date with date",
