@@ -145,6 +145,28 @@ TEST_CASE("wrong defaults are told once, at their line") {
   CHECK(ShowProblems("## 默认\n证书：无\n## 默认\n") == "3 =默认 the defaults are written once\n");
 }
 
+TEST_CASE("a reference table belongs to nobody and has no ids") {
+  ir::Module module = MakeModule();
+  ir::Table reference;
+  reference.name = "目录";
+  reference.kind = ir::TableKind::kReference;
+  reference.columns.push_back({.name = "职业"});
+  module.schema.tables.push_back(reference);
+  const ResultLayout layout(module);
+  auto read_document = [&](const std::string& rows) {
+    std::vector<Problem> problems;
+    const auto situations =
+        ReadDocument(source::File("x.md",
+                                  "截止日 2019-12-31\n## 两人\n人\n|编号|\n|-|\n|a|\n|b|\n"
+                                  "目录\n" +
+                                      rows),
+                     module, layout, &problems);
+    return std::pair(situations.empty() ? 0 : situations[0].persons.applicants, problems.size());
+  };
+  CHECK(read_document("|职业|\n|-|\n|车工|\n") == std::pair(int64_t{2}, size_t{0}));
+  CHECK(read_document("|编号|职业|\n|-|-|\n|a|车工|\n") == std::pair(int64_t{0}, size_t{1}));
+}
+
 TEST_CASE("dates") {
   const std::string table = "人\n|城市|\n|-|\n|x|\n";
   CHECK(ShowProblems("## 甲\n" + table).starts_with("1 =甲 there is no as-of date"));

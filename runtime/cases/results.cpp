@@ -2,6 +2,7 @@
 
 #include <arrow/array/array_binary.h>
 
+#include "runtime/builtin/clock.h"
 #include "runtime/evaluate/results.h"
 #include "runtime/evaluate/wording.h"
 
@@ -17,7 +18,7 @@ std::string Results::Text(const std::string& id, size_t conclusion, size_t colum
 base::Status Evaluator::Evaluate(const batch::Batch& batch, int32_t as_of, Results* results,
                                  Coverage* coverage) const {
   evaluate::Outcomes outcomes;
-  engine_.Evaluate(batch, as_of, &outcomes);
+  engine_.Evaluate(batch, builtin::ClockAt(as_of), &outcomes);
   coverage->Add(outcomes);
   const evaluate::Wording wording(module_, finder_.clause_table(), as_of);
   evaluate::ResultBuilder builder(finder_, wording, evaluate::Layout::kLong);

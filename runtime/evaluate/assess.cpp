@@ -7,6 +7,9 @@
 #include <thread>
 #include <vector>
 
+#include "runtime/builtin/clock.h"
+#include "runtime/interpret/earliest.h"
+
 namespace tiaowen::evaluate {
 namespace {
 
@@ -71,7 +74,7 @@ class Run {
       base::Result<Rows> rows = Rows();
       {
         Stopwatch watch(&times.report_seconds);
-        rows = builder.Build(*batch, outcomes, &tally);
+        rows = builder.Build(*batch, outcomes, &tally, EarliestOf(*batch));
       }
       if (!rows.ok()) {
         Fail(rows.error());
@@ -85,6 +88,16 @@ class Run {
     times_.evaluate_seconds += times.evaluate_seconds;
     times_.report_seconds += times.report_seconds;
     times_.write_seconds += times.write_seconds;
+  }
+
+  EarliestDays EarliestOf(const batch::Batch& batch) const {
+    EarliestDays days;
+    if (options_.layout != Layout::kLongDated) return days;
+    for (int64_t applicant = 0; applicant < batch.applicants; ++applicant) {
+      days.push_back(interpret::FindEarliestDays(finder_.module(), batch,
+                                                 builtin::ClockAt(options_.as_of), applicant));
+    }
+    return days;
   }
 
   // The next batch and its number, or nothing when the run ends.

@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 
 #include "compiler/ir/describe.h"
 #include "runtime/builtin/calendar.h"
+#include "runtime/builtin/clock.h"
 #include "runtime/evaluate/person_values.h"
 #include "runtime/evaluate/reason_memo.h"
 #include "runtime/evaluate/wording.h"
+#include "runtime/interpret/earliest.h"
 
 namespace tiaowen::evaluate {
 namespace {
@@ -34,7 +37,9 @@ class Explainer {
         applicant_(applicant),
         wording_(module_, finder.clause_table(), as_of, language),
         language_(language),
-        values_(module_, batch, as_of, language) {}
+        values_(module_, batch, as_of, language),
+        earliest_(interpret::FindEarliestDays(module_, batch, builtin::ClockAt(as_of), applicant)) {
+  }
 
   // The prerequisites for all targets of a matter, and its untranslated sentences.
   std::vector<ExplainNode> Prerequisites(ir::MatterId matter) const {
@@ -72,6 +77,12 @@ class Explainer {
     explained.basis = text.basis;
     explained.missing = text.missing;
     explained.unmet = text.unmet;
+    if (reason.verdict != base::Truth::kTrue) explained.earliest = earliest_[index];
+    if (reason.verdict == base::Truth::kFalse) {
+      for (const auto& set : finder_.ListUnmetWays(index, outcomes_, applicant_)) {
+        explained.ways.push_back(JoinUnmet(set));
+      }
+    }
     for (const OwnerClauses& owner : all.prerequisites) {
       if (IsForOneTarget(owner))
         explained.prerequisites.push_back(OfOwner(owner, PrerequisiteKind(owner)));
@@ -91,6 +102,15 @@ class Explainer {
   }
 
  private:
+  std::string JoinUnmet(const std::vector<int>& clauses) const {
+    std::vector<std::string> texts;
+    for (int clause : clauses) {
+      const std::string& text = wording_.unmet(wording_.clause_text(clause));
+      if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+    }
+    return fmt::format("{}", fmt::join(texts, Say("；", "; ")));
+  }
+
   bool IsForOneTarget(const OwnerClauses& prerequisite) const {
     return module_.get<ir::Prerequisite>(prerequisite.inst).target >= 0;
   }
@@ -233,7 +253,24 @@ class Explainer {
   Wording wording_;
   base::Language language_;
   PersonValues values_;
+  std::vector<std::optional<int32_t>> earliest_;  // of every conclusion
 };
+
+// The numbers ①, ② … of a short list.
+std::string CircledNumber(size_t index) {
+  constexpr const char* kCircled[] = {"①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩"};
+  return index < std::size(kCircled) ? kCircled[index] : fmt::format("({})", index + 1);
+}
+
+std::string EarliestText(const ExplainedConclusion& conclusion, bool chinese) {
+  if (!conclusion.earliest) {
+    return chinese ? "照现在的登记，到 2199 年底都不会是「是」"
+                   : "with the register as it is, not before the end of 2199";
+  }
+  return fmt::format(fmt::runtime(chinese ? "最早 {} 起符合（其他情况不变）"
+                                          : "from {} on, if nothing else changes"),
+                     builtin::FormatDate(*conclusion.earliest));
+}
 
 const char* MarkOf(Outcome outcome) {
   switch (outcome) {
@@ -281,6 +318,14 @@ void RenderConclusion(const ExplainedMatter& matter, const ExplainedConclusion& 
   line(conclusion.basis, "依据：", "by: ");
   line(conclusion.missing, "尚缺：", "missing: ");
   line(conclusion.unmet, "未满足：", "unmet: ");
+  if (conclusion.ways.size() > 1) {
+    std::string ways;
+    for (size_t i = 0; i < conclusion.ways.size(); ++i) {
+      ways += fmt::format("{}{} {}", i == 0 ? "" : " ", CircledNumber(i), conclusion.ways[i]);
+    }
+    line(ways, "任取其一即可：", "any one of these will do: ");
+  }
+  if (conclusion.verdict != base::Truth::kTrue) line(EarliestText(conclusion, chinese), "", "");
   for (const auto* nodes : {&conclusion.prerequisites, &conclusion.rules, &conclusion.exclusions}) {
     for (const ExplainNode& node : *nodes) RenderNode(node, 2, chinese, out);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct ExplainedConclusion {
   std::string basis;
   std::string missing;
   std::string unmet;
+  // Not 是: the first day on which it would be, if the register stays as it is; nothing: never.
+  std::optional<int32_t> earliest;
+  std::vector<std::string> ways;           // 否: what every way to it lacks, the shortest first
   std::vector<ExplainNode> prerequisites;  // those for this target alone
   std::vector<ExplainNode> rules;
   std::vector<ExplainNode> exclusions;

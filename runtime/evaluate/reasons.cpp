@@ -64,6 +64,14 @@ class Provisions {
            InScope(*way.scope, Outcome::kTrue).size() == way.scope->size();
   }
 
+  // What closes a way: what is false in its scope, or else its rule when that is false.
+  std::vector<const OwnerClauses*> Closing(const Way& way) const {
+    std::vector<const OwnerClauses*> closing = InScope(*way.scope, Outcome::kFalse);
+    if (closing.empty() && way.rule != nullptr && Of(*way.rule) == Outcome::kFalse)
+      closing.push_back(way.rule);
+    return closing;
+  }
+
   bool IsClosed(const Way& way) const {
     return !InScope(*way.scope, Outcome::kFalse).empty() ||
            (way.rule != nullptr && Of(*way.rule) == Outcome::kFalse);
@@ -234,21 +242,42 @@ void ReasonFinder::FindNotGiven(const ConclusionClauses& all, const Outcomes& ou
   std::vector<Way> ways = ListWays(all);
   if (ways.empty()) ways.push_back({&all.common_scope, nullptr});
   for (size_t i = 0; i < ways.size(); ++i) {
-    std::vector<const OwnerClauses*> closing = provisions.InScope(*ways[i].scope, Outcome::kFalse);
-    if (closing.empty() && ways[i].rule == nullptr) {
+    const std::vector<const OwnerClauses*> closing = provisions.Closing(ways[i]);
+    if (closing.empty()) {
       reason->no_rule = true;
       return;
     }
-    if (closing.empty()) closing.push_back(ways[i].rule);
-    std::vector<int> unmet;
-    for (const OwnerClauses* owner : closing) {
-      reason->basis.push_back(owner->sentence);
-      const std::vector<int> own = Unmet(owner->clause_begin, outcomes, applicant);
-      unmet.insert(unmet.end(), own.begin(), own.end());
-    }
+    for (const OwnerClauses* owner : closing) reason->basis.push_back(owner->sentence);
+    std::vector<int> unmet = UnmetOf(closing, outcomes, applicant);
     if (i == 0 || unmet.size() < reason->unmet_clauses.size())
       reason->unmet_clauses = std::move(unmet);
   }
+}
+
+std::vector<int> ReasonFinder::UnmetOf(const std::vector<const OwnerClauses*>& owners,
+                                       const Outcomes& outcomes, int64_t applicant) const {
+  std::vector<int> unmet;
+  for (const OwnerClauses* owner : owners) {
+    const std::vector<int> own = Unmet(owner->clause_begin, outcomes, applicant);
+    unmet.insert(unmet.end(), own.begin(), own.end());
+  }
+  return unmet;
+}
+
+std::vector<std::vector<int>> ReasonFinder::ListUnmetWays(size_t conclusion,
+                                                          const Outcomes& outcomes,
+                                                          int64_t applicant) const {
+  const ConclusionClauses& all = conclusions_[conclusion];
+  const Provisions provisions(all, outcomes, applicant);
+  std::vector<std::vector<int>> sets;
+  for (const Way& way : ListWays(all)) {
+    std::vector<int> unmet = UnmetOf(provisions.Closing(way), outcomes, applicant);
+    const bool known = std::find(sets.begin(), sets.end(), unmet) != sets.end();
+    if (!unmet.empty() && !known) sets.push_back(std::move(unmet));
+  }
+  std::stable_sort(sets.begin(), sets.end(),
+                   [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  return sets;
 }
 
 // Only what can still change the verdict is missing: nothing once an exclusion holds, and nothing

@@ -62,6 +62,11 @@ class ReasonFinder {
   // exclusions, and on the facts only when the verdict is 待定.
   Reason Find(size_t conclusion, const Outcomes& outcomes, int64_t applicant) const;
 
+  // Of a conclusion that is not given: for every way to it (a rule and its scope) the clauses that
+  // would have to hold, the fewest first, each set once.
+  std::vector<std::vector<int>> ListUnmetWays(size_t conclusion, const Outcomes& outcomes,
+                                              int64_t applicant) const;
+
   const ir::Module& module() const { return module_; }
   const ir::ClauseTable& clause_table() const { return table_; }
   const std::vector<ConclusionClauses>& conclusions() const { return conclusions_; }
@@ -81,6 +86,8 @@ class ReasonFinder {
                 Reason* reason) const;
   void FindFalse(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
                  Reason* reason) const;
+  std::vector<int> UnmetOf(const std::vector<const OwnerClauses*>& owners, const Outcomes& outcomes,
+                           int64_t applicant) const;
   void FindNotGiven(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
                     Reason* reason) const;
   void FindUnknown(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,

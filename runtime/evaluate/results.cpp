@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "runtime/builtin/calendar.h"
 #include "runtime/evaluate/reason_memo.h"
 
 namespace tiaowen::evaluate {
@@ -38,7 +39,7 @@ arrow::Result<std::shared_ptr<arrow::Array>> BuildColumn(int64_t rows, TextOf te
   ARROW_RETURN_NOT_OK(builder.Reserve(rows));
   ARROW_RETURN_NOT_OK(builder.ReserveData(bytes));
   for (int64_t row = 0; row < rows; ++row) {
-    std::string_view text = text_of(row);
+    const auto& text = text_of(row);
     if (text.empty()) {
       builder.UnsafeAppendNull();
     } else {
@@ -78,7 +79,12 @@ struct SliceView {
   const batch::Batch& batch;
   const Outcomes& outcomes;
   const Slice& slice;
+  const EarliestDays& earliest;
 
+  std::string Earliest(size_t conclusion, int64_t row) const {
+    const auto& day = earliest[static_cast<size_t>(slice.first + row)][conclusion];
+    return day ? builtin::FormatDate(*day) : std::string();
+  }
   std::string_view Verdict(size_t conclusion, int64_t row) const {
     return kVerdicts[static_cast<size_t>(outcomes.verdict(conclusion, slice.first + row))];
   }
@@ -112,6 +118,10 @@ base::Result<std::shared_ptr<arrow::RecordBatch>> BuildLong(
   columns.Add([&](int64_t row) -> Text { return reason(row).basis; });
   columns.Add([&](int64_t row) -> Text { return reason(row).missing; });
   columns.Add([&](int64_t row) -> Text { return reason(row).unmet; });
+  if (!view.earliest.empty()) {
+    columns.Add(
+        [&](int64_t row) { return view.Earliest(static_cast<size_t>(row % width), row / width); });
+  }
   return columns.Finish(schema);
 }
 
@@ -163,10 +173,11 @@ std::shared_ptr<arrow::Schema> MakeResultSchema(const ir::Module& module, Layout
   TW_CHECK(main.id_column >= 0, "the main table has no id column");
   arrow::FieldVector fields = {
       arrow::field(main.columns[static_cast<size_t>(main.id_column)].name, arrow::utf8(), false)};
-  if (layout == Layout::kLong) {
+  if (layout != Layout::kWide) {
     for (const char* name : {"事项", "目标", "结论", "途径", "依据", "尚缺", "未满足"}) {
       fields.push_back(arrow::field(name, arrow::utf8()));
     }
+    if (layout == Layout::kLongDated) fields.push_back(arrow::field("最早符合日", arrow::utf8()));
     return arrow::schema(std::move(fields));
   }
   for (const ir::Conclusion& conclusion : ir::ListConclusions(module)) {
@@ -197,7 +208,10 @@ Tally ResultBuilder::MakeTally() const {
 }
 
 base::Result<std::vector<std::shared_ptr<arrow::RecordBatch>>> ResultBuilder::Build(
-    const batch::Batch& batch, const Outcomes& outcomes, Tally* tally) {
+    const batch::Batch& batch, const Outcomes& outcomes, Tally* tally,
+    const EarliestDays& earliest) {
+  TW_CHECK((layout_ == Layout::kLongDated) == !earliest.empty() || batch.applicants == 0,
+           "earliest days belong to the dated layout");
   TW_CHECK(batch.applicants == outcomes.applicants, "outcomes of another batch");
   std::vector<std::shared_ptr<arrow::RecordBatch>> built;
   size_t width = memos_.size();
@@ -219,10 +233,10 @@ base::Result<std::vector<std::shared_ptr<arrow::RecordBatch>>> ResultBuilder::Bu
       CountOnce(slice.reasons[i]->unmet_ids, applicant, &unmet_seen_, &tally->unmet);
     }
     applicants_seen_ += slice.count;
-    SliceView view{finder_, batch, outcomes, slice};
-    TW_ASSIGN_OR_RETURN(std::shared_ptr<arrow::RecordBatch> rows, layout_ == Layout::kLong
-                                                                      ? BuildLong(view, schema_)
-                                                                      : BuildWide(view, schema_));
+    SliceView view{finder_, batch, outcomes, slice, earliest};
+    TW_ASSIGN_OR_RETURN(std::shared_ptr<arrow::RecordBatch> rows, layout_ == Layout::kWide
+                                                                      ? BuildWide(view, schema_)
+                                                                      : BuildLong(view, schema_));
     built.push_back(std::move(rows));
   }
   return built;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "compiler/base/result.h"
@@ -21,13 +22,18 @@ namespace tiaowen::evaluate {
 class ReasonMemo;
 
 enum class Layout : uint8_t {
-  kLong,  // a row per applicant and conclusion
-  kWide,  // a row per applicant, a column per conclusion
+  kLong,       // a row per applicant and conclusion
+  kWide,       // a row per applicant, a column per conclusion
+  kLongDated,  // kLong with the column 最早符合日
 };
 
+// For every applicant of a batch and every conclusion of it the first day on which that is 是, by
+// interpret::FindEarliestDays; nothing when there is none.
+using EarliestDays = std::vector<std::vector<std::optional<int32_t>>>;
+
 // The columns of a result, all text. Long: the id column of the main table, 事项, 目标, 结论, 途径,
-// 依据, 尚缺, 未满足. Wide: the id column, then 事项·目标 (事项 where there is no target) with 是,
-// 否 or 待定.
+// 依据, 尚缺, 未满足; dated: and 最早符合日. Wide: the id column, then 事项·目标 (事项 where there
+// is no target) with 是, 否 or 待定.
 std::shared_ptr<arrow::Schema> MakeResultSchema(const ir::Module& module, Layout layout);
 
 // Turns outcomes into rows of the result and counts them. Remembers the texts of every distinct
@@ -40,10 +46,11 @@ class ResultBuilder {
   ~ResultBuilder();
 
   // Returns the rows of the applicants of `batch`, in order, in record batches of bounded size, and
-  // adds them to `tally`. Fails only when Arrow cannot allocate.
-  base::Result<std::vector<std::shared_ptr<arrow::RecordBatch>>> Build(const batch::Batch& batch,
-                                                                       const Outcomes& outcomes,
-                                                                       Tally* tally);
+  // adds them to `tally`. `earliest`: of the batch, for kLongDated alone. Fails only when Arrow
+  // cannot allocate.
+  base::Result<std::vector<std::shared_ptr<arrow::RecordBatch>>> Build(
+      const batch::Batch& batch, const Outcomes& outcomes, Tally* tally,
+      const EarliestDays& earliest = {});
 
   Tally MakeTally() const;
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <vector>
@@ -64,6 +66,10 @@ class Ranks {
     constexpr const char* kVerdicts[] = {"否", "待定", "是"};
     return kVerdicts[static_cast<int>(reason.verdict)] + column(text.path) + column(text.basis) +
            column(text.missing) + column(text.unmet);
+  }
+
+  evaluate::Reason Find(int target, const Marks& marks) const {
+    return ReasonFinder(module).Find(static_cast<size_t>(target), Evaluate(MakeBatch(marks)), 0);
   }
 
   std::string Explain(const Marks& marks) {
@@ -143,6 +149,81 @@ TEST_CASE("待定: only what can still change the verdict") {
         "待定|-|第5句|人.特长|-");
   CHECK(ranks.Reason(0, {.schooled = "否", .served = "空", .gifted = "空"}) ==
         "待定|-|第5句|人.特长|-");
+}
+
+// The columns of a person, by their order in the table, and what makes 甲级 and 乙级 of them.
+enum Mark { kHealthy, kSchooled, kRecommended, kServed, kGifted, kPunished, kMoved, kMarks };
+using Known = std::array<bool, kMarks>;
+
+bool IsGiven(int target, const Known& is) {
+  if (is[kPunished] || !is[kHealthy]) return false;
+  if (target == 0) return (is[kSchooled] && is[kServed]) || is[kGifted];
+  return is[kSchooled] && is[kRecommended] && is[kServed] && !is[kMoved];
+}
+
+// The verdict over all that the unknown marks may be, and the marks that can change it.
+struct Possible {
+  bool may_be_true = false;
+  bool may_be_false = false;
+  std::array<bool, kMarks> matters = {};
+};
+
+Possible TryAll(int target, const std::array<int, kMarks>& truths) {
+  Possible possible;
+  for (unsigned choice = 0; choice < 1U << kMarks; ++choice) {
+    Known is;
+    bool is_choice = true;  // of what is unknown only
+    for (size_t mark = 0; mark < kMarks; ++mark) {
+      is[mark] = ((choice >> mark) & 1) != 0;
+      is_choice = is_choice && (truths[mark] == 1 || is[mark] == (truths[mark] == 2));
+    }
+    if (!is_choice) continue;
+    const bool given = IsGiven(target, is);
+    (given ? possible.may_be_true : possible.may_be_false) = true;
+    for (size_t mark = 0; mark < kMarks; ++mark) {
+      if (truths[mark] != 1) continue;
+      Known other = is;
+      other[mark] = !is[mark];
+      if (IsGiven(target, other) != given) possible.matters[mark] = true;
+    }
+  }
+  return possible;
+}
+
+TEST_CASE("待定 cites exactly the provisions that can change the verdict, by trying all") {
+  // The sentence of each mark, as an index; -1: it is no matter to the target.
+  constexpr int kSentences[2][kMarks] = {{0, 1, -1, 3, 4, 6, -1}, {0, 1, 2, 5, -1, 6, 7}};
+  Ranks ranks;
+  int unknown = 0;
+  for (int number = 0; number < 2187; ++number) {  // 3 to the 7th
+    std::array<int, kMarks> truths;
+    const char* words[kMarks];
+    for (int mark = 0, rest = number; mark < kMarks; ++mark, rest /= 3) {
+      truths[static_cast<size_t>(mark)] = rest % 3;
+      words[mark] = std::array{"否", "空", "是"}[static_cast<size_t>(rest % 3)];
+    }
+    const Marks marks = {words[0], words[1], words[2], words[3],
+                         words[4], words[5], "否",     words[6]};
+    for (int target : {0, 1}) {
+      const Possible possible = TryAll(target, truths);
+      const evaluate::Reason reason = ranks.Find(target, marks);
+      const base::Truth expected = base::FromPlanes(!possible.may_be_false, possible.may_be_true);
+      REQUIRE(reason.verdict == expected);
+      if (expected != base::Truth::kUnknown) continue;
+      ++unknown;
+      std::vector<ir::SentenceId> basis;
+      for (size_t mark = 0; mark < kMarks; ++mark) {
+        if (!possible.matters[mark]) continue;
+        REQUIRE(kSentences[target][mark] >= 0);
+        basis.emplace_back(static_cast<size_t>(kSentences[target][mark]));
+      }
+      std::sort(basis.begin(), basis.end());
+      INFO("person " << number << " target " << target);
+      REQUIRE(reason.basis == basis);
+      REQUIRE(reason.missing_facts.size() == basis.size());  // each has one column
+    }
+  }
+  CHECK(unknown > 500);
 }
 
 TEST_CASE("An exclusion that holds makes 否, and is what must not hold") {

@@ -147,6 +147,16 @@ void Interpreter::Evaluate(const batch::Batch& batch, const builtin::Clock& cloc
   }
 }
 
+std::vector<Truth> EvaluateVerdicts(const ir::Module& module, const batch::Batch& batch,
+                                    const builtin::Clock& clock, int64_t applicant) {
+  const Assessment assessment(module, batch, clock, applicant);
+  std::vector<Truth> verdicts;
+  for (const ir::Conclusion& conclusion : ir::ListConclusions(module)) {
+    verdicts.push_back(assessment.VerdictOf(conclusion));
+  }
+  return verdicts;
+}
+
 Truth EvaluateCondition(const ir::Module& module, const batch::Batch& batch,
                         const builtin::Clock& clock, ir::InstId condition, int64_t applicant) {
   TW_CHECK(module.LevelOf(condition) == ir::kMainTable, "a condition of rows of table {}",

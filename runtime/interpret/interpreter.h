@@ -28,6 +28,10 @@ class Interpreter : public evaluate::Engine {
   ir::ClauseTable clauses_;
 };
 
+// The verdicts of every conclusion (in the order of ir::ListConclusions) for one applicant.
+std::vector<base::Truth> EvaluateVerdicts(const ir::Module& module, const batch::Batch& batch,
+                                          const builtin::Clock& clock, int64_t applicant);
+
 // The truth of a condition at the applicant's level for applicant `applicant` of `batch`.
 base::Truth EvaluateCondition(const ir::Module& module, const batch::Batch& batch,
                               const builtin::Clock& clock, ir::InstId condition, int64_t applicant);

@@ -2,6 +2,7 @@
 """去标记即原文, put to the test: whoever edits the official text changes the result, and touches nothing else."""
 
 import csv
+import json
 import pathlib
 import shutil
 import sys
@@ -9,7 +10,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from sample_test import DATES, POLICY, REGISTER, assess, rows_of  # noqa: E402
+from sample_test import DATES, POLICY, REGISTER, assess, rows_of, run_cases  # noqa: E402
 
 
 class Edit(unittest.TestCase):
@@ -43,6 +44,24 @@ class Edit(unittest.TestCase):
         self.assertTrue(all(target == "工程师" for _, target in changed))
         self.assertEqual(self.verdicts(POLICY)["S045", "工程师"], ("是", "正常"))
         self.assertNotIn(("S045", "工程师"), changed)
+
+    def test_cases_tell_and_follow(self):
+        # Five situations have a 技师 of at least three and less than five years: four lose verdict and path, the one
+        # who was undecided loses that and what was missing.
+        policy = self.edited("从事技术技能工作满3年", "从事技术技能工作满5年")
+        before = (policy / "cases/年限.md").read_text(encoding="utf-8").splitlines()
+        (report,) = json.loads(run_cases(policy, "年限", "--format=json", code=1))["files"]
+        self.assertEqual({difference["subject"] for difference in report["differences"]}, {"参评职称 工程师"})
+        self.assertEqual([(difference["column"], difference["expected"], difference["got"])
+                          for difference in report["differences"]],
+                         3 * [("结论", "是", "否"), ("途径", "正常", "")]
+                         + [("结论", "待定", "否"), ("尚缺", "职业技能证书.取得日期", "")]
+                         + [("结论", "是", "否"), ("途径", "正常", "")])
+        run_cases(policy, "年限", "--accept")
+        run_cases(policy, "年限")
+        after = (policy / "cases/年限.md").read_text(encoding="utf-8").splitlines()
+        changed = [number for number, (old, new) in enumerate(zip(before, after, strict=True), 1) if old != new]
+        self.assertEqual(changed, sorted({difference["line"] for difference in report["differences"]}))
 
     def test_more_ranks(self):
         # S030 is fourth in a city contest of the first class.

@@ -28,6 +28,7 @@ struct Arguments {
   std::vector<std::string> forks;
   std::string policy, data, as_of, references, out, format, rejects;
   std::string layout = "long", engine = kEngines[0], on_bad_row = "reject";
+  bool earliest = false;
   int64_t jobs = 0;  // 0: as many as the machine has
   int64_t batch_rows = 65536;
 };
@@ -61,6 +62,10 @@ base::Result<Plan> MakePlan(const Arguments& arguments) {
   TW_ASSIGN_OR_RETURN(plan.as_of, ReadAsOf(arguments.as_of));
   TW_ASSIGN_OR_RETURN(size_t layout, ReadChoice("--layout", arguments.layout, {"long", "wide"}));
   plan.layout = layout == 0 ? evaluate::Layout::kLong : evaluate::Layout::kWide;
+  if (arguments.earliest && layout == 1) {
+    return base::Error{"--earliest 只用于 --layout=long", "--earliest needs --layout=long"};
+  }
+  if (arguments.earliest) plan.layout = evaluate::Layout::kLongDated;
   TW_ASSIGN_OR_RETURN(size_t engine,
                       ReadChoice("--engine", arguments.engine, {kEngines[0], kEngines[1]}));
   plan.engine = static_cast<EngineKind>(engine);
@@ -237,6 +242,11 @@ void DeclareOutputs(CLI::App& command, const Terminal& terminal, Arguments* argu
                   terminal.Say("long（默认）每人每结论一行；wide 每人一行",
                                "long (default): a row per conclusion; wide: a row per applicant"))
       ->type_name("long|wide");
+  command.add_flag(
+      "--earliest", arguments->earliest,
+      terminal.Say("加一列 最早符合日：其他情况不变，最早哪天起为「是」；到 2199 年底都不会，空着",
+                   "Adds a column with the first day on which a conclusion is 是 if nothing else "
+                   "changes; empty when there is none up to 2199"));
   command
       .add_option("--rejects", arguments->rejects,
                   terminal.Say("拒收报告；默认在结果文件旁，有错才写",

@@ -54,6 +54,9 @@ nlohmann::ordered_json ToJson(const evaluate::Explanation& explanation) {
           {"目标", c.target},  {"结论", kVerdicts[static_cast<size_t>(c.verdict)]},
           {"途径", c.path},    {"依据", c.basis},
           {"尚缺", c.missing}, {"未满足", c.unmet}};
+      if (c.verdict != base::Truth::kTrue)
+        json["最早符合日"] = c.earliest ? builtin::FormatDate(*c.earliest) : "";
+      if (!c.ways.empty()) json["任取其一"] = c.ways;
       if (!c.prerequisites.empty()) json["前提"] = ToJson(c.prerequisites);
       json["条款"] = ToJson(c.rules);
       if (!c.exclusions.empty()) json["除外"] = ToJson(c.exclusions);

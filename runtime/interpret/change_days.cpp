@@ -1,0 +1,208 @@
+#include "runtime/interpret/change_days.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "runtime/builtin/calendar.h"
+#include "runtime/interpret/evaluator.h"
+
+namespace tiaowen::interpret {
+namespace {
+
+constexpr int64_t kDaysOfYearLeast = 365;
+constexpr int64_t kDaysOfYearMost = 366;
+
+// The days counted and demanded at one moment.
+struct Account {
+  int64_t least = 0;
+  int64_t most = 0;
+  int64_t bound = 0;
+
+  bool certain() const { return least >= bound; }
+  bool possible() const { return most >= bound; }
+  bool SameTruth(const Account& other) const {
+    return certain() == other.certain() && possible() == other.possible();
+  }
+};
+
+class ChangeFinder {
+ public:
+  ChangeFinder(const ir::Module& module, const batch::Batch& batch, const builtin::Clock& clock,
+               int64_t applicant)
+      : module_(module),
+        batch_(batch),
+        clock_(clock),
+        applicant_(applicant),
+        now_(module, batch, clock),
+        last_(*builtin::DaysFromCivil(kLastYear, 12, 31)) {}
+
+  std::vector<int32_t> Find() {
+    for (size_t i = 0; i < module_.inst_count(); ++i) {
+      if (const auto* compare = std::get_if<ir::Compare>(&module_.inst(ir::InstId(i))))
+        AddComparison(*compare);
+    }
+    const std::set<int64_t> passed = days_;
+    for (size_t i = 0; i < module_.inst_count(); ++i) {
+      if (!std::holds_alternative<ir::Accumulated>(module_.inst(ir::InstId(i)))) continue;
+      for (const Place& place : PlacesOf(module_.get<ir::Accumulated>(ir::InstId(i)).level)) {
+        AddAccumulated(ir::InstId(i), place, passed);
+      }
+    }
+    return {days_.begin(), days_.end()};
+  }
+
+ private:
+  void Add(int64_t day) {
+    if (day > clock_.as_of && day <= last_) days_.insert(day);
+  }
+
+  std::vector<Place> PlacesOf(ir::TableId level) const {
+    if (level == ir::kMainTable) return {Place::Applicant(applicant_)};
+    std::vector<Place> places;
+    const RowRange rows = now_.RowsOf(level, applicant_);
+    for (int64_t row = rows.begin; row < rows.end; ++row) {
+      places.push_back({applicant_, level, row});
+    }
+    return places;
+  }
+
+  // The first day on which `inst`, a value that moves with the as-of date, is at or after `date`.
+  std::optional<int64_t> Reaches(ir::InstId inst, int64_t date) const {
+    const ir::InstData& data = module_.inst(inst);
+    if (std::holds_alternative<ir::AsOf>(data)) return date;
+    const auto* lookback = std::get_if<ir::Lookback>(&data);
+    if (lookback == nullptr || date <= batch::kDateLow || date >= batch::kDateHigh)
+      return std::nullopt;
+    return int64_t{builtin::AddYears(static_cast<int32_t>(date), lookback->years)} +
+           lookback->days_after;
+  }
+
+  bool Moves(ir::InstId inst) const {
+    const ir::InstData& data = module_.inst(inst);
+    return std::holds_alternative<ir::AsOf>(data) || std::holds_alternative<ir::Lookback>(data);
+  }
+
+  // A comparison of a date with one that moves changes when that reaches, or passes, its ends.
+  void AddComparison(const ir::Compare& compare) {
+    const bool left = Moves(compare.lhs), right = Moves(compare.rhs);
+    if (left == right) return;
+    const ir::InstId moving = left ? compare.lhs : compare.rhs;
+    const ir::InstId date = left ? compare.rhs : compare.lhs;
+    const ir::TableId level = module_.LevelOf(date);
+    if (!level.valid()) return;
+    for (const Place& place : PlacesOf(level)) {
+      const Value value = now_.ValueOf(date, place);
+      if (value.null) continue;
+      for (int64_t end : {value.first, value.last}) {
+        for (int64_t day : {end, end + 1}) {
+          if (std::optional<int64_t> reached = Reaches(moving, day)) Add(*reached);
+        }
+      }
+    }
+  }
+
+  std::optional<Account> AccountOn(int64_t day, ir::InstId inst, const Place& place) const {
+    const builtin::Clock clock{static_cast<int32_t>(day), clock_.year};
+    const AccumulatedDays days = Evaluator(module_, batch_, clock).DaysOf(inst, place);
+    if (!days.bound) return std::nullopt;
+    return Account{days.least, days.most, *days.bound};
+  }
+
+  // The days on which the count begins or ceases to grow.
+  std::set<int64_t> TurnsOf(const ir::Accumulated& inst, const Place& place,
+                            const std::set<int64_t>& passed) const {
+    std::set<int64_t> turns = passed;
+    auto add = [&](const Value& value) {
+      if (value.null) return;
+      for (int64_t day : {value.first, value.first + 1, value.last, value.last + 1}) {
+        if (day > clock_.as_of && day <= last_) turns.insert(day);
+      }
+    };
+    const ir::Table& table = module_.schema.table(inst.table);
+    for (const Place& period : PlacesOf(inst.table)) {
+      add(now_.Cell(inst.table, table.period_start, period.row));
+      add(now_.Cell(inst.table, table.period_end, period.row));
+    }
+    if (inst.since.valid()) add(now_.ValueOf(inst.since, place));
+    return turns;
+  }
+
+  // The next day after `day` around which the length of whole years may change.
+  int64_t NextLeap(int64_t day) const {
+    const int year = builtin::YearOf(static_cast<int32_t>(day));
+    for (int candidate : {year, year + 1}) {
+      const int64_t march = *builtin::DaysFromCivil(candidate, 3, 1);
+      for (int64_t leap = march - 2; leap <= march + 1; ++leap) {
+        if (leap > day) return leap;
+      }
+    }
+    return last_ + 1;
+  }
+
+  // Whether neither count can pass the bound any more once nothing turns: `slopes` a day each.
+  static bool IsSettled(const Account& account, int64_t least_slope, int64_t most_slope,
+                        int64_t bound_least, int64_t bound_most) {
+    auto settled = [&](int64_t count, int64_t slope) {
+      return count >= bound_most || (slope == 0 && count < bound_least);
+    };
+    return settled(account.least, least_slope) && settled(account.most, most_slope);
+  }
+
+  // Walks from piece to piece; in each the counts are linear and the bound is constant.
+  void AddAccumulated(ir::InstId id, const Place& place, const std::set<int64_t>& passed) {
+    const auto& inst = module_.get<ir::Accumulated>(id);
+    std::optional<Account> before = AccountOn(clock_.as_of, id, place);
+    if (!before) return;
+    const std::set<int64_t> turns = TurnsOf(inst, place, passed);
+    for (int64_t begin = clock_.as_of + 1; begin <= last_;) {
+      const auto turn = turns.upper_bound(begin);
+      const bool turning = turn != turns.end();
+      const int64_t end = std::min({turning ? *turn : last_ + 1, NextLeap(begin), last_ + 1});
+      const Account first = *AccountOn(begin, id, place);
+      if (!first.SameTruth(*before)) Add(begin);
+      Account next = first;
+      if (end - begin > 1) next = *AccountOn(begin + 1, id, place);
+      const int64_t least_slope = next.least - first.least, most_slope = next.most - first.most;
+      if (least_slope > 0) AddMeeting(begin, end, first.bound - first.least);
+      if (most_slope > 0) AddMeeting(begin, end, first.bound - first.most);
+      before = Account{first.least + least_slope * (end - 1 - begin),
+                       first.most + most_slope * (end - 1 - begin), first.bound};
+      const int64_t years = YearsOf(inst, place);
+      if (!turning && end - begin > 1 &&
+          IsSettled(*before, least_slope, most_slope, years * kDaysOfYearLeast,
+                    years * kDaysOfYearMost + inst.days_after)) {
+        return;
+      }
+      begin = end;
+    }
+  }
+
+  int64_t YearsOf(const ir::Accumulated& inst, const Place& place) const {
+    if (!inst.required.valid()) return inst.years;
+    return std::clamp<int64_t>(now_.ValueOf(inst.required, place).first, 0,
+                               ir::kAccumulatedYearsMax);
+  }
+
+  // A count that grows by one a day from `begin` on meets the bound after `missing` days.
+  void AddMeeting(int64_t begin, int64_t end, int64_t missing) {
+    if (missing > 0 && begin + missing < end) Add(begin + missing);
+  }
+
+  const ir::Module& module_;
+  const batch::Batch& batch_;
+  builtin::Clock clock_;
+  int64_t applicant_;
+  Evaluator now_;
+  int64_t last_;
+  std::set<int64_t> days_;
+};
+
+}  // namespace
+
+std::vector<int32_t> FindChangeDays(const ir::Module& module, const batch::Batch& batch,
+                                    const builtin::Clock& clock, int64_t applicant) {
+  return ChangeFinder(module, batch, clock, applicant).Find();
+}
+
+}  // namespace tiaowen::interpret
