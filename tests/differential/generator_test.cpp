@@ -56,55 +56,20 @@ void CountReaches(const ir::Module& module, std::map<std::string, int>* seen) {
   }
 }
 
-// Counts what a module's conditions are made of.
-void CountConditions(const ir::Module& module, std::map<std::string, int>* counted) {
-  std::map<std::string, int>& seen = *counted;
-  for (size_t i = 0; i < module.inst_count(); ++i) {
-    const ir::InstId id(i);
-    const ir::InstData& data = module.inst(id);
-    if (const auto* set = std::get_if<ir::InSet>(&data)) seen["negated set"] += set->negated;
-    if (const auto* sum = std::get_if<ir::Accumulated>(&data)) {
-      const int in_rows = sum->level != ir::kMainTable;
-      ++seen[fmt::format("accumulated in rows {} since {}", in_rows, int{sum->since.valid()})];
-      ++seen[fmt::format("continuous in rows {}", sum->continuous ? in_rows : -1)];
-      ++seen[fmt::format("required in rows {}", sum->required.valid() ? in_rows : -1)];
-      seen["end excluded"] += module.schema.table(sum->table).period_end_excluded;
-    }
-    if (const auto* compare = std::get_if<ir::Compare>(&data)) {
-      const bool parent = std::holds_alternative<ir::ParentRef>(module.inst(compare->lhs)) ||
-                          std::holds_alternative<ir::ParentRef>(module.inst(compare->rhs));
-      const bool columns =
-          module.LevelOf(compare->lhs).valid() && module.LevelOf(compare->rhs).valid();
-      const bool dates = module.TypeOf(compare->lhs).kind == ir::TypeKind::kDate;
-      seen["parent compared"] += parent;
-      seen["date with date"] += columns && dates;
+// Counts how a LookUp or InReference is used.
+void CountReferences(const ir::Module& module, ir::InstId id, std::map<std::string, int>* seen) {
+  const bool in_rows = module.LevelOf(id) != ir::kMainTable;
+  if (const auto* look_up = std::get_if<ir::LookUp>(&module.inst(id))) {
+    (*seen)["look-up in rows"] += in_rows;
+    (*seen)["look-up by several keys"] += look_up->keys.size() > 1;
+    for (ir::InstId key : look_up->keys) {
+      (*seen)["look-up by a look-up"] += std::holds_alternative<ir::LookUp>(module.inst(key));
     }
   }
-}
-
-void CountLookUps(const ir::Module& module, std::map<std::string, int>* counted) {
-  std::map<std::string, int>& seen = *counted;
-  for (size_t i = 0; i < module.inst_count(); ++i) {
-    const ir::InstId id(i);
-    const ir::InstData& data = module.inst(id);
-    if (const auto* look_up = std::get_if<ir::LookUp>(&data)) {
-      const bool in_rows = module.LevelOf(id) != ir::kMainTable;
-      seen["look-up in rows"] += in_rows;
-      seen["look-up by several keys"] += look_up->keys.size() > 1;
-      for (ir::InstId key : look_up->keys) {
-        seen["look-up by a look-up"] += std::holds_alternative<ir::LookUp>(module.inst(key));
-      }
-    }
-    if (const auto* listed = std::get_if<ir::InReference>(&data)) {
-      const bool complete = module.schema.table(listed->table).complete;
-      ++seen[complete ? "listed, complete" : "listed, incomplete"];
-      seen["listed in rows"] += module.LevelOf(id) != ir::kMainTable;
-    }
-    if (const auto* look_up = std::get_if<ir::InCatalogue>(&data)) {
-      const auto& columns = module.schema.catalogue(look_up->catalogue).columns;
-      seen["list cell"] += std::any_of(look_up->columns.begin(), look_up->columns.end(),
-                                       [&](int c) { return columns[static_cast<size_t>(c)].list; });
-    }
+  if (const auto* listed = std::get_if<ir::InReference>(&module.inst(id))) {
+    const bool complete = module.schema.table(listed->table).complete;
+    ++(*seen)[complete ? "listed, complete" : "listed, incomplete"];
+    (*seen)["listed in rows"] += in_rows;
   }
 }
 
@@ -114,8 +79,36 @@ TEST_CASE("Random modules contain the combinations that matter") {
     Random random(seed);
     const ir::Module module = MakeRandomModule(random);
     CountReaches(module, &seen);
-    CountConditions(module, &seen);
-    CountLookUps(module, &seen);
+    for (size_t i = 0; i < module.inst_count(); ++i) {
+      const ir::InstId id(i);
+      const ir::InstData& data = module.inst(id);
+      if (const auto* set = std::get_if<ir::InSet>(&data)) seen["negated set"] += set->negated;
+      if (const auto* sum = std::get_if<ir::Accumulated>(&data)) {
+        const int in_rows = sum->level != ir::kMainTable;
+        ++seen[fmt::format("accumulated in rows {} since {}", in_rows, int{sum->since.valid()})];
+        ++seen[fmt::format("continuous in rows {}", sum->continuous ? in_rows : -1)];
+        ++seen[fmt::format("required in rows {}", sum->required.valid() ? in_rows : -1)];
+        seen["required by a look-up"] +=
+            sum->required.valid() && std::holds_alternative<ir::LookUp>(module.inst(sum->required));
+        seen["end excluded"] += module.schema.table(sum->table).period_end_excluded;
+      }
+      if (const auto* compare = std::get_if<ir::Compare>(&data)) {
+        const bool parent = std::holds_alternative<ir::ParentRef>(module.inst(compare->lhs)) ||
+                            std::holds_alternative<ir::ParentRef>(module.inst(compare->rhs));
+        const bool columns =
+            module.LevelOf(compare->lhs).valid() && module.LevelOf(compare->rhs).valid();
+        const bool dates = module.TypeOf(compare->lhs).kind == ir::TypeKind::kDate;
+        seen["parent compared"] += parent;
+        seen["date with date"] += columns && dates;
+      }
+      CountReferences(module, id, &seen);
+      if (const auto* look_up = std::get_if<ir::InCatalogue>(&data)) {
+        const auto& columns = module.schema.catalogue(look_up->catalogue).columns;
+        seen["list cell"] +=
+            std::any_of(look_up->columns.begin(), look_up->columns.end(),
+                        [&](int c) { return columns[static_cast<size_t>(c)].list; });
+      }
+    }
   }
   for (const char* what : {"negated set",
                            "accumulated in rows 0 since 0",
@@ -126,6 +119,7 @@ TEST_CASE("Random modules contain the combinations that matter") {
                            "continuous in rows 1",
                            "required in rows 0",
                            "required in rows 1",
+                           "required by a look-up",
                            "end excluded",
                            "parent compared",
                            "date with date",
