@@ -1,4 +1,4 @@
-#include <arrow/io/interfaces.h>
+#include <arrow/api.h>
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -90,6 +90,7 @@ std::vector<CoveredSentence> ListCoverage(const ir::Module& module, const Covera
         {TextOf(module, clause, options), TargetOf(module, clause.owner), coverage.seen(i)});
   }
   std::vector<CoveredSentence> list;
+  list.reserve(sentences.size());
   for (auto& [id, sentence] : sentences) list.push_back(std::move(sentence));
   return list;
 }

@@ -146,9 +146,8 @@ class SectionReader {
 
   void AddTable(const Block& block) {
     const Block* before = at_ == 0 ? nullptr : &blocks_[at_ - 1];
-    const bool has_caption =
-        before != nullptr && before->kind != BlockKind::kTable &&
-        !(before->kind == BlockKind::kHeading && before->level <= kSituationLevel);
+    const bool has_caption = before != nullptr && before->kind != BlockKind::kTable &&
+                             (before->kind == BlockKind::kProse || before->level > kSituationLevel);
     const std::string plain = has_caption ? PlainText(before->text) : "";
     std::string_view name = plain;
     TakeColon(&name, /*front=*/false);

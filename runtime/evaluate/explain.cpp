@@ -78,7 +78,10 @@ class Explainer {
     explained.missing = text.missing;
     explained.unmet = text.unmet;
     if (reason.verdict != base::Truth::kTrue) explained.earliest = earliest_[index];
-    if (reason.verdict == base::Truth::kFalse) {
+    const bool excluded = std::any_of(
+        all.exclusions.begin(), all.exclusions.end(),
+        [&](const OwnerClauses& owner) { return OutcomeOf(owner.clause_begin) == Outcome::kTrue; });
+    if (reason.verdict == base::Truth::kFalse && !excluded) {
       for (const auto& set : finder_.ListUnmetWays(index, outcomes_, applicant_)) {
         explained.ways.push_back(JoinUnmet(set));
       }
@@ -325,7 +328,9 @@ void RenderConclusion(const ExplainedMatter& matter, const ExplainedConclusion& 
     }
     line(ways, "任取其一即可：", "any one of these will do: ");
   }
-  if (conclusion.verdict != base::Truth::kTrue) line(EarliestText(conclusion, chinese), "", "");
+  // Of an undecided conclusion, no day says no more than that it is undecided.
+  if (conclusion.verdict == base::Truth::kFalse || conclusion.earliest)
+    line(EarliestText(conclusion, chinese), "", "");
   for (const auto* nodes : {&conclusion.prerequisites, &conclusion.rules, &conclusion.exclusions}) {
     for (const ExplainNode& node : *nodes) RenderNode(node, 2, chinese, out);
   }

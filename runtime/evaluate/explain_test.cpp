@@ -108,11 +108,13 @@ TEST_CASE("a person's own values, rows and days stand beside the conditions") {
         "        ✗ 丙 为 是 —— 丙＝否\n"
         "  升任 船长：否\n"
         "    未满足：没有条款给予此项\n"
+        "    照现在的登记，到 2199 年底都不会是「是」\n"
         "\n"
         "出海\n"
         "  出海：否\n"
         "    依据：三\n"
         "    未满足：三：自 入职日期 起，航次（工种 为 水手）累计 满 2 年\n"
+        "    照现在的登记，到 2199 年底都不会是「是」\n"
         "    ✗ 条款 三「满二年，可出海。」\n"
         "      ✗ 自 入职日期 起，航次（工种 为 水手）累计 满 2 年 —— 入职日期＝2018-01-01，"
         "365 天／需 730 天（还差 365 天）\n"
@@ -141,11 +143,13 @@ TEST_CASE("a scope that fails leaves the rules unexamined; one matter can be ask
         "  升任 大副: no\n"
         "    by: 一\n"
         "    unmet: 一: 工种 is 水手\n"
+        "    with the register as it is, not before the end of 2199\n"
         "    － 常规 二2「持有二等证书的，可升任大副。」\n"
         "    － 破格 二3「甲乙或丙，可破格。」\n"
         "  升任 船长: no\n"
         "    by: 一\n"
-        "    unmet: 一: 工种 is 水手\n");
+        "    unmet: 一: 工种 is 水手\n"
+        "    with the register as it is, not before the end of 2199\n");
 }
 
 }  // namespace

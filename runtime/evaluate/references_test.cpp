@@ -59,7 +59,7 @@ std::string ExplainTrade(std::string_view trade, base::Language language) {
   person.tables[1] = {row(1, {"高级工"}), row(1, {"技师"})};
   const batch::Batch batch = differential::ToBatch(module, people);
   Outcomes outcomes;
-  interpret::Interpreter(module).Evaluate(batch, kAsOf, &outcomes);
+  interpret::Interpreter(module).Evaluate(batch, builtin::ClockAt(kAsOf), &outcomes);
   const ReasonFinder finder(module);
   return RenderExplanation(Explain(finder, batch, outcomes, 0, kAsOf, {.language = language}),
                            language);

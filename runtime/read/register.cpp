@@ -214,7 +214,7 @@ base::Result<CheckedBatch> CheckRecordBatch(const arrow::RecordBatch& records,
                       NestedLayout::Match(*records.schema(), name, module.schema, &notices));
   TW_ASSIGN_OR_RETURN(const RawRegister raw, layout.Unnest(records, 0));
   TW_ASSIGN_OR_RETURN(CheckedBatch result, CheckTables(raw, module, options));
-  result.notices = std::move(notices);
+  result.notices.insert(result.notices.begin(), notices.begin(), notices.end());
   return result;
 }
 

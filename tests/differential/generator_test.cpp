@@ -56,6 +56,23 @@ void CountReaches(const ir::Module& module, std::map<std::string, int>* seen) {
   }
 }
 
+// Counts how a LookUp or InReference is used.
+void CountReferences(const ir::Module& module, ir::InstId id, std::map<std::string, int>* seen) {
+  const bool in_rows = module.LevelOf(id) != ir::kMainTable;
+  if (const auto* look_up = std::get_if<ir::LookUp>(&module.inst(id))) {
+    (*seen)["look-up in rows"] += in_rows;
+    (*seen)["look-up by several keys"] += look_up->keys.size() > 1;
+    for (ir::InstId key : look_up->keys) {
+      (*seen)["look-up by a look-up"] += std::holds_alternative<ir::LookUp>(module.inst(key));
+    }
+  }
+  if (const auto* listed = std::get_if<ir::InReference>(&module.inst(id))) {
+    const bool complete = module.schema.table(listed->table).complete;
+    ++(*seen)[complete ? "listed, complete" : "listed, incomplete"];
+    (*seen)["listed in rows"] += in_rows;
+  }
+}
+
 TEST_CASE("Random modules contain the combinations that matter") {
   std::map<std::string, int> seen;
   for (uint64_t seed = 0; seed < kModules; ++seed) {
@@ -71,6 +88,8 @@ TEST_CASE("Random modules contain the combinations that matter") {
         ++seen[fmt::format("accumulated in rows {} since {}", in_rows, int{sum->since.valid()})];
         ++seen[fmt::format("continuous in rows {}", sum->continuous ? in_rows : -1)];
         ++seen[fmt::format("required in rows {}", sum->required.valid() ? in_rows : -1)];
+        seen["required by a look-up"] +=
+            sum->required.valid() && std::holds_alternative<ir::LookUp>(module.inst(sum->required));
         seen["end excluded"] += module.schema.table(sum->table).period_end_excluded;
       }
       if (const auto* compare = std::get_if<ir::Compare>(&data)) {
@@ -82,19 +101,7 @@ TEST_CASE("Random modules contain the combinations that matter") {
         seen["parent compared"] += parent;
         seen["date with date"] += columns && dates;
       }
-      if (const auto* look_up = std::get_if<ir::LookUp>(&data)) {
-        const bool in_rows = module.LevelOf(id) != ir::kMainTable;
-        seen["look-up in rows"] += in_rows;
-        seen["look-up by several keys"] += look_up->keys.size() > 1;
-        for (ir::InstId key : look_up->keys) {
-          seen["look-up by a look-up"] += std::holds_alternative<ir::LookUp>(module.inst(key));
-        }
-      }
-      if (const auto* listed = std::get_if<ir::InReference>(&data)) {
-        const bool complete = module.schema.table(listed->table).complete;
-        ++seen[complete ? "listed, complete" : "listed, incomplete"];
-        seen["listed in rows"] += module.LevelOf(id) != ir::kMainTable;
-      }
+      CountReferences(module, id, &seen);
       if (const auto* look_up = std::get_if<ir::InCatalogue>(&data)) {
         const auto& columns = module.schema.catalogue(look_up->catalogue).columns;
         seen["list cell"] +=
@@ -112,6 +119,7 @@ TEST_CASE("Random modules contain the combinations that matter") {
                            "continuous in rows 1",
                            "required in rows 0",
                            "required in rows 1",
+                           "required by a look-up",
                            "end excluded",
                            "parent compared",
                            "date with date",

@@ -314,7 +314,9 @@ class ConditionMaker {
       inst.since =
           MakeColumn(level, [](const ir::Type& type) { return type.kind == ir::TypeKind::kDate; });
     }
-    if (random_.Chance(30)) {
+    if (random_.Chance(15)) {
+      inst.required = MakeLookUp(level, 1);
+    } else if (random_.Chance(30)) {
       inst.required =
           MakeColumn(level, [](const ir::Type& type) { return type.kind == ir::TypeKind::kInt; });
     }

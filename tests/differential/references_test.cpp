@@ -94,7 +94,7 @@ class Fixture {
  private:
   std::vector<std::string> Evaluate(const evaluate::Engine& engine) const {
     evaluate::Outcomes outcomes;
-    engine.Evaluate(ToBatch(module, people), 18014, &outcomes);
+    engine.Evaluate(ToBatch(module, people), builtin::ClockAt(18014), &outcomes);
     std::vector<std::string> lines(1);
     for (int64_t p = 0; p < outcomes.applicants; ++p) {
       lines[0] += "FUT"[static_cast<int>(outcomes.verdict(0, p))];
@@ -248,7 +248,7 @@ TEST_CASE("Texts of a register equal those of reference tables, whatever the bat
         REQUIRE(next.ok());
         if (!next->has_value()) break;
         evaluate::Outcomes outcomes;
-        engine->Evaluate(**next, 18014, &outcomes);
+        engine->Evaluate(**next, builtin::ClockAt(18014), &outcomes);
         for (int64_t p = 0; p < outcomes.applicants; ++p) {
           years += "FUT"[static_cast<int>(outcomes.verdict(0, p))];
           listed += "FUT"[static_cast<int>(outcomes.verdict(1, p))];

@@ -60,7 +60,10 @@ std::string RenderDifferences(const std::vector<cases::Difference>& differences,
     row.insert(row.end(), {difference.column, Filled(difference.expected, terminal),
                            Filled(difference.got, terminal)});
     std::vector<std::string> reasons;
-    for (const auto& [name, text] : difference.reasons) reasons.push_back(name + " " + text);
+    reasons.reserve(difference.reasons.size());
+    for (const auto& [name, text] : difference.reasons) {
+      reasons.push_back(fmt::format("{} {}", name, text));
+    }
     row.push_back(repeats ? "" : fmt::format("{}", fmt::join(reasons, "；")));
     rows.push_back(std::move(row));
   }
