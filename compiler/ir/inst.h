@@ -52,6 +52,7 @@ struct AsOfYear {
 struct Lookback {
   int years = 0;
   int days_after = 0;  // 0: full on the anniversary itself; 1: on the day after
+  int months = 0;      // besides the years
 };
 
 // The first day of the as-of year plus `offset` years, a date.
@@ -158,6 +159,7 @@ struct Accumulated {
   TableId level;
   InstId required;
   bool continuous = false;
+  int months = 0;  // besides the years
 };
 
 struct And {
