@@ -93,7 +93,7 @@ class Explainer {
     for (const OwnerClauses& owner : all.rules) {
       std::string kind = owner.path >= 0 ? matter.paths[static_cast<size_t>(owner.path)]
                                          : Say("条款", "provision");
-      explained.rules.push_back(OfOwner(owner, kind));
+      explained.rules.push_back(OfOwner(owner, kind + SoftnessOf(owner)));
     }
     for (const OwnerClauses& owner : all.exclusions) {
       ExplainNode node = OfOwner(owner, Say("除外", "exclusion"));
@@ -112,6 +112,18 @@ class Explainer {
       if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
     }
     return fmt::format("{}", fmt::join(texts, Say("；", "; ")));
+  }
+
+  // What a soft modality leaves to the authority.
+  std::string SoftnessOf(const OwnerClauses& owner) const {
+    switch (module_.get<ir::Rule>(owner.inst).modality) {
+      case ir::Modality::kEncourage:
+        return Say("（软约束：鼓励）", " (encouraged)");
+      case ir::Modality::kGenerally:
+        return Say("（软约束：一般）", " (as a rule)");
+      default:
+        return "";
+    }
   }
 
   bool IsForOneTarget(const OwnerClauses& prerequisite) const {

@@ -75,6 +75,10 @@ Provision ReadRule(const ir::Module& module, const ir::Rule& rule,
   Provision read;
   read.gives = "→ " + Name(matter, rule.target, terminal) +
                Paths(matter, rule.path < 0 ? std::vector<int>() : std::vector{rule.path}, terminal);
+  if (rule.modality == ir::Modality::kEncourage)
+    read.gives += terminal.Say("（软约束：鼓励）", " (encouraged)");
+  if (rule.modality == ir::Modality::kGenerally)
+    read.gives += terminal.Say("（软约束：一般）", " (as a rule)");
   read.condition = ir::DescribeTree(module, rule.condition, options);
   for (ir::InstId id : module.prerequisites) {
     if (ir::Governs(module.get<ir::Prerequisite>(id), rule))
@@ -94,10 +98,15 @@ void AddProvisions(const ir::Module& module, ir::SentenceId sentence, const Term
     const auto& prerequisite = module.get<ir::Prerequisite>(id);
     if (prerequisite.sentence != sentence) continue;
     const ir::Matter& matter = module.matter(prerequisite.matter);
-    provisions->push_back({terminal.Say("→ 前提，约束 ", "→ prerequisite of ") +
-                               Name(matter, prerequisite.target, terminal) +
-                               Paths(matter, prerequisite.paths, terminal),
-                           ir::DescribeTree(module, prerequisite.condition, options),
+    const std::string governed =
+        Name(matter, prerequisite.target, terminal) + Paths(matter, prerequisite.paths, terminal);
+    std::vector<std::string> condition = ir::DescribeTree(module, prerequisite.condition, options);
+    if (!provisions->empty() && provisions->back().condition == condition) {
+      provisions->back().gives += terminal.Say("、", ", ") + governed;
+      continue;
+    }
+    provisions->push_back({terminal.Say("→ 前提，约束 ", "→ prerequisite of ") + governed,
+                           std::move(condition),
                            {},
                            {}});
   }
