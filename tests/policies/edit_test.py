@@ -29,12 +29,12 @@ class Edit(unittest.TestCase):
             (policy / name).write_bytes(text.replace(old.encode(), new.encode()))
         return policy
 
-    def verdicts(self, policy, register=REGISTER):
+    def verdicts(self, policy, register=REGISTER, matter="参评职称"):
         return {(row["申报人编号"], row["目标"]): (row["结论"], row["途径"])
-                for row in rows_of(assess(register, DATES[0], policy=policy)) if row["事项"] == "参评职称"}
+                for row in rows_of(assess(register, DATES[0], policy=policy)) if row["事项"] == matter}
 
-    def changed(self, policy, register=REGISTER):
-        before, after = self.verdicts(POLICY, register), self.verdicts(policy, register)
+    def changed(self, policy, register=REGISTER, matter="参评职称"):
+        before, after = self.verdicts(POLICY, register, matter), self.verdicts(policy, register, matter)
         return {key: (before[key], after[key]) for key in before if before[key] != after[key]}
 
     def test_more_years(self):
@@ -81,6 +81,42 @@ class Edit(unittest.TestCase):
         changed = self.changed(self.edited("我市各类企业工程技术领域", "我市各类工程技术领域"))
         self.assertEqual({person for person, _ in changed}, {"S020", "S021"})
         self.assertIn("是", {after[0] for _, after in changed.values()})
+
+    def test_a_year_more_before_promotion(self):
+        # S054 has held 高级工 for one year to the day, S057 技师 for more than two. S056 lacks the number of years that
+        # the trade asks for, and is now a day short of two years besides.
+        changed = self.changed(self.edited("高级工1年后，其累计", "高级工2年后，其累计"), matter="晋级技能评价")
+        self.assertEqual(changed, {("S054", "技师"): (("是", ""), ("否", "")), ("S056", "技师"): (("待定", ""), ("否", ""))})
+
+    def test_pairs_in_another_order(self):
+        # Holders of 助理工程师 alone (S048) had the first target, and now have the one that takes its place.
+        changed = self.changed(self.edited("高级工、技师、高级技师职业技能评价", "技师、高级工、高级技师职业技能评价"),
+                               matter="首次参评技能评价")
+        self.assertEqual(changed["S048", "高级工"], (("是", ""), ("否", "")))
+        self.assertEqual(changed["S048", "技师"], (("否", ""), ("是", "")))
+        self.assertNotIn(("S049", "高级技师"), changed)
+        changed = self.changed(self.edited("中专、大专、本科学历", "大专、中专、本科学历"), matter="学历对应")
+        self.assertEqual(changed, {("S058", "大专"): (("是", ""), ("否", "")), ("S058", "中专"): (("否", ""), ("是", ""))})
+
+    def test_pairs_of_unequal_length_are_refused(self):
+        assess(REGISTER, DATES[0], code=1,
+               policy=self.edited("相关专业助理工程师、工程师、高级工程师后", "相关专业助理工程师、工程师后"))
+
+    def test_a_value_of_a_list_is_dropped(self):
+        # S068 is employed as 技师, and a list that leaves 技师 out leaves nobody.
+        changed = self.changed(self.edited("在聘的高级工、技师、高级技师", "在聘的高级工、高级技师"), matter="同等待遇")
+        self.assertEqual(changed, {("S068", "技师"): (("是", ""), ("否", ""))})
+
+    def test_a_title_another_conclusion_refers_back_to(self):
+        # S060 and S061 hold a local title of 工程师; S061 also passed.
+        changed = self.changed(self.edited("持有我市地方工程师", "持有我市地方助理工程师"), matter="地方工程师贯通")
+        self.assertEqual(set(changed), {("S060", "高级工鉴定考试"), ("S061", "高级工鉴定考试"), ("S061", "国家中级职称转评")})
+
+    def test_an_or_before_an_and(self):
+        # S063's trade is listed as scarce; S065's is not, and nobody has found yet what the dropped alternative asks.
+        changed = self.changed(self.edited("培养奖励范围或失业保险职业技能提升补贴并满足", "培养奖励范围并满足"),
+                               matter="技能评价补贴")
+        self.assertEqual(changed, {("S065", ""): (("待定", ""), ("否", ""))})
 
     def test_articles_alone_are_refused(self):
         policy = self.edited("从事技术技能工作满3年", "从事技术技能工作满5年")
