@@ -52,8 +52,8 @@ struct RawTable {
   }
 };
 
-// Main rows with all rows that belong to them; [0] is the main table, a reference table has no
-// rows: it is read apart.
+// Main rows with all rows that belong to them; [0] is the main table. A reference table has rows
+// only in a register that was written by hand in one piece; else it is read apart.
 struct RawRegister {
   int64_t row_first = 0;  // of the main table within the whole register
   std::vector<RawTable> tables;

@@ -138,6 +138,24 @@ class Checker {
   std::vector<Reject> errors_;
 };
 
+using CheckedReferences = std::shared_ptr<const batch::References>;
+
+// Checks the tables of `uses`, each as `read` gives it.
+template <typename Read>
+base::Result<CheckedReferences> CheckAll(const ir::Module& module, const Uses& uses, Read read) {
+  auto references = std::make_shared<batch::References>();
+  references->tables.resize(module.schema.tables.size());
+  Checker checker(module);
+  for (const auto& [id, look_up_keys] : uses) {
+    TW_ASSIGN_OR_RETURN(const RawTable raw, read(TableRequest{module.schema, id}));
+    TW_RETURN_IF_ERROR(CheckRowCount(raw));
+    references->tables[static_cast<size_t>(id.index)] = checker.CheckTable(raw, look_up_keys);
+  }
+  TW_RETURN_IF_ERROR(checker.Finish());
+  references->texts = checker.TakeTexts();
+  return CheckedReferences(std::move(references));
+}
+
 }  // namespace
 
 base::Result<std::shared_ptr<const batch::References>> ReadReferences(
@@ -153,23 +171,28 @@ base::Result<std::shared_ptr<const batch::References>> ReadReferences(
   if (!directory.empty()) {
     TW_ASSIGN_OR_RETURN(files, TableFiles::List(directory));
   }
-  auto references = std::make_shared<batch::References>();
-  references->tables.resize(module.schema.tables.size());
-  Checker checker(module);
-  for (const auto& [id, look_up_keys] : uses) {
-    const TableRequest request{module.schema, id};
+  return CheckAll(module, uses, [&](const TableRequest& request) -> base::Result<RawTable> {
     TW_ASSIGN_OR_RETURN(std::optional<RawTable> raw, files.Read(request, notices));
-    if (!raw) {
-      notices->push_back(directory.empty() ? NoDirectory(request.table())
-                                           : AbsentTable(directory, request.table()));
-      raw = MakeEmptyTable(request);
-    }
-    TW_RETURN_IF_ERROR(CheckRowCount(*raw));
-    references->tables[static_cast<size_t>(id.index)] = checker.CheckTable(*raw, look_up_keys);
-  }
-  TW_RETURN_IF_ERROR(checker.Finish());
-  references->texts = checker.TakeTexts();
-  return std::shared_ptr<const batch::References>(std::move(references));
+    if (raw) return std::move(*raw);
+    notices->push_back(directory.empty() ? NoDirectory(request.table())
+                                         : AbsentTable(directory, request.table()));
+    return MakeEmptyTable(request);
+  });
+}
+
+base::Result<std::shared_ptr<const batch::References>> CheckReferences(const RawRegister& raw,
+                                                                       const ir::Module& module) {
+  const Uses uses = ListUses(module);
+  if (uses.empty()) return std::shared_ptr<const batch::References>();
+  return CheckAll(module, uses, [&](const TableRequest& request) -> base::Result<RawTable> {
+    return raw.tables[static_cast<size_t>(request.id.index)];
+  });
+}
+
+bool HoldsReferences(const RawRegister& raw, const ir::Schema& schema) {
+  return std::any_of(raw.tables.begin(), raw.tables.end(), [&](const RawTable& table) {
+    return schema.table(table.table).kind == ir::TableKind::kReference && table.rows > 0;
+  });
 }
 
 }  // namespace tiaowen::read

@@ -7,6 +7,7 @@
 #include "compiler/base/result.h"
 #include "compiler/ir/module.h"
 #include "runtime/batch/batch.h"
+#include "runtime/read/raw_table.h"
 #include "runtime/read/reject.h"
 
 namespace tiaowen::read {
@@ -19,5 +20,11 @@ namespace tiaowen::read {
 base::Result<std::shared_ptr<const batch::References>> ReadReferences(const std::string& directory,
                                                                       const ir::Module& module,
                                                                       std::vector<Notice>* notices);
+
+// The same for tables that a register in memory holds itself, beside its other tables.
+base::Result<std::shared_ptr<const batch::References>> CheckReferences(const RawRegister& raw,
+                                                                       const ir::Module& module);
+// Whether there is a row of a reference table among the tables of `raw`.
+bool HoldsReferences(const RawRegister& raw, const ir::Schema& schema);
 
 }  // namespace tiaowen::read

@@ -192,7 +192,10 @@ base::Result<CheckedBatch> CheckTables(const RawRegister& raw, const ir::Module&
                                        const Options& options) {
   CheckedBatch result;
   TW_ASSIGN_OR_RETURN(const DuplicateIds duplicates, FindDuplicates(raw, module.schema));
-  TW_ASSIGN_OR_RETURN(auto references, ReadReferences(options.references, module, &result.notices));
+  TW_ASSIGN_OR_RETURN(auto references,
+                      HoldsReferences(raw, module.schema)
+                          ? CheckReferences(raw, module)
+                          : ReadReferences(options.references, module, &result.notices));
   TW_ASSIGN_OR_RETURN(CheckedRegister checked,
                       CheckRegister(module, raw, duplicates, std::move(references)));
   if (options.stop_on_first_error && !checked.rejects.empty()) {
