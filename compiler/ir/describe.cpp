@@ -142,6 +142,8 @@ class Describer {
   }
 
   std::string KeyedRow(const Keyed& inst) const;
+  // "3 年", "6 个月" or "1 年 6 个月"; in English with `full` before the unit.
+  std::string Span(int years, int months, const char* full = "") const;
   std::string Anniversary(CompareOp op, InstId date, const Lookback& lookback) const;
   // " 「words」" where the sentence asked for has words of its own for `id`.
   std::string Words(InstId id) const {
@@ -177,10 +179,15 @@ std::string Describer::Of(const AsOfYear& inst, InstId, Place) const {
 }
 
 std::string Describer::Of(const Lookback& inst, InstId, Place) const {
-  if (inst.days_after == 0)
-    return Fill("截止日前 {} 年", "{} years before the as-of date", inst.years);
-  return Fill("截止日前 {} 年零 {} 天", "{} years and {} days before the as-of date", inst.years,
-              inst.days_after);
+  const std::string span = Span(inst.years, inst.months);
+  if (inst.days_after == 0) return Fill("截止日前 {}", "{} before the as-of date", span);
+  return Fill("截止日前 {}零 {} 天", "{} and {} days before the as-of date", span, inst.days_after);
+}
+
+std::string Describer::Span(int years, int months, const char* full) const {
+  if (months == 0) return Fill("{0} 年", "{0} {1}years", years, full);
+  if (years == 0) return Fill("{0} 个月", "{0} {1}months", months, full);
+  return Fill("{0} 年 {1} 个月", "{0} {2}years {1} months", years, months, full);
 }
 
 std::string Describer::Of(const YearStart& inst, InstId, Place) const {
@@ -215,10 +222,10 @@ std::string Describer::Of(const TruthConst& inst, InstId, Place) const {
 }
 
 std::string Describer::Anniversary(CompareOp op, InstId date, const Lookback& lookback) const {
-  return Fill(op == CompareOp::kLe ? "自 {} 起 满 {} 年（{}）" : "自 {} 起 未满 {} 年（{}）",
-              op == CompareOp::kLe ? "{1} full years since {0} ({2})"
-                                   : "less than {1} full years since {0} ({2})",
-              Line(date), lookback.years, Closing(lookback.days_after));
+  return Fill(op == CompareOp::kLe ? "自 {} 起 满 {}（{}）" : "自 {} 起 未满 {}（{}）",
+              op == CompareOp::kLe ? "{1} since {0} ({2})" : "less than {1} since {0} ({2})",
+              Line(date), Span(lookback.years, lookback.months, "full "),
+              Closing(lookback.days_after));
 }
 
 std::string Describer::Of(const Compare& inst, InstId, Place) const {
@@ -255,10 +262,10 @@ std::string Describer::Of(const InCatalogue& inst, InstId, Place) const {
 std::string Describer::Of(const Accumulated& inst, InstId, Place) const {
   std::string text = TableName(inst.table);
   if (!IsTrivial(inst.filter)) text += Bracket(Line(inst.filter), true);
-  std::string years = inst.required.valid() ? Line(inst.required) : fmt::format("{}", inst.years);
-  text = Glue(text, Fill(inst.continuous ? "连续 满 {} 年" : "累计 满 {} 年",
-                         inst.continuous ? "for {} years without a break" : "for {} years in total",
-                         years));
+  const std::string span = inst.required.valid() ? Fill("{} 年", "{} years", Line(inst.required))
+                                                 : Span(inst.years, inst.months);
+  text = Glue(text, Fill(inst.continuous ? "连续 满 {}" : "累计 满 {}",
+                         inst.continuous ? "for {} without a break" : "for {} in total", span));
   if (inst.days_after != 0) text += Bracket(Closing(inst.days_after), true);
   if (!inst.since.valid()) return text;
   return Fill("自 {} 起，{}", "since {}, {}", Line(inst.since), text);

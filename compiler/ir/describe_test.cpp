@@ -86,6 +86,24 @@ TEST_CASE("a date compared with a look-back is a period of full years") {
         "取得日期 早于 截止日前 3 年");
 }
 
+TEST_CASE("spans have years, months or both") {
+  Fixture f;
+  auto held = [&](Lookback lookback) {
+    return f.Cmp(CompareOp::kLe, f.Col(f.permit, 1), f.Add(lookback));
+  };
+  CHECK(f.Text(held({0, 0, 6})) == "自 取得日期 起 满 6 个月（当日即满）");
+  CHECK(f.Text(held({1, 1, 6})) == "自 取得日期 起 满 1 年 6 个月（次日起满）");
+  CHECK(f.Text(held({0, 0, 6}), kEnglish) ==
+        "6 full months since 取得日期 (complete on the anniversary)");
+  CHECK(f.Text(f.Cmp(CompareOp::kLt, f.Col(f.permit, 1), f.Add(Lookback{1, 0, 6}))) ==
+        "取得日期 早于 截止日前 1 年 6 个月");
+  const InstId all = f.Add(TruthConst{base::Truth::kTrue, f.voyage});
+  const InstId half =
+      f.Add(Accumulated{.table = f.voyage, .filter = all, .level = f.person, .months = 6});
+  CHECK(f.Text(half) == "航次 累计 满 6 个月");
+  CHECK(f.Text(half, kEnglish) == "航次 for 6 months in total");
+}
+
 TEST_CASE("sets, flags and catalogues") {
   Fixture f;
   std::vector<InstId> two = {f.Code(f.trade, 0), f.Code(f.trade, 2)};

@@ -29,7 +29,9 @@ struct AttributePrinter {
     return fmt::format(" \"{}\"", module.text(inst.text));
   }
   std::string operator()(const AsOfYear& inst) const { return fmt::format(" {:+}", inst.offset); }
-  std::string operator()(const Lookback& inst) const { return Years(inst.years, inst.days_after); }
+  std::string operator()(const Lookback& inst) const {
+    return Span(inst.years, inst.months, inst.days_after);
+  }
   std::string operator()(const YearStart& inst) const { return fmt::format(" {:+}", inst.offset); }
   std::string operator()(const LookUp& inst) const {
     return fmt::format("{} -> {}", Columns(inst.table, inst.key_columns),
@@ -62,9 +64,9 @@ struct AttributePrinter {
     return text;
   }
   std::string operator()(const Accumulated& inst) const {
-    std::string years =
-        inst.required.valid() ? Required(inst.days_after) : Years(inst.years, inst.days_after);
-    return fmt::format(" {}{}{}{} at {}", TableName(inst.table), years,
+    std::string span = inst.required.valid() ? Required(inst.days_after)
+                                             : Span(inst.years, inst.months, inst.days_after);
+    return fmt::format(" {}{}{}{} at {}", TableName(inst.table), span,
                        inst.continuous ? " continuous" : "", inst.since.valid() ? " since" : "",
                        TableName(inst.level));
   }
@@ -110,8 +112,11 @@ struct AttributePrinter {
     for (int column : columns) text += fmt::format(" [{}]", ColumnName(table, column));
     return text;
   }
-  static std::string Years(int years, int days_after) {
-    return fmt::format(" {} years{}", years, Days(days_after));
+  static std::string Span(int years, int months, int days_after) {
+    std::string text;
+    if (years != 0 || months == 0) text += fmt::format(" {} years", years);
+    if (months != 0) text += fmt::format(" {} months", months);
+    return text + Days(days_after);
   }
   static std::string Required(int days_after) {
     return fmt::format(" required years{}", Days(days_after));

@@ -261,7 +261,12 @@ class Verifier {
       if (own.valid() && own != level) Report("Level", "the levels differ");
     }
   }
+  void CheckSpan(int years, int months) {
+    if (years < 0 || months < 0) Report("Span", "a negative number of years or months");
+  }
+  void Check(const Lookback& inst) { CheckSpan(inst.years, inst.months); }
   void Check(const Accumulated& inst) {
+    CheckSpan(inst.years, inst.months);
     const Table& table = module_.schema.table(inst.table);
     if (table.period_start < 0 || table.period_end < 0) Report("Period", "the table has no period");
     WantCondition(inst.filter, inst.table);

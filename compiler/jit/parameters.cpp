@@ -13,9 +13,11 @@ int32_t ValueOf(const lower::Parameter& parameter, const builtin::Clock& clock) 
     case lower::Parameter::Kind::kYearStart:
       return builtin::YearStart(clock, parameter.years);
     case lower::Parameter::Kind::kLookback:
-      return builtin::Lookback(clock.as_of - parameter.days_after, parameter.years);
+      return builtin::Lookback(clock.as_of - parameter.days_after, parameter.years,
+                               parameter.months);
     case lower::Parameter::Kind::kBound:
-      return clock.as_of - builtin::Lookback(clock.as_of, parameter.years) + parameter.days_after;
+      return clock.as_of - builtin::Lookback(clock.as_of, parameter.years, parameter.months) +
+             parameter.days_after;
   }
   TW_CHECK(false, "a parameter has no kind");
 }

@@ -117,6 +117,18 @@ TEST_CASE("A look-back gives the latest day that is full on the as-of date") {
   CHECK(DecideCompare("日", dates, CompareOp::kLe, day_after) == "TFF");
 }
 
+TEST_CASE("A look-back goes back whole months") {
+  // Half a year before 2019-04-28 is 2018-10-28, day 17832: 183 days after 2018-04-28. A year and a
+  // half before it is 2017-10-28, day 17467.
+  auto half = [](TestPolicy& policy) { return policy.Add(ir::Lookback{0, 0, 6}); };
+  auto day_after = [](TestPolicy& policy) { return policy.Add(ir::Lookback{0, 1, 6}); };
+  auto year_and_half = [](TestPolicy& policy) { return policy.Add(ir::Lookback{1, 0, 6}); };
+  const std::vector<std::string> dates{"17467", "17468", "17831", "17832", "17833"};
+  CHECK(DecideCompare("日", dates, CompareOp::kLe, half) == "TTTTF");
+  CHECK(DecideCompare("日", dates, CompareOp::kLe, day_after) == "TTTFF");
+  CHECK(DecideCompare("日", dates, CompareOp::kLe, year_and_half) == "TFFFF");
+}
+
 TEST_CASE("Sets of categories are tested by ranges") {
   TestPolicy policy;
   AddApplicants(&policy, "类", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", ""});
@@ -221,6 +233,11 @@ TEST_CASE("Spans of years beyond what dates can hold are refused") {
   policy.AddRule(policy.AddMatter(),
                  policy.Compare(date, CompareOp::kLe, policy.Add(ir::Lookback{2'000'000, 0})));
   CHECK_FALSE(Compile(policy.module).ok());
+  TestPolicy months;
+  const ir::InstId other = months.Column("人", "日");
+  months.AddRule(months.AddMatter(),
+                 months.Compare(other, CompareOp::kLe, months.Add(ir::Lookback{0, 0, 2'000'000})));
+  CHECK_FALSE(Compile(months.module).ok());
 }
 
 TEST_CASE("And, Or and Not follow Kleene's tables") {

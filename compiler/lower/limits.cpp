@@ -14,8 +14,9 @@ constexpr int64_t kSpanMax = 100'000;
 constexpr size_t kTuplesMax = 200'000;
 
 base::Error SpanError(int64_t span) {
-  return {fmt::format("年数或天数 {} 超出可编译的范围（±{}）", span, kSpanMax),
-          fmt::format("{} years or days are beyond what can be compiled (±{})", span, kSpanMax)};
+  return {fmt::format("年数、月数或天数 {} 超出可编译的范围（±{}）", span, kSpanMax),
+          fmt::format("{} years, months or days are beyond what can be compiled (±{})", span,
+                      kSpanMax)};
 }
 
 class LimitChecker {
@@ -29,9 +30,11 @@ class LimitChecker {
   base::Status operator()(const ir::AsOfYear& inst) const { return CheckSpan(inst.offset, 0); }
   base::Status operator()(const ir::YearStart& inst) const { return CheckSpan(inst.offset, 0); }
   base::Status operator()(const ir::Lookback& inst) const {
+    TW_RETURN_IF_ERROR(CheckSpan(inst.months, 0));
     return CheckSpan(inst.years, inst.days_after);
   }
   base::Status operator()(const ir::Accumulated& inst) const {
+    TW_RETURN_IF_ERROR(CheckSpan(inst.months, 0));
     return CheckSpan(inst.years, inst.days_after);
   }
   base::Status operator()(const ir::LookUp& inst) const { return CheckKeys(inst.keys.size()); }

@@ -24,13 +24,15 @@ struct Parameter {
     kAsOf,       // the as-of date
     kAsOfYear,   // the clock's year plus `years`
     kYearStart,  // the first day of the clock's year plus `years`
-    kLookback,   // builtin::Lookback(as-of − days_after, years)
-    kBound,  // as-of − builtin::Lookback(as-of, years) + days_after: the days of an ir::Accumulated
+    kLookback,   // builtin::Lookback(as-of − days_after, years, months)
+    kBound,      // as-of − builtin::Lookback(as-of, years, months) + days_after: the days of an
+                 // ir::Accumulated
   };
 
   Kind kind = Kind::kAsOf;
   int years = 0;
   int days_after = 0;
+  int months = 0;
 
   friend bool operator==(const Parameter&, const Parameter&) = default;
 };

@@ -3,6 +3,14 @@
 #include "compiler/ir/describe.h"
 
 namespace tiaowen::lower {
+namespace {
+
+std::string SpanOf(const Parameter& parameter) {
+  const std::string months = parameter.months == 0 ? "" : fmt::format("{}m_", parameter.months);
+  return fmt::format("{}y_{}{}d", parameter.years, months, parameter.days_after);
+}
+
+}  // namespace
 
 std::string NameOf(const Parameter& parameter) {
   switch (parameter.kind) {
@@ -13,9 +21,9 @@ std::string NameOf(const Parameter& parameter) {
     case Parameter::Kind::kYearStart:
       return fmt::format("year_start{:+}", parameter.years);
     case Parameter::Kind::kLookback:
-      return fmt::format("lookback_{}y_{}d", parameter.years, parameter.days_after);
+      return "lookback_" + SpanOf(parameter);
     case Parameter::Kind::kBound:
-      return fmt::format("bound_{}y_{}d", parameter.years, parameter.days_after);
+      return "bound_" + SpanOf(parameter);
   }
   TW_CHECK(false, "a parameter has no kind");
 }

@@ -18,7 +18,7 @@ struct OwnFields {
   std::string operator()(const ir::AsOf&) const { return {}; }
   std::string operator()(const ir::AsOfYear& inst) const { return fmt::format("{}", inst.offset); }
   std::string operator()(const ir::Lookback& inst) const {
-    return fmt::format("{} {}", inst.years, inst.days_after);
+    return fmt::format("{} {} {}", inst.years, inst.months, inst.days_after);
   }
   std::string operator()(const ir::YearStart& inst) const { return fmt::format("{}", inst.offset); }
   std::string operator()(const ir::LookUp& inst) const {
@@ -46,8 +46,8 @@ struct OwnFields {
     return fmt::format("{} [{}]", inst.catalogue.index, fmt::join(inst.columns, " "));
   }
   std::string operator()(const ir::Accumulated& inst) const {
-    return fmt::format("{} {} {} {} {} {} {}", inst.table.index, inst.years, inst.days_after,
-                       inst.level.index, inst.continuous, inst.since.valid(),
+    return fmt::format("{} {} {} {} {} {} {} {}", inst.table.index, inst.years, inst.months,
+                       inst.days_after, inst.level.index, inst.continuous, inst.since.valid(),
                        inst.required.valid());
   }
   std::string operator()(const ir::And&) const { return {}; }

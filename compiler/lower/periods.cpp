@@ -76,8 +76,8 @@ void CallAccumulate(Frame& frame, const PeriodTest& test, int row_mask, int appl
   } else {
     writer.Store(TW_FIELD(required), nullptr);
     writer.Store(TW_FIELD(required_valid), nullptr);
-    writer.Store(TW_FIELD(bound),
-                 frame.ParameterAt({Parameter::Kind::kBound, inst.years, inst.days_after}));
+    writer.Store(TW_FIELD(bound), frame.ParameterAt({Parameter::Kind::kBound, inst.years,
+                                                     inst.days_after, inst.months}));
   }
   writer.Store(TW_FIELD(days_after),
                frame.builder.getInt32(static_cast<uint32_t>(inst.days_after)));

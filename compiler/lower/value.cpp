@@ -57,7 +57,7 @@ const Operand& Conditions::OperandOf(ir::InstId value) {
     operand = Splat(loop_.frame.ParameterAt({Parameter::Kind::kYearStart, start->offset}));
   } else if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
     operand = Splat(loop_.frame.ParameterAt(
-        {Parameter::Kind::kLookback, lookback->years, lookback->days_after}));
+        {Parameter::Kind::kLookback, lookback->years, lookback->days_after, lookback->months}));
   } else if (std::holds_alternative<ir::LookUp>(data)) {
     operand = LoadColumn(loop_.frame.ColumnOf(value), context_.ir.TypeOf(value), "look_up");
   } else {

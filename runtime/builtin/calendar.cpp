@@ -17,6 +17,8 @@ namespace chrono = std::chrono;
 // is exact.
 constexpr int64_t kCycleDays = 146097;
 constexpr int64_t kCycleYears = 400;
+constexpr int64_t kYearMonths = 12;
+constexpr int64_t kCycleMonths = kCycleYears * kYearMonths;
 
 constexpr int kYearFirst = 1900;
 constexpr int kYearLast = 2199;
@@ -42,11 +44,11 @@ int64_t DaysOf(const chrono::year_month_day& date) {
   return chrono::sys_days{date}.time_since_epoch().count();
 }
 
-int64_t ShiftYears(int64_t days, int64_t years) {
+int64_t ShiftMonths(int64_t days, int64_t months) {
   const CivilDay day = Split(days);
-  const int64_t cycles = FloorDivide(years, kCycleYears);
+  const int64_t cycles = FloorDivide(months, kCycleMonths);
   chrono::year_month_day date =
-      day.date + chrono::years{static_cast<int>(years - cycles * kCycleYears)};
+      day.date + chrono::months{static_cast<int>(months - cycles * kCycleMonths)};
   if (!date.ok()) date = date.year() / date.month() / chrono::last;
   return DaysOf(date) + (day.cycles + cycles) * kCycleDays;
 }
@@ -155,12 +157,18 @@ int YearOf(int32_t days) {
   return static_cast<int>(int{day.date.year()} + day.cycles * kCycleYears);
 }
 
-int32_t AddYears(int32_t days, int years) { return Saturate(ShiftYears(days, years)); }
+int DayOfMonth(int32_t days) { return static_cast<int>(unsigned{Split(days).date.day()}); }
 
-int32_t Lookback(int32_t days, int years) {
-  // Both of 02-28 and 02-29 reach 02-28 of a common year, so the day after may still qualify.
-  int64_t latest = ShiftYears(days, -int64_t{years});
-  while (ShiftYears(latest + 1, years) <= days) ++latest;
+int32_t AddMonths(int32_t days, int64_t months) { return Saturate(ShiftMonths(days, months)); }
+
+int32_t AddYears(int32_t days, int years) { return AddMonths(days, years * kYearMonths); }
+
+int32_t Lookback(int32_t days, int years, int months) {
+  const int64_t span = years * kYearMonths + months;
+  // Several last days of a longer month reach the last day of a shorter one, so days after may
+  // still qualify.
+  int64_t latest = ShiftMonths(days, -span);
+  while (ShiftMonths(latest + 1, span) <= days) ++latest;
   return Saturate(latest);
 }
 

@@ -13,14 +13,21 @@ std::optional<int32_t> DaysFromCivil(int year, int month, int day);
 
 int YearOf(int32_t days);
 
-// `days` ⊕ `years`: the same month and day, or the last day of the month where there is none. `years` may be
-// negative.
+// From 1.
+int DayOfMonth(int32_t days);
+
+// `days` ⊕ `months`: the same day of the month, or the last day of the month where there is none
+// (民法典第二百零二条). `months` may be negative.
+int32_t AddMonths(int32_t days, int64_t months);
+
+// The same for `years` of 12 months.
 int32_t AddYears(int32_t days, int years);
 
-// The latest x with AddYears(x, years) ≤ days (回溯).
-int32_t Lookback(int32_t days, int years);
+// The latest x with AddMonths(x, 12 years + months) ≤ days (回溯).
+int32_t Lookback(int32_t days, int years, int months = 0);
 
-// The closed interval of days that a written date may mean; `first` equals `last` when it is complete.
+// The closed interval of days that a written date may mean; `first` equals `last` when it is
+// complete.
 struct DateInterval {
   int32_t first = 0;
   int32_t last = 0;
@@ -33,8 +40,8 @@ struct ParsedDate {
   DateError error = DateError::kNone;
 };
 
-// Reads 2016-06-01, 2016/6/1, 2016年6月1日, 20160601, and the partial 2016-06, 2016年6月, 2016, 2016年.
-// Dates outside 1900-01-01 … 2199-12-31 are kOutOfRange.
+// Reads 2016-06-01, 2016/6/1, 2016年6月1日, 20160601, and the partial 2016-06, 2016年6月, 2016,
+// 2016年. Dates outside 1900-01-01 … 2199-12-31 are kOutOfRange.
 ParsedDate ParseDate(std::string_view text);
 
 // "2016-06-01".

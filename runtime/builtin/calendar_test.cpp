@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
 #include <limits>
 #include <map>
 #include <tuple>
@@ -47,10 +48,19 @@ class CountedCalendar {
     return numbers_.at({year, month, day}) - epoch_;
   }
 
-  int Add(int days, int years) const {
+  int Add(int days, int years) const { return AddMonths(days, 12 * years); }
+
+  // Counts the months one by one.
+  int AddMonths(int days, int months) const {
     const Civil date = DateOf(days);
-    const int year = date.year + years;
-    return NumberOf(year, date.month, std::min(date.day, LengthOf(year, date.month)));
+    int year = date.year, month = date.month;
+    for (; months > 0; --months) {
+      if (++month == 13) month = 1, ++year;
+    }
+    for (; months < 0; ++months) {
+      if (--month == 0) month = 12, --year;
+    }
+    return NumberOf(year, month, std::min(date.day, LengthOf(year, month)));
   }
 
  private:
@@ -119,6 +129,47 @@ TEST_CASE("AddYears agrees with the counted calendar on every day from 1900 to 2
   }
 }
 
+// Spans of months: some, or with TIAOWEN_FULL all up to 30 years either way.
+std::vector<int> MonthsTried() {
+  if (std::getenv("TIAOWEN_FULL") == nullptr) return {-18, -1, 1, 6, 11, 13};
+  std::vector<int> all;
+  for (int months = -360; months <= 360; ++months) all.push_back(months);
+  return all;
+}
+
+TEST_CASE("AddMonths agrees with the counted calendar on every day from 1900 to 2199") {
+  for (const int months : MonthsTried()) {
+    int wrong = 0;
+    for (int days = Number(1900, 1, 1); days <= Number(2199, 12, 31); ++days) {
+      if (AddMonths(days, months) != Counted().AddMonths(days, months)) ++wrong;
+    }
+    CAPTURE(months);
+    CHECK(wrong == 0);
+  }
+}
+
+TEST_CASE("Lookback over months is the latest day that reaches the given one or an earlier one") {
+  const int origin = Number(1860, 1, 1);
+  for (const int months : MonthsTried()) {
+    // latest[t - origin]: as below, of the days from 1865 to 2234.
+    std::vector<int> latest(static_cast<size_t>(Number(2269, 12, 31) - origin + 1),
+                            std::numeric_limits<int>::min());
+    for (int x = Number(1865, 1, 1); x <= Number(2234, 12, 31); ++x) {
+      int& greatest = latest[static_cast<size_t>(Counted().AddMonths(x, months) - origin)];
+      greatest = std::max(greatest, x);
+    }
+    for (size_t t = 1; t < latest.size(); ++t) latest[t] = std::max(latest[t], latest[t - 1]);
+    int wrong = 0;
+    for (int days = Number(1900, 1, 1); days <= Number(2199, 12, 31); ++days) {
+      const int expected = latest[static_cast<size_t>(days - origin)];
+      if (Lookback(days, 0, months) != expected) ++wrong;
+      if (Lookback(days, 3, months - 36) != expected) ++wrong;
+    }
+    CAPTURE(months);
+    CHECK(wrong == 0);
+  }
+}
+
 TEST_CASE("Lookback is the latest day whose anniversary is not after the given day") {
   const int domain_first = Number(1690, 1, 1);
   const int domain_last = Number(2410, 12, 31);
@@ -150,6 +201,21 @@ TEST_CASE("leap days keep or lose their day as the law has it") {
   CHECK(Lookback(Number(2018, 2, 28), 2) == Number(2016, 2, 29));
   CHECK(Lookback(Number(2020, 2, 29), 2) == Number(2018, 2, 28));
   CHECK(Lookback(Number(2019, 12, 31), 2) == Number(2017, 12, 31));
+}
+
+TEST_CASE("months end on the same day, or on the last where there is none") {
+  CHECK(AddMonths(Number(2019, 8, 31), 6) == Number(2020, 2, 29));
+  CHECK(AddMonths(Number(2018, 8, 31), 6) == Number(2019, 2, 28));
+  CHECK(AddMonths(Number(2019, 2, 28), 1) == Number(2019, 3, 28));
+  CHECK(AddMonths(Number(2019, 3, 31), -1) == Number(2019, 2, 28));
+  CHECK(AddMonths(Number(2018, 12, 31), 1) == Number(2019, 1, 31));
+  // 08-29, 08-30 and 08-31 all reach 2019-02-28 in six months.
+  CHECK(Lookback(Number(2019, 2, 28), 0, 6) == Number(2018, 8, 31));
+  CHECK(Lookback(Number(2019, 2, 27), 0, 6) == Number(2018, 8, 27));
+  CHECK(Lookback(Number(2019, 8, 31), 0, 6) == Number(2019, 2, 28));
+  CHECK(Lookback(Number(2019, 3, 1), 1, 6) == Number(2017, 9, 1));
+  CHECK(DayOfMonth(Number(2019, 2, 28)) == 28);
+  CHECK(DayOfMonth(Number(1969, 12, 31)) == 31);
 }
 
 TEST_CASE("far years neither overflow nor wrap") {

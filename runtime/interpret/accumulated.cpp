@@ -29,13 +29,18 @@ Since SinceOf(const Evaluator& evaluator, const ir::Accumulated& inst, const Pla
   return {.earliest = since.first, .latest = since.last};
 }
 
-// The years that `inst` demands, if they are known.
-std::optional<int> YearsOf(const Evaluator& evaluator, const ir::Accumulated& inst,
+struct Span {
+  int years = 0;
+  int months = 0;
+};
+
+// The span that `inst` demands, if it is known.
+std::optional<Span> SpanOf(const Evaluator& evaluator, const ir::Accumulated& inst,
                            const Place& place) {
-  if (!inst.required.valid()) return inst.years;
+  if (!inst.required.valid()) return Span{inst.years, inst.months};
   const Value required = evaluator.ValueOf(inst.required, place);
   if (required.null) return std::nullopt;
-  return static_cast<int>(std::clamp<int64_t>(required.first, 0, ir::kAccumulatedYearsMax));
+  return Span{static_cast<int>(std::clamp<int64_t>(required.first, 0, ir::kAccumulatedYearsMax))};
 }
 
 // The days that the period from `start` to `end` covers at least. An ongoing period ends on
@@ -87,8 +92,9 @@ AccumulatedDays Evaluator::DaysOf(ir::InstId id, const Place& place) const {
   AccumulatedDays days = {.least = CountOf(inst, std::move(least), since.latest, clock_.as_of),
                           .most = CountOf(inst, std::move(most), since.earliest, clock_.as_of),
                           .bound = std::nullopt};
-  if (const std::optional<int> years = YearsOf(*this, inst, place)) {
-    days.bound = clock_.as_of - builtin::Lookback(clock_.as_of, *years) + int64_t{inst.days_after};
+  if (const std::optional<Span> span = SpanOf(*this, inst, place)) {
+    days.bound = clock_.as_of - builtin::Lookback(clock_.as_of, span->years, span->months) +
+                 int64_t{inst.days_after};
   }
   return days;
 }

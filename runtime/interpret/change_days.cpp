@@ -12,6 +12,11 @@ namespace {
 
 constexpr int64_t kDaysOfYearLeast = 365;
 constexpr int64_t kDaysOfYearMost = 366;
+constexpr int64_t kMonthsOfYear = 12;
+// Some months in a row are longer or shorter than their part of a year by less than this.
+constexpr int64_t kMonthsSlackDays = 3;
+// The last day of a month up to which the length of whole months before it stays.
+constexpr int kSteadyDayLast = 27;
 
 // The days counted and demanded at one moment.
 struct Account {
@@ -24,6 +29,11 @@ struct Account {
   bool SameTruth(const Account& other) const {
     return certain() == other.certain() && possible() == other.possible();
   }
+};
+
+struct DayBounds {
+  int64_t least = 0;
+  int64_t most = 0;
 };
 
 class ChangeFinder {
@@ -74,8 +84,8 @@ class ChangeFinder {
     const auto* lookback = std::get_if<ir::Lookback>(&data);
     if (lookback == nullptr || date <= batch::kDateLow || date >= batch::kDateHigh)
       return std::nullopt;
-    return int64_t{builtin::AddYears(static_cast<int32_t>(date), lookback->years)} +
-           lookback->days_after;
+    const int64_t months = lookback->years * kMonthsOfYear + lookback->months;
+    return int64_t{builtin::AddMonths(static_cast<int32_t>(date), months)} + lookback->days_after;
   }
 
   bool Moves(ir::InstId inst) const {
@@ -140,11 +150,22 @@ class ChangeFinder {
     return last_ + 1;
   }
 
+  // The next day after `day` on which the length of whole months may change. Back from day k of a
+  // month lies day k of another, unless k is the last of its month or more than the other has.
+  static int64_t NextMonthEnd(int64_t day) {
+    const int32_t steady = builtin::DayOfMonth(static_cast<int32_t>(day));
+    return steady > kSteadyDayLast ? day + 1 : day + kSteadyDayLast + 1 - steady;
+  }
+
+  int64_t NextCut(const ir::Accumulated& inst, int64_t day) const {
+    return inst.months == 0 || inst.required.valid() ? NextLeap(day) : NextMonthEnd(day);
+  }
+
   // Whether neither count can pass the bound any more once nothing turns: `slopes` a day each.
   static bool IsSettled(const Account& account, int64_t least_slope, int64_t most_slope,
-                        int64_t bound_least, int64_t bound_most) {
+                        const DayBounds& demanded) {
     auto settled = [&](int64_t count, int64_t slope) {
-      return count >= bound_most || (slope == 0 && count < bound_least);
+      return count >= demanded.most || (slope == 0 && count < demanded.least);
     };
     return settled(account.least, least_slope) && settled(account.most, most_slope);
   }
@@ -155,10 +176,11 @@ class ChangeFinder {
     std::optional<Account> before = AccountOn(clock_.as_of, id, place);
     if (!before) return;
     const std::set<int64_t> turns = TurnsOf(inst, place, passed);
+    const DayBounds demanded = DemandedBy(inst, place);
     for (int64_t begin = clock_.as_of + 1; begin <= last_;) {
       const auto turn = turns.upper_bound(begin);
       const bool turning = turn != turns.end();
-      const int64_t end = std::min({turning ? *turn : last_ + 1, NextLeap(begin), last_ + 1});
+      const int64_t end = std::min({turning ? *turn : last_ + 1, NextCut(inst, begin), last_ + 1});
       const Account first = *AccountOn(begin, id, place);
       if (!first.SameTruth(*before)) Add(begin);
       Account next = first;
@@ -168,20 +190,23 @@ class ChangeFinder {
       if (most_slope > 0) AddMeeting(begin, end, first.bound - first.most);
       before = Account{first.least + least_slope * (end - 1 - begin),
                        first.most + most_slope * (end - 1 - begin), first.bound};
-      const int64_t years = YearsOf(inst, place);
-      if (!turning && end - begin > 1 &&
-          IsSettled(*before, least_slope, most_slope, years * kDaysOfYearLeast,
-                    years * kDaysOfYearMost + inst.days_after)) {
+      if (!turning && end - begin > 1 && IsSettled(*before, least_slope, most_slope, demanded)) {
         return;
       }
       begin = end;
     }
   }
 
-  int64_t YearsOf(const ir::Accumulated& inst, const Place& place) const {
-    if (!inst.required.valid()) return inst.years;
-    return std::clamp<int64_t>(now_.ValueOf(inst.required, place).first, 0,
-                               ir::kAccumulatedYearsMax);
+  // How many days `inst` demands at least and at most, on whatever day.
+  DayBounds DemandedBy(const ir::Accumulated& inst, const Place& place) const {
+    int64_t months = inst.years * kMonthsOfYear + inst.months;
+    if (inst.required.valid()) {
+      months = kMonthsOfYear * std::clamp<int64_t>(now_.ValueOf(inst.required, place).first, 0,
+                                                   ir::kAccumulatedYearsMax);
+    }
+    const int64_t slack = months % kMonthsOfYear == 0 ? 0 : kMonthsSlackDays;
+    return {.least = months * kDaysOfYearLeast / kMonthsOfYear - slack + inst.days_after,
+            .most = months * kDaysOfYearMost / kMonthsOfYear + slack + inst.days_after};
   }
 
   // A count that grows by one a day from `begin` on meets the bound after `missing` days.

@@ -19,8 +19,8 @@ inline constexpr int kLastYear = 2199;
 //
 // Conditions change where a date of the register, or its anniversary, passes the as-of date.
 // Accumulated days grow by nought or one a day between the days on which periods begin and end, and
-// the days demanded differ only around the end of February: so the days on which they meet are
-// found by division.
+// the days demanded differ only around the end of February, with months around the end of every
+// month: so the days on which they meet are found by division.
 std::vector<int32_t> FindChangeDays(const ir::Module& module, const batch::Batch& batch,
                                     const builtin::Clock& clock, int64_t applicant);
 

@@ -90,6 +90,7 @@ TEST_CASE("Random modules contain the combinations that matter") {
         ++seen[fmt::format("required in rows {}", sum->required.valid() ? in_rows : -1)];
         seen["required by a look-up"] +=
             sum->required.valid() && std::holds_alternative<ir::LookUp>(module.inst(sum->required));
+        seen["accumulated months"] += sum->months != 0 && !sum->required.valid();
         seen["end excluded"] += module.schema.table(sum->table).period_end_excluded;
       }
       if (const auto* compare = std::get_if<ir::Compare>(&data)) {
@@ -102,6 +103,8 @@ TEST_CASE("Random modules contain the combinations that matter") {
         seen["date with date"] += columns && dates;
       }
       CountReferences(module, id, &seen);
+      if (const auto* lookback = std::get_if<ir::Lookback>(&data))
+        seen["look-back over months"] += lookback->months != 0;
       if (const auto* look_up = std::get_if<ir::InCatalogue>(&data)) {
         const auto& columns = module.schema.catalogue(look_up->catalogue).columns;
         seen["list cell"] +=
@@ -120,6 +123,8 @@ TEST_CASE("Random modules contain the combinations that matter") {
                            "required in rows 0",
                            "required in rows 1",
                            "required by a look-up",
+                           "accumulated months",
+                           "look-back over months",
                            "end excluded",
                            "parent compared",
                            "date with date",

@@ -22,6 +22,9 @@ bool IsCondition(const ir::InstData& data) {
 
 void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<ModuleEdit>* edits) {
   const ir::InstData& data = module.inst(at);
+  const auto* lookback = std::get_if<ir::Lookback>(&data);
+  if (lookback != nullptr && lookback->months != 0)
+    edits->push_back({.kind = Kind::kDropMonths, .at = at});
   if (!IsCondition(data)) return;
   const std::vector<ir::InstId> operands = module.OperandsOf(at);
   if (!std::holds_alternative<ir::TruthConst>(data)) {
@@ -45,6 +48,8 @@ void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<Mod
   if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
     if (accumulated->since.valid()) edits->push_back({.kind = Kind::kDropSince, .at = at});
     if (accumulated->required.valid()) edits->push_back({.kind = Kind::kOwnYears, .at = at});
+    if (accumulated->months != 0 && !accumulated->required.valid())
+      edits->push_back({.kind = Kind::kDropMonths, .at = at});
     if (accumulated->continuous) edits->push_back({.kind = Kind::kAllowGaps, .at = at});
   }
   for (ir::InstId operand : operands) ListConditionEdits(module, operand, edits);
@@ -134,6 +139,7 @@ class Copier {
     if (edit_.kind == Kind::kDropSince) std::get<ir::Accumulated>(data).since = {};
     if (edit_.kind == Kind::kOwnYears) std::get<ir::Accumulated>(data).required = {};
     if (edit_.kind == Kind::kAllowGaps) std::get<ir::Accumulated>(data).continuous = false;
+    if (edit_.kind == Kind::kDropMonths) DropMonths(&data);
     if (edit_.kind == Kind::kWidenReach) WidenReach(&data);
     if (edit_.kind == Kind::kDropOperand) {
       const auto drop = [](std::vector<ir::InstId>* ids, size_t at) {
@@ -146,6 +152,11 @@ class Copier {
       if (auto* set = std::get_if<ir::InSet>(&data)) drop(&set->members, edit_.operand - 1);
     }
     return data;
+  }
+
+  static void DropMonths(ir::InstData* data) {
+    if (auto* lookback = std::get_if<ir::Lookback>(data)) lookback->months = 0;
+    if (auto* accumulated = std::get_if<ir::Accumulated>(data)) accumulated->months = 0;
   }
 
   static void WidenReach(ir::InstData* data) {

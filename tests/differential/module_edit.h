@@ -16,6 +16,7 @@ struct ModuleEdit {
     kDropOperand,  // leave out operand `operand` of the And, Or or InSet `at`
     kDropSince,    // leave out the lower bound of the Accumulated `at`
     kOwnYears,     // let the Accumulated `at` ask for its own years, not for a value's
+    kDropMonths,   // leave the months out of the span of the Lookback or Accumulated `at`
     kAllowGaps,    // let the Accumulated `at` count all periods, not only one run of them
     kWidenReach,   // let the Prerequisite or Exclusion `at` apply to all targets and paths
   };

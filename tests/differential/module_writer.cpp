@@ -100,8 +100,8 @@ ir::InstId ModuleWriter::Text(std::string_view text) {
 
 ir::InstId ModuleWriter::AsOf() { return Add(ir::AsOf{}); }
 ir::InstId ModuleWriter::AsOfYear(int offset) { return Add(ir::AsOfYear{offset}); }
-ir::InstId ModuleWriter::Lookback(int years, int days_after) {
-  return Add(ir::Lookback{years, days_after});
+ir::InstId ModuleWriter::Lookback(int years, int days_after, int months) {
+  return Add(ir::Lookback{years, days_after, months});
 }
 
 ir::InstId ModuleWriter::Column(std::string_view table, std::string_view column) {

@@ -32,7 +32,7 @@ class ModuleWriter {
   ir::InstId Text(std::string_view text);
   ir::InstId AsOf();
   ir::InstId AsOfYear(int offset);
-  ir::InstId Lookback(int years, int days_after = 0);
+  ir::InstId Lookback(int years, int days_after = 0, int months = 0);
   ir::InstId Column(std::string_view table, std::string_view column);
   ir::InstId Parent(std::string_view child, std::string_view column);
 

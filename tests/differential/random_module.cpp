@@ -143,11 +143,17 @@ class ConditionMaker {
       case ir::TypeKind::kDate:
         if (random_.Chance(40)) return Add(ir::AsOf{});
         if (random_.Chance(25)) return Add(ir::YearStart{random_.Between(-3, 1)});
-        return Add(ir::Lookback{random_.Between(0, 6), random_.Below(2)});
+        return MakeLookback();
       case ir::TypeKind::kBool:
         break;
     }
     TW_CHECK(false, "a boolean has no constants");
+  }
+
+  ir::InstId MakeLookback() {
+    const int days_after = random_.Below(2);
+    if (random_.Chance(60)) return Add(ir::Lookback{random_.Between(0, 6), days_after});
+    return Add(ir::Lookback{random_.Below(3), days_after, random_.Between(0, 14)});
   }
 
   ir::InstId MakeIntConstant() {
@@ -322,6 +328,10 @@ class ConditionMaker {
     }
     if (random_.Chance(20)) {  // a few days, where every day of a period shows
       inst.days_after = random_.Between(1, 30);
+    } else if (random_.Chance(35)) {
+      inst.years = random_.Below(3);
+      inst.months = random_.Between(0, 14);
+      inst.days_after = random_.Below(2);
     } else {
       inst.years = random_.Between(0, 5);
       inst.days_after = random_.Below(2);
