@@ -213,11 +213,7 @@ class RowBinder {
   Condition BindSlot(const Binding& binding, const Operand& operand, bool reaches) {
     const SlotMatch& match = SlotOf(operand);
     if (match.with.begin < match.with.end) {
-      context_.module.decisions.push_back({.sentence = context_.sentence,
-                                           .span = SpanOf(match.with),
-                                           .question = "「和」「及」连接的取值",
-                                           .chosen = "或",
-                                           .by = "通例"});
+      context_.Record(match.with, "「和」「及」连接的取值", "或", "通例");
     }
     std::vector<const SlotMember*> members = MembersOf(match);
     if (context_.target.has_value() && GivesTarget(binding))
@@ -323,11 +319,7 @@ class RowBinder {
 
   // 没有 表（…）: no row that has taken effect and is so.
   Condition BindNone(const Binding& binding) {
-    if (context_.level != ir::kMainTable) {
-      context_.consumer.Emit(diagnostics::Kind::kNestedRow, context_.Place(token_.range),
-                             context_.Slice(token_.range));
-      return std::nullopt;
-    }
+    if (!CheckNesting(context_, token_.range)) return std::nullopt;
     std::vector<InstId> conditions;
     if (std::optional<InstId> dated = ByAsOf(context_, binding.table, token_.range))
       conditions.push_back(*dated);
@@ -416,6 +408,25 @@ void ReportContradiction(Context& context, const std::vector<InstId>& operands,
 std::optional<std::vector<InstId>> BindRow(Context& context, const syntax::Token& token) {
   const Phrase& phrase = context.phrase(token);
   return RowBinder(context, token, phrase.table).Bind(phrase.bindings);
+}
+
+std::optional<std::vector<InstId>> BindRestriction(Context& context, const syntax::Token& token,
+                                                   ir::TableId table) {
+  const ir::TableId own = context.phrase(token).table;
+  if (own != table) {
+    context.consumer.Emit(diagnostics::Kind::kRestrictionTable, context.Place(token.range),
+                          context.Slice(token.range), context.module.schema.table(own).name,
+                          context.module.schema.table(table).name);
+    return std::nullopt;
+  }
+  if (context.LeavesOut(token)) return std::vector<InstId>();
+  return BindRow(context, token);
+}
+
+bool CheckNesting(Context& context, source::Range range) {
+  if (context.level == ir::kMainTable) return true;
+  context.consumer.Emit(diagnostics::Kind::kNestedRow, context.Place(range), context.Slice(range));
+  return false;
 }
 
 std::optional<InstId> BindParameter(Context& context, const syntax::Token& token) {

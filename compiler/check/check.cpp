@@ -327,11 +327,7 @@ class Checker {
                              context_.Slice(given->range), given->members.size());
       return false;
     }
-    module().decisions.push_back({.sentence = context_.sentence,
-                                  .span = SpanOf(given->range),
-                                  .question = "「分别」",
-                                  .chosen = "按次序对应",
-                                  .by = "通例"});
+    context_.Record(given->range, "「分别」", "按次序对应", "通例");
     return true;
   }
 

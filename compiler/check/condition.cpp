@@ -38,7 +38,7 @@ std::optional<size_t> FindHost(Context& context, const Node& comma, size_t index
   ir::TableId table = RestrictedTable(context, part);
   if (!table.valid()) return std::nullopt;
   for (size_t i = index; i-- > 0;) {
-    if (FindEvent(context, comma.children[i], table) != nullptr) return i;
+    if (HasEvent(context, comma.children[i], table)) return i;
   }
   context.consumer.Emit(Kind::kRestrictionWithoutRow, context.Place(part.range),
                         context.Slice(part.range), context.module.schema.table(table).name);
@@ -121,11 +121,8 @@ std::optional<std::vector<DecidedJoin>> DecideCommas(Context& context, const Nod
     if (join.kind != JoinKind::kPlain) {
       joins.push_back({join.kind, true});
       if (join.by_mark) {
-        context.module.decisions.push_back({.sentence = context.sentence,
-                                            .span = SpanOf(join.range),
-                                            .question = "「，」两边的并列",
-                                            .chosen = join.kind == JoinKind::kOr ? "或" : "且",
-                                            .by = "标记"});
+        context.Record(join.range, "「，」两边的并列", join.kind == JoinKind::kOr ? "或" : "且",
+                       "标记");
       }
       continue;
     }
@@ -180,11 +177,7 @@ bool CheckDescribers(Context& context, const Node& node) {
 // Things joined by 和 or 及: any of them counts; recorded, since 和 may also mean both.
 void RecordAny(Context& context, const Node& node) {
   if (node.joins.empty()) return;
-  context.module.decisions.push_back({.sentence = context.sentence,
-                                      .span = SpanOf(node.joins.front().range),
-                                      .question = "「和」「及」连接的名物",
-                                      .chosen = "或",
-                                      .by = "通例"});
+  context.Record(node.joins.front().range, "「和」「及」连接的名物", "或", "通例");
 }
 
 // 、和及 between things: any of them. Between predicates: all of them, or any if a 或 stands beside

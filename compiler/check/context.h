@@ -76,6 +76,8 @@ struct Context {
   // The side of a convention at a place, with its fork taken into account; recorded as a decision
   // of the sentence. -1: the author has not said.
   int Decide(Convention convention, source::Range range);
+  // Records a choice that no fork can turn.
+  void Record(source::Range range, std::string question, std::string chosen, std::string by);
   // Whether a fork that is taken leaves the phrase of `token` out; recorded as a decision.
   bool LeavesOut(const syntax::Token& token);
   // Whether a fork that is taken leaves conditions on a column out; recorded as a decision.
@@ -95,6 +97,11 @@ using Condition = std::optional<ir::InstId>;
 // Binding (binding.cpp): the conditions that a phrase with filled slots puts on a row of its table,
 // or on the applicant as seen from a row of `context.level`. Nothing: it was diagnosed.
 std::optional<std::vector<ir::InstId>> BindRow(Context& context, const syntax::Token& token);
+// The conditions of a 限定 phrase on rows of `table`; none when a fork leaves it out.
+std::optional<std::vector<ir::InstId>> BindRestriction(Context& context, const syntax::Token& token,
+                                                       ir::TableId table);
+// Reports what is about a row of its own where conditions on another row are wanted.
+bool CheckNesting(Context& context, source::Range range);
 // What a 参数 phrase looks up, an integer.
 std::optional<ir::InstId> BindParameter(Context& context, const syntax::Token& token);
 // The event-date condition of a table (届至); nothing when the table has no event date.
@@ -125,8 +132,8 @@ Condition CompileYearly(Context& context, const syntax::Node& node);
 bool WaitsForRow(const syntax::Node& node);
 // The table whose rows the restrictions in `node` restrict; an invalid id after a report.
 ir::TableId RestrictedTable(Context& context, const syntax::Node& node);
-// The only event in `node` that it is about a row of `table`; null when there is none.
-const syntax::Token* FindEvent(const Context& context, const syntax::Node& node, ir::TableId table);
+// Whether an event about a row of `table` stands in `node`.
+bool HasEvent(const Context& context, const syntax::Node& node, ir::TableId table);
 Condition CompileTerm(Context& context, const syntax::Token& token);
 
 // Tiers (tiers.cpp): provisions of one sentence that go by one amount (满1年不满10年的…；满10年的…)

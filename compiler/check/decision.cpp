@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "compiler/check/context.h"
 #include "compiler/check/readings.h"
@@ -55,6 +56,15 @@ int Context::Decide(Convention convention, source::Range range) {
                               .fork = fork == nullptr ? "" : fork->name,
                               .other = fork == nullptr ? "" : text.sides[1 - side]});
   return side;
+}
+
+void Context::Record(source::Range range, std::string question, std::string chosen,
+                     std::string by) {
+  module.decisions.push_back({.sentence = sentence,
+                              .span = SpanOf(range),
+                              .question = std::move(question),
+                              .chosen = std::move(chosen),
+                              .by = std::move(by)});
 }
 
 bool Context::LeavesOut(const syntax::Token& token) {

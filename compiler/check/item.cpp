@@ -44,17 +44,9 @@ Condition RestrictionsOf(Context& context, const Node& node, ir::TableId table) 
   std::vector<InstId> any;
   for (size_t i = 0; i + 1 < node.tokens.size(); ++i) {
     const Token& token = node.tokens[i];
-    if (context.phrase(token).table != table) {
-      context.consumer.Emit(diagnostics::Kind::kRestrictionTable, context.Place(token.range),
-                            context.Slice(token.range),
-                            context.module.schema.table(context.phrase(token).table).name,
-                            context.module.schema.table(table).name);
-      return std::nullopt;
-    }
-    if (context.LeavesOut(token)) continue;
-    std::optional<std::vector<InstId>> bound = BindRow(context, token);
+    std::optional<std::vector<InstId>> bound = BindRestriction(context, token, table);
     if (!bound.has_value()) return std::nullopt;
-    any.push_back(All(context, std::move(*bound), table, token.range));
+    if (!bound->empty()) any.push_back(All(context, std::move(*bound), table, token.range));
   }
   return Any(context, std::move(any), node.range);
 }
@@ -69,11 +61,7 @@ bool IsListOfThings(const Node& node) {
 
 Condition CompileItem(Context& context, const Node& node) {
   const Token& item = node.tokens.back();
-  if (context.level != ir::kMainTable) {
-    context.consumer.Emit(diagnostics::Kind::kNestedRow, context.Place(node.range),
-                          context.Slice(node.range));
-    return std::nullopt;
-  }
+  if (!CheckNesting(context, node.range)) return std::nullopt;
   if (context.LeavesOut(item)) return InstId();
   ir::TableId table = context.phrase(item).table;
   std::vector<InstId> conditions;

@@ -22,13 +22,6 @@ bool HasToken(const Node& node, TokenKind kind) {
                      [&](const Token& token) { return token.kind == kind; });
 }
 
-// A condition about a row inside one about another row has no place in the language.
-bool CheckNesting(Context& context, source::Range range) {
-  if (context.level == ir::kMainTable) return true;
-  context.consumer.Emit(Kind::kNestedRow, context.Place(range), context.Slice(range));
-  return false;
-}
-
 // The date lies in the year of the as-of date (当年度).
 void AddThisYear(Context& context, ir::TableId table, std::vector<InstId>* conditions) {
   if (!context.this_year.has_value()) return;
@@ -260,15 +253,7 @@ std::optional<std::vector<InstId>> YearConditions(Context& context, const Node& 
   std::optional<std::vector<InstId>> conditions = BindRow(context, yearly);
   for (const Token& token : node.tokens) {
     if (token.kind != TokenKind::kRestriction || !conditions.has_value()) continue;
-    if (context.phrase(token).table != table) {
-      context.consumer.Emit(Kind::kRestrictionTable, context.Place(token.range),
-                            context.Slice(token.range),
-                            context.module.schema.table(context.phrase(token).table).name,
-                            context.module.schema.table(table).name);
-      return std::nullopt;
-    }
-    if (context.LeavesOut(token)) continue;
-    std::optional<std::vector<InstId>> bound = BindRow(context, token);
+    std::optional<std::vector<InstId>> bound = BindRestriction(context, token, table);
     if (!bound.has_value()) return std::nullopt;
     conditions->insert(conditions->end(), bound->begin(), bound->end());
   }
@@ -305,19 +290,16 @@ ir::TableId RestrictedTable(Context& context, const Node& node) {
   return table;
 }
 
-const Token* FindEvent(const Context& context, const Node& node, ir::TableId table) {
-  const Token* found = nullptr;
+bool HasEvent(const Context& context, const Node& node, ir::TableId table) {
   if (node.kind == NodeKind::kDescribers) {
-    for (const Token& token : node.tokens) {
-      if (token.kind == TokenKind::kEvent && context.phrase(token).table == table) found = &token;
-    }
+    return std::any_of(node.tokens.begin(), node.tokens.end(), [&](const Token& token) {
+      return token.kind == TokenKind::kEvent && context.phrase(token).table == table;
+    });
   }
-  if (node.kind == NodeKind::kComma || node.kind == NodeKind::kBeside) {
-    for (const Node& child : node.children) {
-      if (const Token* event = FindEvent(context, child, table)) found = event;
-    }
-  }
-  return found;
+  const bool side_by_side = node.kind == NodeKind::kComma || node.kind == NodeKind::kBeside;
+  return side_by_side &&
+         std::any_of(node.children.begin(), node.children.end(),
+                     [&](const Node& child) { return HasEvent(context, child, table); });
 }
 
 Condition CompileTerm(Context& context, const Token& token) {
