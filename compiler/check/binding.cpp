@@ -327,9 +327,8 @@ class RowBinder {
     std::optional<std::vector<InstId>> parts = rows.Bind(binding.parts);
     if (!parts.has_value()) return std::nullopt;
     conditions.insert(conditions.end(), parts->begin(), parts->end());
-    InstId predicate = All(context_, std::move(conditions), binding.table, token_.range);
-    InstId exists = Add(ir::Exists{binding.table, predicate}, token_.range);
-    return Add(ir::Not{exists}, token_.range);
+    return Add(ir::Not{ExistsRow(context_, binding.table, std::move(conditions), token_.range)},
+               token_.range);
   }
 
   // The code of the target at hand as a value of `type`; -1 when it is none.
@@ -419,7 +418,7 @@ std::optional<std::vector<InstId>> BindRestriction(Context& context, const synta
                           context.module.schema.table(table).name);
     return std::nullopt;
   }
-  if (context.LeavesOut(token)) return std::vector<InstId>();
+  if (context.LeavesOut(token)) return std::vector<InstId>{InstId()};
   return BindRow(context, token);
 }
 
@@ -464,6 +463,18 @@ InstId All(Context& context, std::vector<InstId> operands, ir::TableId level, so
   if (operands.size() == 1) return operands.front();
   ReportContradiction(context, operands, range);
   return context.module.Add(ir::And{std::move(operands)}, SpanOf(range));
+}
+
+InstId Whole(Context& context, std::vector<InstId> operands, ir::TableId level,
+             source::Range range) {
+  InstId all = All(context, std::move(operands), level, range);
+  return all.valid() ? all : All(context, {}, level, range);
+}
+
+InstId ExistsRow(Context& context, ir::TableId table, std::vector<InstId> conditions,
+                 source::Range range) {
+  InstId predicate = Whole(context, std::move(conditions), table, range);
+  return context.module.Add(ir::Exists{table, predicate}, SpanOf(range));
 }
 
 InstId Any(Context& context, std::vector<InstId> operands, source::Range range) {

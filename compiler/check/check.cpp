@@ -367,9 +367,7 @@ class Checker {
                              context_.Slice(*context_.this_year));
       return std::nullopt;
     }
-    InstId all = All(context_, std::move(operands), ir::kMainTable, range);
-    if (all.valid()) return all;
-    return module().Add(ir::TruthConst{base::Truth::kTrue, ir::kMainTable}, SpanOf(range));
+    return Whole(context_, std::move(operands), ir::kMainTable, range);
   }
 
   void AddRule(const Provision& provision, const std::vector<const Node*>& conditions, int part,

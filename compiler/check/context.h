@@ -97,7 +97,8 @@ using Condition = std::optional<ir::InstId>;
 // Binding (binding.cpp): the conditions that a phrase with filled slots puts on a row of its table,
 // or on the applicant as seen from a row of `context.level`. Nothing: it was diagnosed.
 std::optional<std::vector<ir::InstId>> BindRow(Context& context, const syntax::Token& token);
-// The conditions of a 限定 phrase on rows of `table`; none when a fork leaves it out.
+// The conditions of a 限定 phrase on rows of `table`; one that is left out when a fork leaves it
+// out.
 std::optional<std::vector<ir::InstId>> BindRestriction(Context& context, const syntax::Token& token,
                                                        ir::TableId table);
 // Reports what is about a row of its own where conditions on another row are wanted.
@@ -112,6 +113,12 @@ ir::InstId Column(Context& context, ir::TableId table, int column, source::Range
 // the constant truth at `level`; left out when all are.
 ir::InstId All(Context& context, std::vector<ir::InstId> operands, ir::TableId level,
                source::Range range);
+// The same, but the constant truth when all are left out: where a condition must stand.
+ir::InstId Whole(Context& context, std::vector<ir::InstId> operands, ir::TableId level,
+                 source::Range range);
+// A row of `table` for which all of `conditions` hold.
+ir::InstId ExistsRow(Context& context, ir::TableId table, std::vector<ir::InstId> conditions,
+                     source::Range range);
 ir::InstId Any(Context& context, std::vector<ir::InstId> operands, source::Range range);
 
 // Conditions (condition.cpp): the tree of a sentence's condition.

@@ -13,12 +13,6 @@ using syntax::SlotMatch;
 using syntax::SlotMember;
 using syntax::Token;
 
-InstId ExistsRow(Context& context, ir::TableId table, std::vector<InstId> conditions,
-                 source::Range range) {
-  InstId predicate = All(context, std::move(conditions), table, range);
-  return context.module.Add(ir::Exists{table, predicate}, SpanOf(range));
-}
-
 // The lowest value of `column` that items of the list mention.
 const SlotMember* FindLowest(const Context& context, ir::TableId table, int column,
                              const Node& series) {
@@ -46,7 +40,7 @@ Condition RestrictionsOf(Context& context, const Node& node, ir::TableId table) 
     const Token& token = node.tokens[i];
     std::optional<std::vector<InstId>> bound = BindRestriction(context, token, table);
     if (!bound.has_value()) return std::nullopt;
-    if (!bound->empty()) any.push_back(All(context, std::move(*bound), table, token.range));
+    any.push_back(All(context, std::move(*bound), table, token.range));
   }
   return Any(context, std::move(any), node.range);
 }

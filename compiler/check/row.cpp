@@ -50,12 +50,6 @@ std::optional<std::vector<InstId>> EventConditions(Context& context, const Token
   return conditions;
 }
 
-Condition ExistsRow(Context& context, ir::TableId table, std::vector<InstId> conditions,
-                    source::Range range) {
-  InstId predicate = All(context, std::move(conditions), table, range);
-  return context.module.Add(ir::Exists{table, predicate}, SpanOf(range));
-}
-
 // The event with those restrictions of its row that stand beside it or wait for it.
 Condition CompileEvent(Context& context, const Token& event,
                        const std::vector<const Token*>& restrictions) {
@@ -145,9 +139,7 @@ std::optional<InstId> FilterOf(Context& context, const Token& experience) {
   std::optional<std::vector<InstId>> filter = BindRow(context, experience);
   if (!filter.has_value()) return std::nullopt;
   ir::TableId periods = context.phrase(experience).table;
-  InstId all = All(context, std::move(*filter), periods, experience.range);
-  if (all.valid()) return all;
-  return context.module.Add(ir::TruthConst{base::Truth::kTrue, periods}, SpanOf(experience.range));
+  return Whole(context, std::move(*filter), periods, experience.range);
 }
 
 // Builds the condition of a tenure. `said` has its words, which `node` may leave out.
@@ -391,7 +383,7 @@ Condition CompileYearly(Context& context, const Node& node) {
     std::optional<std::vector<InstId>> conditions = YearConditions(context, node);
     if (!conditions.has_value()) return std::nullopt;
     InstId key = context.module.Add(ir::AsOfYear{-offset}, SpanOf(node.range));
-    InstId predicate = All(context, std::move(*conditions), table, node.range);
+    InstId predicate = Whole(context, std::move(*conditions), table, node.range);
     years.push_back(context.module.Add(ir::Keyed{table, key, predicate}, SpanOf(node.range)));
   }
   return All(context, std::move(years), ir::kMainTable, node.range);
