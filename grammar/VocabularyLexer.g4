@@ -63,6 +63,7 @@ EXEMPT       : '不管' ;
 ONLY_IN      : '限于' ;
 BORN         : '生于' ;
 AS_WRITTEN   : '条文所写' ;
+ITEMS_BELOW  : '所列各项' ;
 
 COLON        : '：' | ':' ;
 SEMICOLON    : '；' | ';' ;

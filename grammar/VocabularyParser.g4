@@ -92,6 +92,7 @@ operand
 
 targets
     : OPEN TARGET IS AS_WRITTEN CLOSE                                                # writtenTargets
+    | OPEN TARGET IS ITEMS_BELOW CLOSE                                               # itemTargets
     | OPEN TARGET IS name CLOSE                                                      # typeTargets
     | OPEN name (PAUSE name)* CLOSE                                                  # listTargets
     ;

@@ -47,29 +47,8 @@ class Checker {
       if (!provision.condition.has_value()) continue;
       CollectNames(context_, ArticleOf(unit.label), *provision.condition);
     }
-    for (const Provision& provision : unit.provisions) CollectTarget(provision);
+    CollectTargets(context_, unit);
     CollectTerms(context_, unit, id);
-  }
-
-  // A target that is what the sentence writes (目标 为 条文所写).
-  void CollectTarget(const Provision& provision) {
-    if (!provision.conclusion.has_value() || TargetOf(provision) == nullptr) return;
-    const MatterId matter = context_.phrase(*provision.conclusion).matter;
-    if (!context_.declarations.written_targets[static_cast<size_t>(matter.index)]) return;
-    std::vector<std::string>& targets = module().matters[static_cast<size_t>(matter.index)].targets;
-    if (targets.size() == 1 && targets.front().empty()) targets.clear();
-    for (const syntax::SlotMember& member : TargetOf(provision)->members) {
-      if (std::find(targets.begin(), targets.end(), member.text) == targets.end())
-        targets.push_back(member.text);
-    }
-  }
-
-  // The index of a target that a conclusion names.
-  int TargetIndex(MatterId matter, const syntax::SlotMember& member) {
-    if (!member.values.empty()) return member.values[0].code;
-    const std::vector<std::string>& targets = module().matter(matter).targets;
-    return static_cast<int>(std::find(targets.begin(), targets.end(), member.text) -
-                            targets.begin());
   }
 
   // A matter that a mark names, with its paths when it names some: 事项（途径、途径）.
@@ -221,10 +200,6 @@ class Checker {
     }
   }
 
-  const syntax::SlotMatch* TargetOf(const Provision& provision) const {
-    return provision.conclusion->slots.empty() ? nullptr : &provision.conclusion->slots[0];
-  }
-
   void CheckPrerequisite(const Provision& provision, const std::vector<MarkedMatter>& matters) {
     if (provision.conclusion.has_value()) {
       MatterId matter = context_.phrase(*provision.conclusion).matter;
@@ -338,12 +313,15 @@ class Checker {
                 const syntax::SlotMatch* given) {
     const Phrase& phrase = context_.phrase(*provision.conclusion);
     size_t target_count = module().matter(phrase.matter).targets.size();
-    if (phrase.target >= 0) {
+    if (context_.wording(*provision.conclusion).lists_targets) {
+      AddItemRules(provision, conditions, part);
+    } else if (phrase.target >= 0) {
       AddRule(provision, conditions, part, phrase.target);
     } else if (given != nullptr) {
       for (size_t i = 0; i < given->members.size(); ++i) {
         if (provision.paired) context_.pair = i;
-        AddRule(provision, conditions, part, TargetIndex(phrase.matter, given->members[i]));
+        AddRule(provision, conditions, part,
+                TargetIndex(context_, phrase.matter, given->members[i]));
         context_.pair.reset();
       }
     } else if (provision.negated) {
@@ -355,6 +333,23 @@ class Checker {
         if (!AddRuleIfNamed(provision, conditions, part, static_cast<int>(target))) return;
       }
     }
+  }
+
+  // 提供下列服务：（一）甲；（二）乙。: each item is given.
+  void AddItemRules(const Provision& provision, const std::vector<const Node*>& conditions,
+                    int part) {
+    const MatterId matter = context_.phrase(*provision.conclusion).matter;
+    const std::vector<std::string>& targets = module().matter(matter).targets;
+    bool any = false;
+    for (const Unit& unit : tree_.units) {
+      if (!unit.names_target || unit.item_of != context_.sentence.index) continue;
+      any = true;
+      auto target = std::find(targets.begin(), targets.end(), ItemName(context_, unit));
+      AddRule(provision, conditions, part, static_cast<int>(target - targets.begin()));
+    }
+    if (any) return;
+    context_.consumer.Emit(Kind::kListWithoutItems, context_.Place(provision.conclusion->range),
+                           context_.Slice(provision.conclusion->range));
   }
 
   // 分别: every list of the condition has as many members as the conclusion has targets, and there

@@ -211,7 +211,7 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
   bool any =
       things || node.one_of || node.open_class.has_value() || (beside_or && node.joins.empty());
   if (!any) return All(context, std::move(*operands), context.level, node.range);
-  if (!things && !CheckDescribers(context, node)) return std::nullopt;
+  if (!things && node.children.size() > 1 && !CheckDescribers(context, node)) return std::nullopt;
   return Any(context, std::move(*operands), node.range);
 }
 

@@ -218,6 +218,16 @@ Condition CompileOpenClass(Context& context, const syntax::Node& series);
 // Collects into Context::named the names that `node` mentions.
 void CollectNames(Context& context, const std::string& article, const syntax::Node& node);
 
+// Targets (targets.cpp) that the articles themselves name: as written in a conclusion, or by the
+// items below it. Adds those of `unit` to its matters.
+void CollectTargets(Context& context, const syntax::Unit& unit);
+// The slot of a conclusion that names its targets, or null.
+const syntax::SlotMatch* TargetOf(const syntax::Provision& provision);
+// The index of a target that a conclusion names.
+int TargetIndex(const Context& context, ir::MatterId matter, const syntax::SlotMember& member);
+// What an item names: its words without the stop.
+std::string ItemName(const Context& context, const syntax::Unit& item);
+
 // Marks the columns that instructions of `module` read (used_columns.cpp).
 void MarkUsedColumns(ir::Module& module);
 

@@ -388,15 +388,15 @@ class Declarer {
     for (const Word& path : declaration.paths) Fresh(path, &matter.paths);
     ir::MatterId id(out_.matters.size());
     for (const syntax::ConclusionDeclaration& conclusion : declaration.conclusions) {
-      DeclareConclusion(conclusion, matter, id, declaration.written_targets);
+      DeclareConclusion(conclusion, matter, id, declaration);
     }
     out_.matters.push_back(std::move(matter));
     out_.target_types.push_back(target_type);
-    out_.written_targets.push_back(declaration.written_targets);
+    out_.written_targets.push_back(declaration.written_targets || declaration.item_targets);
   }
 
   void DeclareConclusion(const syntax::ConclusionDeclaration& declaration, const ir::Matter& matter,
-                         ir::MatterId id, bool written_targets) {
+                         ir::MatterId id, const syntax::MatterDeclaration& of) {
     Phrase phrase{.kind = PhraseKind::kConclusion, .table = ir::kMainTable, .matter = id};
     if (declaration.path.has_value()) {
       auto path = std::find(matter.paths.begin(), matter.paths.end(), declaration.path->text);
@@ -423,12 +423,17 @@ class Declarer {
             if (name == kTargetSlot) {
               return syntax::Slot{
                   .name = std::string(name),
-                  .kind = written_targets ? syntax::SlotKind::kWritten : syntax::SlotKind::kWord,
+                  .kind = of.written_targets ? syntax::SlotKind::kWritten : syntax::SlotKind::kWord,
                   .words = matter.targets};
             }
             resolver_.ReportUnknown({std::string(name), wording.range}, {std::string(kTargetSlot)});
             return std::nullopt;
           });
+    }
+    if (of.item_targets) {
+      for (syntax::LexiconPhrase& phrase_of : out_.lexicon.phrases)
+        phrase_of.lists_targets |=
+            phrase_of.kind == PhraseKind::kConclusion && phrase_of.declaration == index;
     }
     out_.phrases.push_back(std::move(phrase));
   }

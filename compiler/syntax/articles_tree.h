@@ -125,6 +125,7 @@ struct Unit {
   bool marked = false;                // a heading by 【题】
   std::vector<Provision> provisions;  // of a compiled sentence without errors
   std::vector<Token> tokens;          // the cut that was parsed
+  bool names_target = false;          // an item that names a target of the conclusion above it
   bool failed = false;                // it was to be compiled and has errors
 };
 

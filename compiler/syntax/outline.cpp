@@ -38,6 +38,7 @@ constexpr MarkEntry kMarkEntries[] = {
     {"注", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kGloss},
     {"即", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kTerm},
     {"主语", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kSubject},
+    {"类", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kOpenClass},
 };
 
 struct ReadMark {
@@ -167,10 +168,11 @@ class OutlineBuilder {
     std::optional<LineNumber> number = ReadLineNumber(Slice(content));
     if (number.has_value()) {
       OpenNode(*number);
-      int64_t rest = content.begin + number->length;
+      const int64_t number_end = content.begin + number->length;
+      int64_t rest = number_end;
       while (rest < content.end && (official_[static_cast<size_t>(rest)] == ' ')) ++rest;
       if (rest + 2 < content.end && Slice({rest, rest + 3}) == "\u3000") rest += 3;
-      SetNodeClass(line.begin, content.begin, rest);
+      SetNodeClass(line.begin, content.begin, number_end, rest);
       ReadParagraph({rest, content.end}, true);
       return line.end + 1;
     }
@@ -178,7 +180,7 @@ class OutlineBuilder {
       open_.resize(1);
       open_[0] = {.rank = -1, .label = std::string(kAnnexWord), .serial = ++serial_};
     }
-    if (open_.size() == 1) SetNodeClass(line.begin, content.begin, content.begin);
+    if (open_.size() == 1) SetNodeClass(line.begin, content.begin, content.begin, content.begin);
     LeaveItem();
     ReadParagraph(content, false);
     return line.end + 1;
@@ -219,9 +221,9 @@ class OutlineBuilder {
 
   // Applies a class mark that stands before the content of a line or right behind its number to the
   // open node.
-  void SetNodeClass(int64_t line_begin, int64_t content_begin, int64_t rest) {
+  void SetNodeClass(int64_t line_begin, int64_t content_begin, int64_t number_end, int64_t rest) {
     ReadMark* mark = FindMark(MarkRole::kClass, line_begin, content_begin);
-    if (mark == nullptr) mark = FindMark(MarkRole::kClass, rest, rest);
+    if (mark == nullptr) mark = FindMark(MarkRole::kClass, number_end, rest);
     if (mark == nullptr) return;
     mark->placed = true;
     Node& node = open_.back();

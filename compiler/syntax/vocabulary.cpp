@@ -352,6 +352,7 @@ class TreeBuilder {
     }
     matter.written_targets =
         dynamic_cast<Parser::WrittenTargetsContext*>(context->targets()) != nullptr;
+    matter.item_targets = dynamic_cast<Parser::ItemTargetsContext*>(context->targets()) != nullptr;
     if (context->paths() != nullptr) matter.paths = WordsOf(context->paths()->name());
     for (Parser::ConclusionContext* conclusion : context->conclusion()) {
       ConclusionDeclaration declaration;

@@ -138,6 +138,7 @@ struct MatterDeclaration {
   std::optional<Word> target_type;
   std::vector<Word> targets;
   bool written_targets = false;  // 目标 为 条文所写
+  bool item_targets = false;     // 目标 为 所列各项
   std::vector<Word> paths;
   std::vector<ConclusionDeclaration> conclusions;
 };
