@@ -165,6 +165,12 @@ class Declarer {
         AttributeColumn(table, declaration.period_end, TypeKind::kDate, "日期", "a date");
     table.unique_key =
         AttributeColumn(table, declaration.unique_key, TypeKind::kInt, "整数", "an integer");
+    const int born = AttributeColumn(table, declaration.born, TypeKind::kDate, "日期", "a date");
+    if (table.kind == ir::TableKind::kMain) {
+      out_.birth_column = born;
+    } else if (declaration.born.has_value()) {
+      consumer_.Emit(Kind::kBirthOutsideMainTable, Place(declaration.born->range), table.name);
+    }
     out_.schema.tables.push_back(std::move(table));
   }
 
@@ -198,7 +204,11 @@ class Declarer {
       const ir::TableKind wanted = declaration.kind == PhraseKind::kParameter
                                        ? ir::TableKind::kReference
                                        : ir::TableKind::kChild;
-      if (!phrase.table.valid() || out_.schema.table(phrase.table).kind != wanted) {
+      const bool serves =
+          phrase.table.valid() &&
+          (out_.schema.table(phrase.table).kind == wanted ||
+           (phrase.table == ir::kMainTable && declaration.kind == PhraseKind::kOpenClass));
+      if (!serves) {
         resolver_.ReportUnknown(*declaration.table, table_names_);
         return;
       }
@@ -378,14 +388,15 @@ class Declarer {
     for (const Word& path : declaration.paths) Fresh(path, &matter.paths);
     ir::MatterId id(out_.matters.size());
     for (const syntax::ConclusionDeclaration& conclusion : declaration.conclusions) {
-      DeclareConclusion(conclusion, matter, id);
+      DeclareConclusion(conclusion, matter, id, declaration.written_targets);
     }
     out_.matters.push_back(std::move(matter));
     out_.target_types.push_back(target_type);
+    out_.written_targets.push_back(declaration.written_targets);
   }
 
   void DeclareConclusion(const syntax::ConclusionDeclaration& declaration, const ir::Matter& matter,
-                         ir::MatterId id) {
+                         ir::MatterId id, bool written_targets) {
     Phrase phrase{.kind = PhraseKind::kConclusion, .table = ir::kMainTable, .matter = id};
     if (declaration.path.has_value()) {
       auto path = std::find(matter.paths.begin(), matter.paths.end(), declaration.path->text);
@@ -406,17 +417,18 @@ class Declarer {
     }
     int index = static_cast<int>(out_.phrases.size());
     for (const Word& wording : declaration.phrases) {
-      AddWording(wording, PhraseKind::kConclusion, index,
-                 [&](std::string_view name) -> std::optional<syntax::Slot> {
-                   if (name == kTargetSlot) {
-                     return syntax::Slot{.name = std::string(name),
-                                         .kind = syntax::SlotKind::kWord,
-                                         .words = matter.targets};
-                   }
-                   resolver_.ReportUnknown({std::string(name), wording.range},
-                                           {std::string(kTargetSlot)});
-                   return std::nullopt;
-                 });
+      AddWording(
+          wording, PhraseKind::kConclusion, index,
+          [&](std::string_view name) -> std::optional<syntax::Slot> {
+            if (name == kTargetSlot) {
+              return syntax::Slot{
+                  .name = std::string(name),
+                  .kind = written_targets ? syntax::SlotKind::kWritten : syntax::SlotKind::kWord,
+                  .words = matter.targets};
+            }
+            resolver_.ReportUnknown({std::string(name), wording.range}, {std::string(kTargetSlot)});
+            return std::nullopt;
+          });
     }
     out_.phrases.push_back(std::move(phrase));
   }

@@ -51,7 +51,7 @@ struct TableDeclaration {
   Word name;
   bool complete = true;
   bool end_excluded = false;  // 止日不计
-  std::optional<Word> dated, period_start, period_end, unique_key;
+  std::optional<Word> dated, period_start, period_end, unique_key, born;
   std::vector<ColumnDeclaration> columns;
 };
 
@@ -137,6 +137,7 @@ struct MatterDeclaration {
   Word name;
   std::optional<Word> target_type;
   std::vector<Word> targets;
+  bool written_targets = false;  // 目标 为 条文所写
   std::vector<Word> paths;
   std::vector<ConclusionDeclaration> conclusions;
 };
