@@ -13,34 +13,6 @@ using diagnostics::Kind;
 using ir::SentenceClass;
 using source::Range;
 
-enum class MarkRole : uint8_t { kClass, kResume, kTitle, kPrerequisite, kTable, kInner };
-
-struct MarkEntry {
-  std::string_view word;
-  MarkRole role;
-  SentenceClass unit_class = SentenceClass::kCompiled;
-  InnerMark inner = InnerMark::kOr;
-};
-
-constexpr MarkEntry kMarkEntries[] = {
-    {"宣示", MarkRole::kClass, SentenceClass::kDeclaratory},
-    {"程序", MarkRole::kClass, SentenceClass::kProcedural},
-    {"评审标准", MarkRole::kClass, SentenceClass::kCriterion},
-    {"总述", MarkRole::kClass, SentenceClass::kSummary},
-    {"未译", MarkRole::kClass, SentenceClass::kUntranslated},
-    {"规定", MarkRole::kResume},
-    {"题", MarkRole::kTitle, SentenceClass::kHeading},
-    {"前提", MarkRole::kPrerequisite},
-    {"附表", MarkRole::kTable},
-    {"或", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kOr},
-    {"且", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kAnd},
-    {"名", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kName},
-    {"注", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kGloss},
-    {"即", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kTerm},
-    {"主语", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kSubject},
-    {"类", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kOpenClass},
-};
-
 struct ReadMark {
   const MarkEntry* entry = nullptr;
   std::string argument;
@@ -145,9 +117,8 @@ class OutlineBuilder {
       std::string word = mark.text.substr(0, space);
       std::string argument =
           space == std::string::npos ? "" : std::string(source::Strip(mark.text.substr(space)));
-      auto entry = std::find_if(std::begin(kMarkEntries), std::end(kMarkEntries),
-                                [&](const MarkEntry& e) { return e.word == word; });
-      if (entry == std::end(kMarkEntries)) {
+      const MarkEntry* entry = FindMarkEntry(word);
+      if (entry == nullptr) {
         consumer_.Emit(Kind::kUnknownMark, {&articles_, mark.source}, mark.text);
         continue;
       }

@@ -8,7 +8,7 @@ A fixture (*.golden) is a sequence of sections, each headed by a line that start
     === policy.tiaowen                            a file written out
     一、…
     === $ tiaowen check .                         a command; below it what it must print, stdout then stderr,
-    …                                             and in the last line its exit code
+    …                                             and in the last line its exit code; `< FILE` feeds stdin
     exit 1
 
 Commands run in a folder that holds the fixture's files. Without a section gazette.txt the official text is the
@@ -65,8 +65,12 @@ def run_command(command, folder, binary):
     words = shlex.split(command)
     if not words or words[0] != "tiaowen":
         raise FixtureError(f"{command}: only tiaowen can be run")
-    done = subprocess.run([binary, *words[1:]], cwd=folder, capture_output=True, timeout=TIMEOUT_SECONDS,
-                          check=False)
+    stdin = b""
+    if len(words) > 2 and words[-2] == "<":
+        stdin = (folder / words[-1]).read_bytes()
+        words = words[:-2]
+    done = subprocess.run([binary, *words[1:]], cwd=folder, input=stdin, capture_output=True,
+                          timeout=TIMEOUT_SECONDS, check=False)
     output = done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace")
     output = output.replace(str(folder), "FOLDER")
     output = TIMING.sub(lambda line: re.sub(r"\d+\.\d+", "#", line.group()), output)
