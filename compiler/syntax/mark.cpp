@@ -25,7 +25,6 @@ constexpr MarkEntry kMarkEntries[] = {
     {"即", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kTerm},
     {"主语", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kSubject},
     {"类", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kOpenClass},
-    {"类", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kOpenClass},
 };
 
 }  // namespace
