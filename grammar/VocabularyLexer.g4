@@ -28,6 +28,8 @@ STANDING     : '在期' ;
 PARAMETER    : '参数' ;
 JOINT        : '合称' ;
 FORK         : '分叉' ;
+IMPORT       : '引用' ;
+ARTICLES     : '正文' ;
 
 // Attributes and bindings.
 COMPLETE     : '登记完整' ;
@@ -61,6 +63,7 @@ OMIT         : '略去' ;
 PREREQUISITE : '前提' ;
 EXEMPT       : '不管' ;
 ONLY_IN      : '限于' ;
+ACCORDING_TO : '依' ;
 
 COLON        : '：' | ':' ;
 SEMICOLON    : '；' | ';' ;

@@ -213,7 +213,7 @@ class RowBinder {
   Condition BindSlot(const Binding& binding, const Operand& operand, bool reaches) {
     const SlotMatch& match = SlotOf(operand);
     if (match.with.begin < match.with.end) {
-      context_.Record(match.with, "「和」「及」连接的取值", "或", "通例");
+      context_.Record(match.with, "「和」「及」连接的取值", "或", "语言");
     }
     std::vector<const SlotMember*> members = MembersOf(match);
     if (context_.target.has_value() && GivesTarget(binding))

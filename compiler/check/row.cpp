@@ -16,6 +16,8 @@ using syntax::TokenKind;
 // Bounds that keep a typing error in a number from becoming an endless computation.
 constexpr int64_t kYearsMax = 150;
 constexpr int64_t kRecentYearsMax = 50;
+// Of the words that say an upper limit, the one with a convention of its own.
+constexpr std::string_view kWithin = "以内";
 
 bool HasToken(const Node& node, TokenKind kind) {
   return std::any_of(node.tokens.begin(), node.tokens.end(),
@@ -190,8 +192,9 @@ class TenureBuilder {
       case syntax::LimitKind::kLessThan:
         return Not(Full(limit, full));
       case syntax::LimitKind::kAtMost: {
-        const bool excluded =
-            limit.with_word && context_.Decide(Convention::kBoundBelow, limit.range) == 1;
+        const Convention bound = context_.Slice(limit.word) == kWithin ? Convention::kBoundWithin
+                                                                       : Convention::kBoundBelow;
+        const bool excluded = limit.with_word && context_.Decide(bound, limit.range) == 1;
         return Not(Full(limit, excluded ? full : 1));
       }
     }

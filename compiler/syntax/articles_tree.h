@@ -47,6 +47,7 @@ struct Limit {
   int64_t years = 0;
   int64_t months = 0;
   bool with_word = false;  // 以上, 以下, 以内: whether they include the limit is a convention
+  source::Range word;      // that word
   source::Range range;
 };
 

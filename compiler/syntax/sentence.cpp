@@ -272,8 +272,11 @@ class TreeBuilder {
     Limit limit;
     if (context->EXCEED() != nullptr) limit.kind = LimitKind::kMoreThan;
     if (context->AT_MOST() != nullptr) limit.kind = LimitKind::kAtMost;
-    limit.with_word = context->AT_LEAST() != nullptr || context->AT_MOST() != nullptr;
     SetLength(context->length(), &limit);
+    antlr4::tree::TerminalNode* word =
+        context->AT_LEAST() != nullptr ? context->AT_LEAST() : context->AT_MOST();
+    limit.with_word = word != nullptr;
+    if (limit.with_word) limit.word = RangeOf(word);
     return limit;
   }
 
