@@ -21,6 +21,9 @@ declaration
     | MATTER name targets? paths? (COLON conclusion (SEMICOLON conclusion)* SEMICOLON?)? STOP # matterDeclaration
     | CONVENTION name IS side STOP                                                   # conventionDeclaration
     | FORK name COLON forkSide STOP                                                  # forkDeclaration
+    | IMPORT TEXT STOP                                                               # importDeclaration
+    | CONVENTION ACCORDING_TO TEXT STOP                                              # profileDeclaration
+    | ARTICLES TEXT (PAUSE TEXT)* STOP                                               # articlesDeclaration
     ;
 
 // The other side of a place that can be read in two ways.
@@ -105,5 +108,5 @@ name
     | GRADE | CATEGORY | MAIN_TABLE | CHILD_TABLE | REFERENCE | CATALOGUE | FIXED_NAME | SUBJECT | FILLER
     | GOVERNOR | TERM | STATE | EVENT | EXPERIENCE | YEARLY | RESTRICTION | ITEM | OPEN_CLASS | MATTER
     | CONVENTION | TITLE | DATED | PERIOD | EACH | IDENTIFIER | TARGET | PATH | LIST | STANDING | PARAMETER | JOINT
-    | FORK | ANTECEDENT | PREREQUISITE
+    | FORK | ANTECEDENT | PREREQUISITE | IMPORT | ACCORDING_TO | ARTICLES
     ;

@@ -213,7 +213,7 @@ class RowBinder {
   Condition BindSlot(const Binding& binding, const Operand& operand, bool reaches) {
     const SlotMatch& match = SlotOf(operand);
     if (match.with.begin < match.with.end) {
-      context_.Record(match.with, "「和」「及」连接的取值", "或", "通例");
+      context_.Record(match.with, "「和」「及」连接的取值", "或", "语言");
     }
     std::vector<const SlotMember*> members = MembersOf(match);
     if (context_.target.has_value() && GivesTarget(binding))
@@ -493,7 +493,7 @@ InstId Any(Context& context, std::vector<InstId> operands, source::Range range) 
 InstId Negate(Context& context, InstId condition, source::Range range) {
   if (!condition.valid()) return condition;
   if (const auto* negation = std::get_if<ir::Not>(&context.module.inst(condition)))
-    return negation->operand;
+    return ir::CloneTree(context.module, negation->operand);
   return context.module.Add(ir::Not{condition}, SpanOf(range));
 }
 

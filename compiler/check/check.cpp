@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/check/context.h"
+#include "compiler/check/in_force.h"
 #include "compiler/check/readings.h"
 
 namespace tiaowen::check {
@@ -34,6 +35,7 @@ class Checker {
     for (size_t i = 0; i < tree_.units.size(); ++i) CollectFrom(tree_.units[i], ir::SentenceId(i));
     for (size_t i = 0; i < tree_.units.size(); ++i) CheckUnit(tree_.units[i], ir::SentenceId(i));
     CheckTerms(context_);
+    ReadInForce(context_, tree_.units);
     CheckForks();
     MarkUsedColumns(module());
   }
@@ -168,7 +170,7 @@ class Checker {
       auto found = std::find_if(module().matters.begin(), module().matters.end(),
                                 [&](const ir::Matter& matter) { return matter.name == mark.name; });
       if (found == module().matters.end()) {
-        context_.consumer.Emit(Kind::kUnknownMatter, {&context_.articles, unit.class_mark},
+        context_.consumer.Emit(Kind::kUnknownMatter, context_.articles.Locate(unit.class_mark),
                                mark.name);
         complete = false;
         continue;
@@ -177,8 +179,8 @@ class Checker {
       for (const std::string& name : mark.paths) {
         auto path = std::find(found->paths.begin(), found->paths.end(), name);
         if (path == found->paths.end()) {
-          context_.consumer.Emit(Kind::kUnknownName, {&context_.articles, unit.class_mark}, name,
-                                 std::string(), std::string());
+          context_.consumer.Emit(Kind::kUnknownName, context_.articles.Locate(unit.class_mark),
+                                 name, std::string(), std::string());
           complete = false;
         }
         matter.paths.push_back(static_cast<int>(path - found->paths.begin()));
@@ -369,7 +371,7 @@ class Checker {
                              context_.Slice(given->range), given->members.size());
       return false;
     }
-    context_.Record(given->range, "「分别」", "按次序对应", "通例");
+    context_.Record(given->range, "「分别」", "按次序对应", "语言");
     return true;
   }
 
@@ -443,11 +445,12 @@ class Checker {
         bool known = std::any_of(tree_.units.begin(), tree_.units.end(),
                                  [&](const Unit& unit) { return IsUnder(unit.label, place); });
         if (known) continue;
-        context_.consumer.Emit(Kind::kUnknownSentence, {&context_.vocabulary, fork.range}, place);
+        context_.consumer.Emit(Kind::kUnknownSentence, context_.vocabulary.Locate(fork.range),
+                               place);
         return;
       }
       if (context_.fork_uses[fork.name] > 0) continue;
-      context_.consumer.Emit(Kind::kForkUnused, {&context_.vocabulary, fork.range}, fork.name);
+      context_.consumer.Emit(Kind::kForkUnused, context_.vocabulary.Locate(fork.range), fork.name);
     }
   }
 

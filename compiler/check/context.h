@@ -45,8 +45,8 @@ struct Item {
 // The state of one Check. Stores; the logic is in the topic files.
 struct Context {
   const Declarations& declarations;
-  const source::File& articles;
-  const source::File& vocabulary;
+  const source::FileSet& articles;
+  const source::FileSet& vocabulary;
   const source::MarkedText& text;
   const CheckOptions& options;
   diagnostics::Consumer& consumer;
@@ -78,9 +78,10 @@ struct Context {
   std::optional<size_t> item;                 // 之一: the item that is meant
   std::set<int> open_references;              // sentences whose conditions are being compiled
   std::map<std::string, int> fork_uses;       // how often each fork has met its place
+  std::set<Convention> undeclared;            // those that were reported
 
   diagnostics::Location Place(source::Range official) const {
-    return {&articles, text.ToSource(official)};
+    return articles.Locate(text.ToSource(official));
   }
   std::string Slice(source::Range official) const {
     return text.official.substr(static_cast<size_t>(official.begin),
@@ -92,8 +93,10 @@ struct Context {
   const Phrase& phrase(const syntax::Token& token) const {
     return declarations.phrases[static_cast<size_t>(wording(token).declaration)];
   }
+  // Whether the vocabulary says which side of a convention it takes.
+  bool Declares(Convention convention) const;
   // The side of a convention at a place, with its fork taken into account; recorded as a decision
-  // of the sentence. -1: the author has not said.
+  // of the sentence. A convention that nothing declares is reported.
   int Decide(Convention convention, source::Range range);
   // Records a choice that no fork can turn.
   void Record(source::Range range, std::string question, std::string chosen, std::string by);

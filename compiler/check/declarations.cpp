@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/check/convention.h"
+#include "compiler/check/names.h"
 #include "compiler/check/phrase_logic.h"
 #include "compiler/check/readings.h"
 #include "compiler/check/resolver.h"
@@ -20,14 +22,38 @@ using syntax::Word;
 
 constexpr std::string_view kTargetSlot = "目标";
 
+template <typename T>
+void Append(const std::vector<T>& more, std::vector<T>* all) {
+  all->insert(all->end(), more.begin(), more.end());
+}
+
+// What all files of a vocabulary declare, but conventions: those override each other.
+syntax::VocabularyTree Merge(const syntax::Vocabulary& vocabulary) {
+  syntax::VocabularyTree all;
+  for (const syntax::VocabularyPart& part : vocabulary.parts) {
+    Append(part.tree.titles, &all.titles);
+    Append(part.tree.enums, &all.enums);
+    Append(part.tree.joints, &all.joints);
+    Append(part.tree.tables, &all.tables);
+    Append(part.tree.catalogues, &all.catalogues);
+    Append(part.tree.phrases, &all.phrases);
+    Append(part.tree.matters, &all.matters);
+    Append(part.tree.forks, &all.forks);
+  }
+  return all;
+}
+
 class Declarer {
  public:
-  Declarer(const syntax::VocabularyTree& tree, const source::File& file,
-           diagnostics::Consumer& consumer)
-      : tree_(tree), file_(file), consumer_(consumer), resolver_(file, consumer) {}
+  Declarer(const syntax::Vocabulary& vocabulary, diagnostics::Consumer& consumer)
+      : vocabulary_(vocabulary),
+        tree_(Merge(vocabulary)),
+        files_(vocabulary.files),
+        consumer_(consumer),
+        resolver_(files_, consumer) {}
 
   Declarations Run() {
-    out_.title = tree_.title;
+    DeclareTitle();
     for (const auto& declaration : tree_.enums) DeclareEnum(declaration);
     for (const auto& declaration : tree_.joints) DeclareJoint(declaration);
     DeclareTables();
@@ -37,25 +63,28 @@ class Declarer {
       for (const Word& word : declaration.phrases) out_.lexicon.fixed_names.push_back(word.text);
     }
     if (out_.schema.tables.empty()) return std::move(out_);
-    DeclareConventions(tree_, file_, consumer_, &out_);
+    DeclareConventions(vocabulary_, consumer_, &out_);
     for (const auto& declaration : tree_.phrases) DeclarePhrases(declaration);
     for (const auto& declaration : tree_.matters) DeclareMatter(declaration);
     ListValues();
-    DeclareForks(tree_, file_, consumer_, &out_);
+    DeclareForks(tree_, files_, consumer_, &out_);
     return std::move(out_);
   }
 
  private:
-  diagnostics::Location Place(source::Range range) const { return {&file_, range}; }
+  diagnostics::Location Place(source::Range range) const { return files_.Locate(range); }
 
   // Reports a name that `names` already holds, else adds it.
-  bool Fresh(const Word& word, std::vector<std::string>* names) {
-    if (std::find(names->begin(), names->end(), word.text) != names->end()) {
-      consumer_.Emit(Kind::kDuplicateName, Place(word.range), word.text);
-      return false;
+  bool Fresh(const Word& word, NameSet* names) { return names->Add(word, files_, consumer_); }
+
+  void DeclareTitle() {
+    for (const Word& title : tree_.titles) {
+      if (out_.title.empty()) {
+        out_.title = title.text;
+      } else {
+        ReportDuplicate({"题名", title.range}, tree_.titles.front().range, files_, consumer_);
+      }
     }
-    names->push_back(word.text);
-    return true;
   }
 
   void DeclareEnum(const syntax::EnumDeclaration& declaration) {
@@ -66,7 +95,7 @@ class Declarer {
       return;
     }
     ir::EnumType type{.name = declaration.name.text, .ordered = declaration.ordered};
-    std::vector<std::string> names;
+    NameSet names;
     for (const syntax::ValueDeclaration& value : declaration.values) {
       Fresh(value.name, &names);
       for (const Word& alias : value.aliases) {
@@ -88,10 +117,11 @@ class Declarer {
       return;
     }
     const ir::EnumType& values = out_.schema.enum_type(type->enum_id);
-    if (values.Find(declaration.name.text) >= 0 || !Fresh(declaration.name, &joint_names_)) {
+    if (values.Find(declaration.name.text) >= 0) {
       consumer_.Emit(Kind::kDuplicateName, Place(declaration.name.range), declaration.name.text);
       return;
     }
+    if (!Fresh(declaration.name, &joint_names_)) return;
     syntax::ValueWord word{.text = declaration.name.text};
     for (const Word& value : declaration.values) {
       int code = values.Find(value.text);
@@ -116,7 +146,7 @@ class Declarer {
       }
     }
     std::vector<std::string> names = {"文本", "整数", "是否", "日期"};
-    names.insert(names.end(), type_names_.begin(), type_names_.end());
+    names.insert(names.end(), type_names_.texts().begin(), type_names_.texts().end());
     resolver_.ReportUnknown(word, names);
     return std::nullopt;
   }
@@ -147,7 +177,7 @@ class Declarer {
     if (declaration.role == syntax::TableRole::kReference) table.kind = ir::TableKind::kReference;
     table.complete = declaration.complete;
     table.period_end_excluded = declaration.end_excluded;
-    std::vector<std::string> names;
+    NameSet names;
     for (const syntax::ColumnDeclaration& column : declaration.columns) {
       std::optional<ir::Type> type = FindType(column.type);
       if (!Fresh(column.name, &names) || !type.has_value()) continue;
@@ -187,7 +217,7 @@ class Declarer {
   void DeclareCatalogue(const syntax::CatalogueDeclaration& declaration) {
     if (!Fresh(declaration.name, &table_names_)) return;
     ir::Catalogue catalogue{.name = declaration.name.text};
-    std::vector<std::string> names;
+    NameSet names;
     for (const syntax::ColumnDeclaration& column : declaration.columns) {
       std::optional<ir::Type> type = FindType(column.type);
       if (!Fresh(column.name, &names) || !type.has_value()) continue;
@@ -209,7 +239,7 @@ class Declarer {
           (out_.schema.table(phrase.table).kind == wanted ||
            (phrase.table == ir::kMainTable && declaration.kind == PhraseKind::kOpenClass));
       if (!serves) {
-        resolver_.ReportUnknown(*declaration.table, table_names_);
+        resolver_.ReportUnknown(*declaration.table, table_names_.texts());
         return;
       }
       if (!TableServes(declaration, out_.schema.table(phrase.table))) return;
@@ -383,9 +413,13 @@ class Declarer {
       target_type = *type;
       matter.targets = out_.schema.enum_type(type->enum_id).values;
     }
-    for (const Word& target : declaration.targets) Fresh(target, &matter.targets);
+    NameSet targets, paths;
+    for (const Word& target : declaration.targets) {
+      if (Fresh(target, &targets)) matter.targets.push_back(target.text);
+    }
     if (matter.targets.empty()) matter.targets.emplace_back();
-    for (const Word& path : declaration.paths) Fresh(path, &matter.paths);
+    for (const Word& path : declaration.paths) Fresh(path, &paths);
+    matter.paths = paths.texts();
     ir::MatterId id(out_.matters.size());
     for (const syntax::ConclusionDeclaration& conclusion : declaration.conclusions) {
       DeclareConclusion(conclusion, matter, id, declaration);
@@ -451,20 +485,20 @@ class Declarer {
     }
   }
 
-  const syntax::VocabularyTree& tree_;
-  const source::File& file_;
+  const syntax::Vocabulary& vocabulary_;
+  const syntax::VocabularyTree tree_;  // of all files
+  const source::FileSet& files_;
   diagnostics::Consumer& consumer_;
   Resolver resolver_;
   Declarations out_;
-  std::vector<std::string> type_names_, joint_names_, table_names_, matter_names_;
-  std::map<PhraseKind, std::vector<std::string>> wordings_;
+  NameSet type_names_, joint_names_, table_names_, matter_names_;
+  std::map<PhraseKind, NameSet> wordings_;
 };
 
 }  // namespace
 
-Declarations Declare(const syntax::VocabularyTree& tree, const source::File& file,
-                     diagnostics::Consumer& consumer) {
-  return Declarer(tree, file, consumer).Run();
+Declarations Declare(const syntax::Vocabulary& vocabulary, diagnostics::Consumer& consumer) {
+  return Declarer(vocabulary, consumer).Run();
 }
 
 }  // namespace tiaowen::check

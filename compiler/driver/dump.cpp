@@ -8,8 +8,9 @@ namespace {
 using syntax::Token;
 using syntax::Unit;
 
-constexpr const char* kClassNames[] = {"compiled",  "heading", "declaratory", "procedural",
-                                       "criterion", "summary", "table",       "untranslated"};
+constexpr const char* kClassNames[] = {"compiled",   "heading",      "declaratory",
+                                       "procedural", "criterion",    "summary",
+                                       "table",      "untranslated", "in force"};
 constexpr const char* kTokenNames[] = {
     "SUBJECT",    "FILLER",    "GOVERNOR",    "STATE",      "TERM",        "HOLDER",
     "EVENT",      "STANDING",  "EXPERIENCE",  "YEARLY",     "RESTRICTION", "ITEM",

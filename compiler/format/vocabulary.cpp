@@ -124,7 +124,7 @@ void CheckSame(const source::File& before, const std::vector<VocabularyToken>& t
 std::optional<std::string> FormatVocabulary(const source::File& file,
                                             diagnostics::Consumer& consumer) {
   const size_t errors = consumer.error_count();
-  syntax::ParseVocabulary(file, consumer);
+  syntax::ParseVocabulary(file, 0, consumer);
   if (consumer.error_count() > errors) return std::nullopt;
   const std::vector<VocabularyToken> tokens = syntax::LexVocabulary(file);
   Piece end;

@@ -55,7 +55,7 @@ bool IsMoreDeclared(const std::vector<Token>& cut, const std::vector<Token>& oth
 
 class SentenceReader {
  public:
-  SentenceReader(const source::File& articles, const source::MarkedText& text,
+  SentenceReader(const source::FileSet& articles, const source::MarkedText& text,
                  const Lexicon& lexicon, const std::vector<PlacedMark>& marks,
                  diagnostics::Consumer& consumer)
       : articles_(articles), text_(text), lexicon_(lexicon), marks_(marks), consumer_(consumer) {}
@@ -139,7 +139,7 @@ class SentenceReader {
         .substr(static_cast<size_t>(range.begin), static_cast<size_t>(range.end - range.begin));
   }
   diagnostics::Location Place(source::Range range) const {
-    return {&articles_, text_.ToSource(range)};
+    return articles_.Locate(text_.ToSource(range));
   }
 
   // Whether the marks name declared terms and stand where they mean something.
@@ -151,13 +151,13 @@ class SentenceReader {
                          (mark.kind != InnerMark::kOpenClass ||
                           FindPhrase(lexicon_, PhraseKind::kOpenClass, mark.argument) >= 0);
       if (!named) {
-        consumer_.Emit(Kind::kUnknownName, {&articles_, mark.source}, mark.argument, std::string(),
-                       std::string());
+        consumer_.Emit(Kind::kUnknownName, articles_.Locate(mark.source), mark.argument,
+                       std::string(), std::string());
         sound = false;
       }
       for (const Passage& passage : passages) {
         if (mark.offset <= passage.range.begin || mark.offset >= passage.range.end) continue;
-        consumer_.Emit(Kind::kMisplacedMark, {&articles_, mark.source}, mark.argument,
+        consumer_.Emit(Kind::kMisplacedMark, articles_.Locate(mark.source), mark.argument,
                        "要编译的文字里", "in text that is compiled");
         sound = false;
       }
@@ -227,7 +227,7 @@ class SentenceReader {
     consumer_.Emit(Kind::kUnreadableSentence, Place(range), words);
   }
 
-  const source::File& articles_;
+  const source::FileSet& articles_;
   const source::MarkedText& text_;
   const Lexicon& lexicon_;
   const std::vector<PlacedMark>& marks_;
@@ -236,9 +236,10 @@ class SentenceReader {
 
 }  // namespace
 
-ArticlesTree ParseArticles(const source::File& articles, const source::MarkedText& text,
+ArticlesTree ParseArticles(const source::FileSet& articles, const source::MarkedText& text,
                            const Lexicon& lexicon, diagnostics::Consumer& consumer) {
-  for (source::Range range : text.unclosed) consumer.Emit(Kind::kUnclosedMark, {&articles, range});
+  for (source::Range range : text.unclosed)
+    consumer.Emit(Kind::kUnclosedMark, articles.Locate(range));
   Outline outline = BuildOutline(articles, text, consumer);
   SentenceReader reader(articles, text, lexicon, outline.marks, consumer);
   for (Unit& unit : outline.units) {

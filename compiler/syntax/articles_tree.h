@@ -52,6 +52,7 @@ struct Limit {
   int64_t days = 0;
   std::optional<bool> included;  // （含）, （不含）: the author has said it
   bool with_word = false;        // 以上, 以下, 以内: whether they include the limit is a convention
+  source::Range word;            // that word
   source::Range range;
 };
 

@@ -5,14 +5,14 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/ir/module.h"
+#include "compiler/syntax/articles_tree.h"
 
 namespace tiaowen::syntax {
 
 // A mark inside a sentence, as the segmenter needs it.
 enum class InnerMark : uint8_t { kOr, kAnd, kName, kGloss, kTerm, kSubject, kOpenClass };
 
-enum class MarkRole : uint8_t { kClass, kResume, kTitle, kPrerequisite, kTable, kInner };
+enum class MarkRole : uint8_t { kClass, kResume, kTitle, kPrerequisite, kInForce, kTable, kInner };
 
 // A mark of the language.
 struct MarkEntry {
@@ -30,5 +30,11 @@ std::vector<std::string> ListMarkWords();
 
 // Whether what follows the word of the mark is a list of matters.
 bool TakesMatters(const MarkEntry& entry);
+
+// The names that 、 separates.
+std::vector<std::string> SplitNames(std::string_view text);
+
+// The matters of a mark, each perhaps with paths in brackets.
+std::vector<MatterMark> SplitMatters(std::string_view text);
 
 }  // namespace tiaowen::syntax

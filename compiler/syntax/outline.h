@@ -23,11 +23,12 @@ struct Outline {
 
 // Cuts the official text into numbered units, sentences and tables, labels and classes them, and
 // sorts the marks. Numbering: 第…条, 一、, （一）, 1、, （1） nest in that order; a line that
-// starts with 附件 begins the annex. A mark of class right behind a number (or before the line)
-// holds for all under that number, elsewhere for its sentence; before unnumbered lines it holds
-// until the next number or class mark. Within a sentence a class mark begins a passage without
-// conditions, which ends at the next such mark or at 【规定】.
-Outline BuildOutline(const source::File& articles, const source::MarkedText& text,
+// starts with 附件 begins an annex, and so does a further file; labels below it begin with its own.
+// A mark of class right behind a number (or before the line) holds for all under that number,
+// elsewhere for its sentence; before unnumbered lines it holds until the next number or class mark.
+// Within a sentence a class mark begins a passage without conditions, which ends at the next such
+// mark or at 【规定】.
+Outline BuildOutline(const source::FileSet& articles, const source::MarkedText& text,
                      diagnostics::Consumer& consumer);
 
 }  // namespace tiaowen::syntax

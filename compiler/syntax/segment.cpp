@@ -321,7 +321,7 @@ class Cutter {
 
   // What points to other sentences or explains a number.
   void AddPointers(int64_t at, std::vector<Candidate>* candidates) const {
-    for (auto* read : {ReadListReference, ReadReference, ReadEnd, ReadSoCalled, ReadCutOff}) {
+    for (auto* read : {ReadListReference, ReadReferenceWords, ReadEnd, ReadSoCalled, ReadCutOff}) {
       std::optional<Token> token = read(At(at), at);
       if (!token.has_value()) continue;
       const int64_t bytes = token->range.end - at;

@@ -11,8 +11,9 @@ A fixture (*.golden) is a sequence of sections, each headed by a line that start
     …                                             and in the last line its exit code; `< FILE` feeds stdin
     exit 1
 
-Commands run in a folder that holds the fixture's files. Without a section gazette.txt the official text is the
-articles without their marks, stripped here and not by the program. A file that starts with `fail_` holds a command
+Commands run in a folder that holds the fixture's files. Where the official text of an articles
+file has no section (gazette.txt, or NAME.txt of NAME.tiaowen), it is the articles without their marks, stripped here
+and not by the program. A file that starts with `fail_` holds a command
 that exits with 1, and only such a file does. --autoupdate rewrites the expectations; read the change like code.
 """
 
@@ -54,8 +55,10 @@ def write_files(fixture, sections, folder):
         elif body.endswith("\n") and name.strip().endswith("tiaowen"):
             body = body[:-1]
         target.write_text(body, encoding="utf-8", newline="")
-    articles, gazette = folder / "policy.tiaowen", folder / "gazette.txt"
-    if articles.exists() and not gazette.exists():
+    for articles in folder.rglob("*.tiaowen"):
+        gazette = articles.with_name("gazette.txt" if articles.name == "policy.tiaowen" else articles.stem + ".txt")
+        if gazette.exists():
+            continue
         stripped = MARK.sub("", articles.read_text(encoding="utf-8").replace("【【", "\0"))
         gazette.write_text(stripped.replace("\0", "【"), encoding="utf-8", newline="")
 
@@ -96,6 +99,8 @@ def run_fixture(fixture, binary, autoupdate):
             actual, code = run_command(heading[2:], folder, binary)
             codes.append(code)
             rewritten.append(actual)
+            if code not in (0, 1, 2, 3) or "internal error" in actual:
+                complaints.append(f"the program broke down in {heading[2:]}:\n{actual}")
             if actual != body:
                 complaints.append(f"$ {heading[2:]}\n--- expected\n{body}--- printed\n{actual}")
     if not codes:
