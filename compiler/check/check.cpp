@@ -453,6 +453,9 @@ class Checker {
       if (const auto* listed = std::get_if<ir::InReference>(&data)) {
         for (int column : listed->columns) MarkUsed(listed->table, column);
       }
+      if (const auto* aggregate = std::get_if<ir::Aggregate>(&data)) {
+        if (aggregate->column >= 0) MarkUsed(aggregate->table, aggregate->column);
+      }
       if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
         MarkUsed(accumulated->table, module().schema.table(accumulated->table).period_start);
         MarkUsed(accumulated->table, module().schema.table(accumulated->table).period_end);
