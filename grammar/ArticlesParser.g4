@@ -14,9 +14,9 @@ parser grammar ArticlesParser;
 
 tokens {
   SUBJECT, FILLER, GOVERNOR, STATE, TERM, HOLDER, EVENT, STANDING, EXPERIENCE, YEARLY, RESTRICTION, ITEM, OPEN_CLASS,
-  PARAMETER, CONCLUSION, MAY, SHALL, ENCOURAGE, GENERALLY, PAIRED, NEGATION, NUMBER, YEAR, MONTHS, HALF_YEAR, AFTER,
-  FULL, NOT_FULL, EXCEED, NOT_EXCEED, RECENT, THIS_YEAR, ACCUMULATED, CONTINUOUS, REACH, AT_LEAST, AT_MOST, LIST_ANY,
-  LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON, SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM
+  PARAMETER, QUANTITY, CONCLUSION, MAY, SHALL, ENCOURAGE, GENERALLY, PAIRED, NEGATION, NUMBER, AMOUNT, YEAR, MONTHS,
+  HALF_YEAR, AFTER, FULL, NOT_FULL, EXCEED, NOT_EXCEED, RECENT, THIS_YEAR, ACCUMULATED, CONTINUOUS, TOTAL, REACH, TO,
+  AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON, SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM
 }
 
 sentence : provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? STOP? EOF ;
@@ -39,7 +39,7 @@ series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ONE_OF? ;
 
 run : modal* HOLDER? modal* body ;
 body
-    : (attributes DE?)? (tenure | quantity | yearly | item) GLOSS? MARK_TERM?
+    : (attributes DE?)? (tenure | requirement | quantity | yearly | item) GLOSS? MARK_TERM?
     | describers MARK_TERM? AFTER?
     | (attributes DE?)? (LIST_ANY | LIST_ALL)
     ;
@@ -55,19 +55,34 @@ tenure
     : EVENT AFTER span? EXPERIENCE duration
     | span? EXPERIENCE duration
     | EVENT duration AFTER?
-    | duration                      // the rest is what the tenure before says
+    | duration                      // the rest is what the tenure or quantity before says
     ;
-duration : limit upper? ;
+duration
+    : limit upper?
+    | FULL? length AT_LEAST length AT_MOST
+    ;
 limit
-    : (FULL | EXCEED)? length (AT_LEAST | AT_MOST)?
+    : (FULL | EXCEED | REACH) length (AT_LEAST | AT_MOST)?
+    | length (AT_LEAST | AT_MOST)
+    | measure
     | upper
     ;
 upper : (NOT_FULL | NOT_EXCEED) length ;
-length : NUMBER (YEAR | MONTHS) | HALF_YEAR ;
+// A number alone is a limit only beside a word that says so.
+length : measure | NUMBER ;
+measure : NUMBER (YEAR | MONTHS) | HALF_YEAR | AMOUNT ;
 span : ACCUMULATED | CONTINUOUS ;
 
 // An amount of experience against one that the data give: 累计年限达到所定年限.
-quantity : span? EXPERIENCE REACH PARAMETER ;
+requirement : span? EXPERIENCE REACH PARAMETER ;
+
+// A number that the data give of a person, within limits: …累计20天以上, …3至5天 (both ends included).
+quantity
+    : total? QUANTITY total? (duration | between)
+    | length TO measure             // the rest is what the quantity before says
+    ;
+total : ACCUMULATED | TOTAL ;
+between : length TO length ;
 
 yearly : RESTRICTION* RECENT NUMBER YEAR YEARLY ;
 

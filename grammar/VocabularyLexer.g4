@@ -28,6 +28,7 @@ STANDING     : '在期' ;
 PARAMETER    : '参数' ;
 JOINT        : '合称' ;
 FORK         : '分叉' ;
+QUANTITY     : '量' ;
 
 // Attributes and bindings.
 COMPLETE     : '登记完整' ;
@@ -61,6 +62,13 @@ OMIT         : '略去' ;
 PREREQUISITE : '前提' ;
 EXEMPT       : '不管' ;
 ONLY_IN      : '限于' ;
+UNIT         : '单位' ;
+SUM          : '合计' ;
+COUNT        : '计数' ;
+GREATEST     : '最大' ;
+LEAST        : '最小' ;
+DISTINCT_YEARS : '年度数' ;
+THIS_YEAR    : '当年' ;
 
 COLON        : '：' | ':' ;
 SEMICOLON    : '；' | ';' ;

@@ -82,7 +82,7 @@ class Checker {
     if (!matters.has_value()) return;
     if (unit.unit_class == ir::SentenceClass::kUntranslated) AddUntranslated(unit, *matters);
     if (IsItem(unit) || !FindItems(unit, id)) return;
-    context_.last_tenure = nullptr;
+    context_.last_measure = nullptr;
     CheckTiers(context_, unit);
     std::vector<const Node*> conditions;  // of this ；-part so far
     for (size_t part = 0; part < unit.provisions.size(); ++part) {

@@ -230,10 +230,10 @@ Condition CompileAnd(Context& context, const Node& node) {
 // The condition of one item, in its own sentence.
 Condition CompileItemOfList(Context& context, const Item& item) {
   const ir::SentenceId sentence = std::exchange(context.sentence, item.sentence);
-  const syntax::Node* tenure = std::exchange(context.last_tenure, nullptr);
+  const syntax::Node* measure = std::exchange(context.last_measure, nullptr);
   Condition condition = CompileCondition(context, *item.condition);
   context.sentence = sentence;
-  context.last_tenure = tenure;
+  context.last_measure = measure;
   return condition;
 }
 
@@ -289,6 +289,8 @@ Condition CompileCondition(Context& context, const Node& node) {
       return CompileList(context, node);
     case NodeKind::kTenure:
       return CompileTenure(context, node);
+    case NodeKind::kRequirement:
+      return CompileRequirement(context, node);
     case NodeKind::kQuantity:
       return CompileQuantity(context, node);
     case NodeKind::kYearly:

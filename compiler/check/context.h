@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/check/check.h"
@@ -52,13 +53,14 @@ struct Context {
   bool used_target_binding = false;
   bool target_unlisted = false;  // a list that the row's value comes from leaves the target out
   std::optional<size_t> pair;    // 分别: which member of every list is meant
-  ir::TableId level = ir::kMainTable;         // a child table: conditions on its row are wanted
-  std::optional<source::Range> this_year;     // 当年度, until the next event
-  std::vector<const syntax::Node*> attached;  // restrictions of the row of the next event
-  const syntax::Node* last_tenure = nullptr;  // of this sentence, for one that is cut short
-  std::vector<Item> items;                    // below the sentence (…下列情形之一：)
-  std::optional<size_t> item;                 // 之一: the item that is meant
-  std::map<std::string, int> fork_uses;       // how often each fork has met its place
+  ir::TableId level = ir::kMainTable;          // a child table: conditions on its row are wanted
+  std::optional<source::Range> this_year;      // 当年度, until the next event
+  std::vector<const syntax::Node*> attached;   // restrictions of the row of the next event
+  const syntax::Node* last_measure = nullptr;  // a tenure or quantity of this sentence, for one
+                                               // that is cut short
+  std::vector<Item> items;                     // below the sentence (…下列情形之一：)
+  std::optional<size_t> item;                  // 之一: the item that is meant
+  std::map<std::string, int> fork_uses;        // how often each fork has met its place
 
   diagnostics::Location Place(source::Range official) const {
     return {&articles, text.ToSource(official)};
@@ -133,7 +135,7 @@ Condition CompileList(Context& context, const syntax::Node& node);
 bool HasList(const syntax::Node& node, bool all = true);
 Condition CompileHolder(Context& context, const syntax::Node& node);
 Condition CompileTenure(Context& context, const syntax::Node& node);
-Condition CompileQuantity(Context& context, const syntax::Node& node);
+Condition CompileRequirement(Context& context, const syntax::Node& node);
 Condition CompileYearly(Context& context, const syntax::Node& node);
 // Whether restrictions in `node` wait for the row of an event outside it.
 bool WaitsForRow(const syntax::Node& node);
@@ -142,6 +144,14 @@ ir::TableId RestrictedTable(Context& context, const syntax::Node& node);
 // Whether an event about a row of `table` stands in `node`.
 bool HasEvent(const Context& context, const syntax::Node& node, ir::TableId table);
 Condition CompileTerm(Context& context, const syntax::Token& token);
+
+// Quantities (quantity.cpp): numbers of a person within limits.
+Condition CompileQuantity(Context& context, const syntax::Node& node);
+// The number of `limit` in `unit` (empty: a mere number); nothing when it is written in another.
+// Years and months in days go by the convention that a month has 30.
+std::optional<int64_t> NumberIn(const syntax::Limit& limit, std::string_view unit);
+// Reports a limit in a unit of the vocabulary, or in none, where years and months are needed.
+bool CheckSpanUnit(Context& context, const syntax::Limit& limit);
 
 // Tiers (tiers.cpp): provisions of one sentence that go by one amount (满1年不满10年的…；满10年的…)
 // must not overlap; gaps between them are told.

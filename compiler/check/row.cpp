@@ -172,6 +172,7 @@ class TenureBuilder {
 
  private:
   Condition WithinLimit(const syntax::Limit& limit) {
+    if (!CheckSpanUnit(context_, limit)) return std::nullopt;
     const int64_t months = limit.years * 12 + limit.months;
     if (months < 1 || limit.years > kYearsMax || limit.months > kYearsMax * 12) {
       context_.consumer.Emit(Kind::kNumberOutOfRange, context_.Place(limit.range),
@@ -347,18 +348,19 @@ Condition CompileHolder(Context& context, const Node& node) {
 
 // 事件后经历满N年, 经历满N年不满M年, 事件满N年.
 Condition CompileTenure(Context& context, const Node& node) {
-  const Node* said = node.tokens.empty() ? context.last_tenure : &node;
+  const Node* said = node.tokens.empty() ? context.last_measure : &node;
   if (said == nullptr) {
     context.consumer.Emit(Kind::kDanglingDuration, context.Place(node.range),
                           context.Slice(node.range));
     return std::nullopt;
   }
-  context.last_tenure = said;
+  context.last_measure = said;
+  if (said->kind == NodeKind::kQuantity) return CompileQuantity(context, node);
   return TenureBuilder(context, node, *said).Build();
 }
 
 // 累计经历达到参数: as many years as a reference table says.
-Condition CompileQuantity(Context& context, const Node& node) {
+Condition CompileRequirement(Context& context, const Node& node) {
   if (!CheckNesting(context, node.range)) return std::nullopt;
   const Token& experience = node.tokens[0];
   std::optional<InstId> filter = FilterOf(context, experience);

@@ -27,13 +27,14 @@ enum class NodeKind : uint8_t {
   kSeries,  // 、, 和, 及; perhaps closed by 等 with a class; joins is not empty iff there is a 和
             // or 及
   kBeside,  // children side by side: holders (持证人在…), describing words, what they describe
-  kDescribers,  // tokens: STATE, TERM, EVENT, STANDING, RESTRICTION and THIS_YEAR side by side
-  kHolder,      // tokens: HOLDER
-  kList,        // the items below the sentence: any of them, or all (`all`)
-  kTenure,      // tokens: EVENT? EXPERIENCE?, none: those of the tenure before; limits, span
-  kQuantity,    // tokens: EXPERIENCE PARAMETER; span
-  kYearly,      // tokens: RESTRICTION* YEARLY; years
-  kItem,        // tokens: RESTRICTION* ITEM; any of the restrictions
+  kDescribers,   // tokens: STATE, TERM, EVENT, STANDING, RESTRICTION and THIS_YEAR side by side
+  kHolder,       // tokens: HOLDER
+  kList,         // the items below the sentence: any of them, or all (`all`)
+  kTenure,       // tokens: EVENT? EXPERIENCE?, none: those of the measure before; limits, span
+  kRequirement,  // tokens: EXPERIENCE PARAMETER; span
+  kQuantity,     // tokens: QUANTITY?, none: that of the measure before; limits
+  kYearly,       // tokens: RESTRICTION* YEARLY; years
+  kItem,         // tokens: RESTRICTION* ITEM; any of the restrictions
 };
 
 // Whether the years of an experience may have gaps.
@@ -41,11 +42,15 @@ enum class SpanKind : uint8_t { kPlain, kAccumulated, kContinuous };
 
 enum class LimitKind : uint8_t { kAtLeast, kMoreThan, kLessThan, kAtMost };
 
-// How long: 满3年, 不满10年, 半年以上, 不超过6个月.
+// How long or how much: 满3年, 不满10年, 半年以上, 不超过6个月, 20天以上.
 struct Limit {
   LimitKind kind = LimitKind::kAtLeast;
   int64_t years = 0;
   int64_t months = 0;
+  std::optional<int64_t> number;  // in `unit`, in place of years and months
+  std::string unit;               // a declared unit; empty: none is written
+  bool too_large = false;         // no int64_t can hold the number
+  bool bare = false;              // no word says what kind it is: 3年
   bool with_word = false;  // 以上, 以下, 以内: whether they include the limit is a convention
   source::Range range;
 };
@@ -56,7 +61,7 @@ struct Node {
   std::vector<Node> children;
   std::vector<Join> joins;
   std::vector<Token> tokens;
-  std::vector<Limit> limits;  // kTenure: one, or a lower and an upper
+  std::vector<Limit> limits;  // kTenure, kQuantity: one, or a lower and an upper
   int64_t years = 0;          // kYearly
   source::Range years_range;
   bool all = false;                  // kList

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "ArticlesParser.h"
+#include "compiler/syntax/numeral.h"
 
 namespace tiaowen::syntax {
 namespace {
@@ -14,20 +15,21 @@ using Parser = antlr::ArticlesParser;
 
 // ANTLR's number of each TokenKind, in order.
 constexpr size_t kAntlrTypes[] = {
-    Parser::SUBJECT,     Parser::FILLER,     Parser::GOVERNOR,    Parser::STATE,
-    Parser::TERM,        Parser::HOLDER,     Parser::EVENT,       Parser::STANDING,
-    Parser::EXPERIENCE,  Parser::YEARLY,     Parser::RESTRICTION, Parser::ITEM,
-    Parser::OPEN_CLASS,  Parser::PARAMETER,  Parser::CONCLUSION,  Parser::MAY,
-    Parser::SHALL,       Parser::ENCOURAGE,  Parser::GENERALLY,   Parser::PAIRED,
-    Parser::NEGATION,    Parser::NUMBER,     Parser::YEAR,        Parser::MONTHS,
-    Parser::HALF_YEAR,   Parser::AFTER,      Parser::FULL,        Parser::NOT_FULL,
-    Parser::EXCEED,      Parser::NOT_EXCEED, Parser::RECENT,      Parser::THIS_YEAR,
-    Parser::ACCUMULATED, Parser::CONTINUOUS, Parser::REACH,       Parser::AT_LEAST,
-    Parser::AT_MOST,     Parser::LIST_ANY,   Parser::LIST_ALL,    Parser::ONE_OF,
-    Parser::DE,          Parser::ETC,        Parser::OR,          Parser::AND,
-    Parser::WITH,        Parser::PAUSE,      Parser::COMMA,       Parser::COLON,
-    Parser::SEMICOLON,   Parser::STOP,       Parser::GLOSS,       Parser::MARK_OR,
-    Parser::MARK_AND,    Parser::MARK_TERM};
+    Parser::SUBJECT,    Parser::FILLER,    Parser::GOVERNOR,    Parser::STATE,
+    Parser::TERM,       Parser::HOLDER,    Parser::EVENT,       Parser::STANDING,
+    Parser::EXPERIENCE, Parser::YEARLY,    Parser::RESTRICTION, Parser::ITEM,
+    Parser::OPEN_CLASS, Parser::PARAMETER, Parser::QUANTITY,    Parser::CONCLUSION,
+    Parser::MAY,        Parser::SHALL,     Parser::ENCOURAGE,   Parser::GENERALLY,
+    Parser::PAIRED,     Parser::NEGATION,  Parser::NUMBER,      Parser::AMOUNT,
+    Parser::YEAR,       Parser::MONTHS,    Parser::HALF_YEAR,   Parser::AFTER,
+    Parser::FULL,       Parser::NOT_FULL,  Parser::EXCEED,      Parser::NOT_EXCEED,
+    Parser::RECENT,     Parser::THIS_YEAR, Parser::ACCUMULATED, Parser::CONTINUOUS,
+    Parser::TOTAL,      Parser::REACH,     Parser::TO,          Parser::AT_LEAST,
+    Parser::AT_MOST,    Parser::LIST_ANY,  Parser::LIST_ALL,    Parser::ONE_OF,
+    Parser::DE,         Parser::ETC,       Parser::OR,          Parser::AND,
+    Parser::WITH,       Parser::PAUSE,     Parser::COMMA,       Parser::COLON,
+    Parser::SEMICOLON,  Parser::STOP,      Parser::GLOSS,       Parser::MARK_OR,
+    Parser::MARK_AND,   Parser::MARK_TERM};
 static_assert(std::size(kAntlrTypes) == static_cast<size_t>(TokenKind::kMarkTerm) + 1);
 
 // Gives up at the first error and remembers its token: whoever wrote the sentence must mend it
@@ -210,6 +212,7 @@ class TreeBuilder {
     if (body->attributes() != nullptr) node.children.push_back(Attributes(body->attributes()));
     if (body->describers() != nullptr) node.children.push_back(Describers(body->describers()));
     if (body->tenure() != nullptr) node.children.push_back(Tenure(body->tenure()));
+    if (body->requirement() != nullptr) node.children.push_back(Requirement(body->requirement()));
     if (body->quantity() != nullptr) node.children.push_back(Quantity(body->quantity()));
     if (body->yearly() != nullptr) node.children.push_back(Yearly(body->yearly()));
     if (body->item() != nullptr) node.children.push_back(Item(body->item()));
@@ -251,13 +254,37 @@ class TreeBuilder {
   }
 
   void SetLength(Parser::LengthContext* length, Limit* limit) const {
-    limit->range = RangeOf(length);
-    if (length->HALF_YEAR() != nullptr) {
-      limit->months = 6;
-      return;
+    if (length->measure() != nullptr) {
+      SetMeasure(length->measure(), limit);
+    } else {
+      SetNumber(TokenOf(length->NUMBER()), limit);
     }
-    const int64_t number = TokenOf(length->NUMBER()).number;
-    (length->YEAR() != nullptr ? limit->years : limit->months) = number;
+  }
+
+  void SetMeasure(Parser::MeasureContext* measure, Limit* limit) const {
+    limit->range = RangeOf(measure);
+    if (measure->HALF_YEAR() != nullptr) {
+      limit->months = 6;
+    } else if (measure->AMOUNT() != nullptr) {
+      SetNumber(TokenOf(measure->AMOUNT()), limit);
+    } else {
+      const int64_t span = std::min(TokenOf(measure->NUMBER()).number, kNumeralMax + 1);
+      (measure->YEAR() != nullptr ? limit->years : limit->months) = span;
+    }
+  }
+
+  static void SetNumber(const Token& token, Limit* limit) {
+    limit->range = token.range;
+    limit->number = token.number;
+    limit->unit = token.unit;
+    limit->too_large = token.too_large;
+  }
+
+  Limit BoundOf(Parser::LengthContext* length, LimitKind kind, bool with_word) const {
+    Limit limit{.kind = kind};
+    limit.with_word = with_word;
+    SetLength(length, &limit);
+    return limit;
   }
 
   Limit UpperOf(Parser::UpperContext* context) const {
@@ -273,7 +300,12 @@ class TreeBuilder {
     if (context->EXCEED() != nullptr) limit.kind = LimitKind::kMoreThan;
     if (context->AT_MOST() != nullptr) limit.kind = LimitKind::kAtMost;
     limit.with_word = context->AT_LEAST() != nullptr || context->AT_MOST() != nullptr;
-    SetLength(context->length(), &limit);
+    if (context->measure() != nullptr) {
+      SetMeasure(context->measure(), &limit);
+      limit.bare = true;
+    } else {
+      SetLength(context->length(), &limit);
+    }
     return limit;
   }
 
@@ -288,14 +320,53 @@ class TreeBuilder {
     if (context->EVENT() != nullptr) node.tokens.push_back(TokenOf(context->EVENT()));
     if (context->EXPERIENCE() != nullptr) node.tokens.push_back(TokenOf(context->EXPERIENCE()));
     node.span = SpanOf(context->span());
-    Parser::DurationContext* duration = context->duration();
-    node.limits.push_back(LimitOf(duration->limit()));
-    if (duration->upper() != nullptr) node.limits.push_back(UpperOf(duration->upper()));
+    node.limits = LimitsOf(context->duration());
     return node;
+  }
+
+  std::vector<Limit> LimitsOf(Parser::DurationContext* duration) const {
+    if (duration->limit() == nullptr) {
+      return {BoundOf(duration->length(0), LimitKind::kAtLeast, true),
+              BoundOf(duration->length(1), LimitKind::kAtMost, true)};
+    }
+    std::vector<Limit> limits = {LimitOf(duration->limit())};
+    if (duration->upper() != nullptr) limits.push_back(UpperOf(duration->upper()));
+    return limits;
+  }
+
+  // 3至5篇: the first takes the unit of the second.
+  static std::vector<Limit> Between(Limit first, Limit last) {
+    last.kind = LimitKind::kAtMost;
+    if (first.number.has_value() && first.unit.empty()) {
+      first.unit = last.unit;
+      if (!last.number.has_value()) {
+        const int64_t span = std::min(*first.number, kNumeralMax + 1);
+        (last.months == 0 ? first.years : first.months) = span;
+        first.number.reset();
+      }
+    }
+    return {std::move(first), std::move(last)};
   }
 
   Node Quantity(Parser::QuantityContext* context) const {
     Node node = MakeNode(NodeKind::kQuantity, context);
+    if (context->QUANTITY() != nullptr) node.tokens.push_back(TokenOf(context->QUANTITY()));
+    if (context->duration() != nullptr) {
+      node.limits = LimitsOf(context->duration());
+    } else if (Parser::BetweenContext* between = context->between()) {
+      node.limits = Between(BoundOf(between->length(0), LimitKind::kAtLeast, false),
+                            BoundOf(between->length(1), LimitKind::kAtMost, false));
+    } else {
+      Limit last;
+      SetMeasure(context->measure(), &last);
+      node.limits =
+          Between(BoundOf(context->length(), LimitKind::kAtLeast, false), std::move(last));
+    }
+    return node;
+  }
+
+  Node Requirement(Parser::RequirementContext* context) const {
+    Node node = MakeNode(NodeKind::kRequirement, context);
     node.tokens = {TokenOf(context->EXPERIENCE()), TokenOf(context->PARAMETER())};
     node.span = SpanOf(context->span());
     return node;

@@ -25,6 +25,7 @@ enum class TokenKind : uint8_t {
   kItem,
   kOpenClass,
   kParameter,
+  kQuantity,
   kConclusion,
   kMay,
   kShall,
@@ -33,6 +34,7 @@ enum class TokenKind : uint8_t {
   kPaired,
   kNegation,
   kNumber,
+  kAmount,
   kYear,
   kMonths,
   kHalfYear,
@@ -45,7 +47,9 @@ enum class TokenKind : uint8_t {
   kThisYear,
   kAccumulated,
   kContinuous,
+  kTotal,
   kReach,
+  kTo,
   kAtLeast,
   kAtMost,
   kListAny,
@@ -100,7 +104,9 @@ struct Token {
   source::Range range;           // in the official text; empty for a mark
   int phrase = -1;               // index into Lexicon::phrases
   std::vector<SlotMatch> slots;  // of a phrase
-  int64_t number = 0;            // kNumber
+  int64_t number = 0;            // kNumber, kAmount
+  bool too_large = false;        // … which no int64_t can hold
+  std::string unit;              // kAmount: a declared unit
   std::string text;              // kMarkTerm: the term
 };
 
