@@ -13,12 +13,12 @@
 parser grammar ArticlesParser;
 
 tokens {
-  SUBJECT, FILLER, GOVERNOR, STATE, TERM, HOLDER, EVENT, STANDING, EXPERIENCE, YEARLY, RESTRICTION, ITEM, OPEN_CLASS,
-  PARAMETER, CONCLUSION, MAY, SHALL, ENCOURAGE, GENERALLY, PAIRED, NEGATION, NUMBER, YEAR, MONTHS, HALF_YEAR, AFTER,
-  FULL, NOT_FULL, EXCEED, NOT_EXCEED, RECENT, THIS_YEAR, ACCUMULATED, CONTINUOUS, REACH, AT_LEAST, AT_MOST, LIST_ANY,
-  LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON, SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM, NOT, LAST_YEAR,
-  DAY, AGE, FROM_DAY, TO, INCLUDED, EXCLUDED, BUT, EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, DEEMED,
-  UNBOUND, RESTRAINT, REFERENCE
+  SUBJECT, FILLER, GOVERNOR, STATE, TERM, HOLDER, EVENT, STANDING, EXPERIENCE, YEARLY, RESTRICTION, ITEM,
+  OPEN_CLASS, PARAMETER, QUANTITY, CONCLUSION, MAY, SHALL, ENCOURAGE, GENERALLY, PAIRED, NEGATION, NUMBER, AMOUNT,
+  YEAR, MONTHS, HALF_YEAR, AFTER, FULL, NOT_FULL, EXCEED, NOT_EXCEED, RECENT, THIS_YEAR, ACCUMULATED, CONTINUOUS,
+  TOTAL, REACH, TO, AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON,
+  SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM, NOT, LAST_YEAR, DAY, AGE, FROM_DAY, INCLUDED, EXCLUDED, BUT,
+  EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, DEEMED, UNBOUND, RESTRAINT, REFERENCE
 }
 
 sentence : (BUT COMMA?)? provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? STOP? EOF ;
@@ -59,7 +59,7 @@ run
     | modal* body
     ;
 body
-    : (attributes DE?)? (tenure | quantity | yearly | item | age) GLOSS? MARK_TERM? (DE? attributes)?
+    : (attributes DE?)? (tenure | requirement | quantity | yearly | item | age) GLOSS? MARK_TERM? (DE? attributes)?
     | describers MARK_TERM? AFTER?
     | (attributes DE?)? (LIST_ANY | LIST_ALL | (NOT | NEGATION)? REFERENCE) (DE attributes)?
     ;
@@ -85,21 +85,26 @@ tenure
     : EVENT (AFTER | FROM_DAY) span? EXPERIENCE duration
     | span? EXPERIENCE duration
     | EVENT FROM_DAY? duration AFTER?
-    | duration                      // the rest is what the tenure before says
+    | duration                      // the rest is what the tenure or quantity before says
     ;
+// 3年至5年, 3至5篇: both ends are included.
 duration
     : limit upper?
-    | (length | NUMBER) TO length
+    | length TO length
     ;
 limit
-    : (FULL | EXCEED)? length inclusion? (AT_LEAST | AT_MOST)? inclusion?
+    : (FULL | EXCEED | REACH) length inclusion? (AT_LEAST | AT_MOST)? inclusion?
+    | length inclusion? (AT_LEAST | AT_MOST) inclusion?
+    | measure inclusion?
     | upper
     ;
 upper
     : (NOT_FULL | NOT_EXCEED) length inclusion?
     | length inclusion? AT_MOST inclusion?
     ;
-length : NUMBER (YEAR | MONTHS | DAY) | HALF_YEAR ;
+// A number alone is a limit only beside a word that says so.
+length : measure | NUMBER ;
+measure : NUMBER (YEAR | MONTHS | DAY) | HALF_YEAR | AMOUNT ;
 inclusion : INCLUDED | EXCLUDED ;
 span : ACCUMULATED | CONTINUOUS ;
 
@@ -117,7 +122,11 @@ ageUpper
     ;
 
 // An amount of experience against one that the data give: 累计年限达到所定年限.
-quantity : span? EXPERIENCE REACH PARAMETER ;
+requirement : span? EXPERIENCE REACH PARAMETER ;
+
+// A number that the data give of a person, within limits: …累计20天以上, …3至5篇.
+quantity : total? QUANTITY total? duration ;
+total : ACCUMULATED | TOTAL ;
 
 yearly : RESTRICTION* (RECENT NUMBER YEAR | LAST_YEAR | THIS_YEAR) YEARLY ;
 

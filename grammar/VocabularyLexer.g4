@@ -30,6 +30,7 @@ JOINT        : '合称' ;
 FORK         : '分叉' ;
 IMPORT       : '引用' ;
 ARTICLES     : '正文' ;
+QUANTITY     : '量' ;
 
 // Attributes and bindings.
 COMPLETE     : '登记完整' ;
@@ -67,6 +68,13 @@ BORN         : '生于' ;
 AS_WRITTEN   : '条文所写' ;
 ITEMS_BELOW  : '所列各项' ;
 ACCORDING_TO : '依' ;
+UNIT         : '单位' ;
+SUM          : '合计' ;
+COUNT        : '计数' ;
+GREATEST     : '最大' ;
+LEAST        : '最小' ;
+DISTINCT_YEARS : '年度数' ;
+THIS_YEAR    : '当年' ;
 
 COLON        : '：' | ':' ;
 SEMICOLON    : '；' | ';' ;

@@ -18,6 +18,7 @@ declaration
     | STATE PHRASE+ COLON binding (COMMA binding)* STOP                              # stateDeclaration
     | rowKind PHRASE+ COLON name (COMMA binding)* STOP                               # rowDeclaration
     | PARAMETER PHRASE+ COLON name DOT name OPEN condition (COMMA condition)* CLOSE STOP # parameterDeclaration
+    | QUANTITY PHRASE+ (OPEN UNIT name CLOSE)? COLON quantity STOP                   # quantityDeclaration
     | MATTER name targets? paths? (COLON conclusion (SEMICOLON conclusion)* SEMICOLON?)? STOP # matterDeclaration
     | CONVENTION name IS side STOP                                                   # conventionDeclaration
     | FORK name COLON forkSide STOP                                                  # forkDeclaration
@@ -45,6 +46,14 @@ wordKind : SUBJECT | FILLER | GOVERNOR | TERM | FIXED_NAME ;
 // Phrases about rows of a table.
 rowKind : EVENT | STANDING | EXPERIENCE | YEARLY | RESTRICTION | ITEM | OPEN_CLASS ;
 
+// A number of a person: a column of the main table, or what the rows of a table come to.
+quantity
+    : name DOT name (fold rows?)?
+    | name COUNT rows?
+    ;
+fold : SUM | GREATEST | LEAST | DISTINCT_YEARS ;
+rows : OPEN binding (COMMA binding)* CLOSE ;
+
 value : name (OPEN ALIAS name (PAUSE name)* CLOSE)? ;
 
 tableAttributes : OPEN tableAttribute (COMMA tableAttribute)* CLOSE ;
@@ -63,6 +72,7 @@ columnAttribute
     : IDENTIFIER                                                                     # identifierAttribute
     | ONGOING                                                                        # ongoingAttribute
     | AT_LEAST INTEGER                                                               # atLeastAttribute
+    | UNIT name                                                                      # unitAttribute
     ;
 
 // A condition on a row, or what a phrase contributes; 或者 joins alternatives.
@@ -89,6 +99,7 @@ operand
     : SLOT                                                                           # slotOperand
     | TEXT                                                                           # textOperand
     | INTEGER                                                                        # integerOperand
+    | THIS_YEAR                                                                      # thisYearOperand
     | name DOT name                                                                  # columnOperand
     | name                                                                           # valueOperand
     ;
@@ -108,5 +119,6 @@ name
     | GRADE | CATEGORY | MAIN_TABLE | CHILD_TABLE | REFERENCE | CATALOGUE | FIXED_NAME | SUBJECT | FILLER
     | GOVERNOR | TERM | STATE | EVENT | EXPERIENCE | YEARLY | RESTRICTION | ITEM | OPEN_CLASS | MATTER
     | CONVENTION | TITLE | DATED | PERIOD | EACH | IDENTIFIER | TARGET | PATH | LIST | STANDING | PARAMETER | JOINT
-    | FORK | ANTECEDENT | PREREQUISITE | IMPORT | ACCORDING_TO | ARTICLES
+    | FORK | ANTECEDENT | PREREQUISITE | IMPORT | ACCORDING_TO | ARTICLES | QUANTITY | UNIT | SUM | COUNT | GREATEST
+    | LEAST | DISTINCT_YEARS | THIS_YEAR
     ;

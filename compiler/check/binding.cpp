@@ -139,6 +139,8 @@ class RowBinder {
         return ir::TextConst{context_.module.AddText(operand.text)};
       case syntax::OperandKind::kInteger:
         return ir::IntConst{operand.integer};
+      case syntax::OperandKind::kThisYear:
+        return ir::AsOfYear{0};
       default:
         return ir::CodeConst{TypeOf(binding).enum_id, operand.code};
     }

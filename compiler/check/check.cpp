@@ -69,7 +69,7 @@ class Checker {
     std::optional<std::vector<Item>> items = ItemsOf(context_, id);
     if (!items.has_value()) return;
     context_.items = std::move(*items);
-    context_.last_tenure = nullptr;
+    context_.last_measure = nullptr;
     CheckTiers(context_, unit);
     CheckProvisions(unit, id, *matters);
   }

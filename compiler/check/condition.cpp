@@ -248,11 +248,11 @@ Condition CompileAnd(Context& context, const Node& node) {
 // The condition of one item, in its own sentence.
 Condition CompileItemOfList(Context& context, const Item& item) {
   const ir::SentenceId sentence = std::exchange(context.sentence, item.sentence);
-  const syntax::Node* tenure = std::exchange(context.last_tenure, nullptr);
+  const syntax::Node* measure = std::exchange(context.last_measure, nullptr);
   Condition condition =
       CompileClauses(context, {item.condition}, item.exceptions, item.condition->range);
   context.sentence = sentence;
-  context.last_tenure = tenure;
+  context.last_measure = measure;
   return condition;
 }
 
@@ -282,6 +282,8 @@ Condition CompileNode(Context& context, const Node& node) {
       return CompileList(context, node);
     case NodeKind::kTenure:
       return CompileTenure(context, node);
+    case NodeKind::kRequirement:
+      return CompileRequirement(context, node);
     case NodeKind::kQuantity:
       return CompileQuantity(context, node);
     case NodeKind::kYearly:

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/check/check.h"
@@ -70,15 +71,16 @@ struct Context {
   bool used_target_binding = false;
   bool target_unlisted = false;  // a list that the row's value comes from leaves the target out
   std::optional<size_t> pair;    // 分别: which member of every list is meant
-  ir::TableId level = ir::kMainTable;         // a child table: conditions on its row are wanted
-  std::optional<EventWindow> window;          // 当年度, 近N年, until the next event
-  std::vector<const syntax::Node*> attached;  // restrictions of the row of the next event
-  const syntax::Node* last_tenure = nullptr;  // of this sentence, for one that is cut short
-  std::vector<Item> items;                    // below the sentence (…下列情形之一：)
-  std::optional<size_t> item;                 // 之一: the item that is meant
-  std::set<int> open_references;              // sentences whose conditions are being compiled
-  std::map<std::string, int> fork_uses;       // how often each fork has met its place
-  std::set<Convention> undeclared;            // those that were reported
+  ir::TableId level = ir::kMainTable;          // a child table: conditions on its row are wanted
+  std::optional<EventWindow> window;           // 当年度, 近N年, until the next event
+  std::vector<const syntax::Node*> attached;   // restrictions of the row of the next event
+  const syntax::Node* last_measure = nullptr;  // a tenure or quantity of this sentence, for one
+                                               // that is cut short
+  std::vector<Item> items;                     // below the sentence (…下列情形之一：)
+  std::optional<size_t> item;                  // 之一: the item that is meant
+  std::set<int> open_references;               // sentences whose conditions are being compiled
+  std::map<std::string, int> fork_uses;        // how often each fork has met its place
+  std::set<Convention> undeclared;             // those that were reported
 
   diagnostics::Location Place(source::Range official) const {
     return articles.Locate(text.ToSource(official));
@@ -175,8 +177,10 @@ Condition CompileList(Context& context, const syntax::Node& node);
 bool HasList(const syntax::Node& node, bool all = true);
 Condition CompileHolder(Context& context, const syntax::Node& node);
 Condition CompileTenure(Context& context, const syntax::Node& node);
-Condition CompileQuantity(Context& context, const syntax::Node& node);
+Condition CompileRequirement(Context& context, const syntax::Node& node);
 Condition CompileYearly(Context& context, const syntax::Node& node);
+// The convention that says whether the upper limit includes itself: 以下 or 以内.
+Convention UpperConvention(const Context& context, const syntax::Limit& limit);
 // Whether restrictions in `node` wait for the row of an event outside it.
 bool WaitsForRow(const syntax::Node& node);
 // The table whose rows the restrictions in `node` restrict; an invalid id after a report.
@@ -209,6 +213,14 @@ bool LeadsIn(const syntax::Unit& unit);
 // All of `conditions` and none of `exceptions`, at the level of an applicant.
 Condition CompileClauses(Context& context, const std::vector<const syntax::Node*>& conditions,
                          const std::vector<const syntax::Node*>& exceptions, source::Range range);
+
+// Quantities (quantity.cpp): numbers of a person within limits.
+Condition CompileQuantity(Context& context, const syntax::Node& node);
+// The number of `limit` in `unit` (empty: a mere number); nothing when it is written in another.
+// Years and months in days go by the convention that a month has 30.
+std::optional<int64_t> NumberIn(const syntax::Limit& limit, std::string_view unit);
+// Reports a limit in a unit of the vocabulary, or in none, where years and months are needed.
+bool CheckSpanUnit(Context& context, const syntax::Limit& limit);
 
 // Tiers (tiers.cpp): provisions of one sentence that go by one amount (满1年不满10年的…；满10年的…)
 // must not overlap; gaps between them are told.

@@ -54,7 +54,7 @@ SentenceScope::SentenceScope(Context& context, ir::SentenceId sentence)
       own_(std::exchange(context.sentence, sentence)),
       pair_(std::exchange(context.pair, std::nullopt)),
       item_(std::exchange(context.item, std::nullopt)),
-      tenure_(std::exchange(context.last_tenure, nullptr)),
+      tenure_(std::exchange(context.last_measure, nullptr)),
       items_(context.items),
       decisions_(context.module.decisions.size()) {}
 
@@ -63,7 +63,7 @@ SentenceScope::~SentenceScope() {
   context_.sentence = own_;
   context_.pair = pair_;
   context_.item = item_;
-  context_.last_tenure = tenure_;
+  context_.last_measure = tenure_;
   context_.items = std::move(items_);
 }
 

@@ -181,6 +181,7 @@ class Declarer {
     for (const syntax::ColumnDeclaration& column : declaration.columns) {
       std::optional<ir::Type> type = FindType(column.type);
       if (!Fresh(column.name, &names) || !type.has_value()) continue;
+      if (column.unit.has_value()) DeclareUnit(column, *type, table.columns.size());
       if (column.identifier) table.id_column = static_cast<int>(table.columns.size());
       table.columns.push_back(
           {.name = column.name.text,
@@ -202,6 +203,26 @@ class Declarer {
       consumer_.Emit(Kind::kBirthOutsideMainTable, Place(declaration.born->range), table.name);
     }
     out_.schema.tables.push_back(std::move(table));
+  }
+
+  // The unit of a column of the table that is being declared.
+  void DeclareUnit(const syntax::ColumnDeclaration& column, const ir::Type& type, size_t index) {
+    if (type.kind != TypeKind::kInt) {
+      consumer_.Emit(Kind::kWrongColumnType, Place(column.unit->range), column.name.text, "整数",
+                     "an integer");
+      return;
+    }
+    const auto table = static_cast<int>(out_.schema.tables.size());
+    out_.column_units[{table, static_cast<int>(index)}] = column.unit->text;
+    AddUnit(column.unit->text);
+  }
+
+  // Spans of time are words of the language.
+  void AddUnit(const std::string& unit) {
+    std::vector<std::string>& units = out_.lexicon.units;
+    constexpr std::string_view kSpans[] = {"", "年", "个月", "天", "日"};
+    if (std::find(std::begin(kSpans), std::end(kSpans), unit) != std::end(kSpans)) return;
+    if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
   }
 
   int AttributeColumn(const ir::Table& table, const std::optional<Word>& word, TypeKind kind,
@@ -229,7 +250,10 @@ class Declarer {
   void DeclarePhrases(const syntax::PhraseDeclaration& declaration) {
     if (declaration.kind == PhraseKind::kFixedName) return;
     Phrase phrase{.kind = declaration.kind, .table = ir::kMainTable};
-    if (declaration.table.has_value()) {
+    if (declaration.kind == PhraseKind::kQuantity) {
+      if (!resolver_.ResolveQuantity(out_, declaration, &phrase)) return;
+      AddUnit(phrase.unit);
+    } else if (declaration.table.has_value()) {
       phrase.table = out_.schema.FindTable(declaration.table->text);
       const ir::TableKind wanted = declaration.kind == PhraseKind::kParameter
                                        ? ir::TableKind::kReference

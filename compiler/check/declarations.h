@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -62,10 +63,13 @@ struct Phrase {
   syntax::PhraseKind kind = syntax::PhraseKind::kState;
   ir::TableId table;  // kMainTable for states
   std::vector<Binding> bindings;
-  int column = -1;      // kParameter: the column of `table` that is looked up
-  ir::MatterId matter;  // kConclusion
-  int target = -1;      // kConclusion: the one target that the phrase stands for
-  int path = -1;        // kConclusion
+  int column = -1;  // kParameter: the column of `table` that is looked up; kQuantity: the column
+                    // that is compared or folded, -1 for a count
+  std::optional<ir::AggregateKind> fold;  // kQuantity: of rows of a child table
+  std::string unit;                       // kQuantity; empty: a mere number
+  ir::MatterId matter;                    // kConclusion
+  int target = -1;                        // kConclusion: the one target that the phrase stands for
+  int path = -1;                          // kConclusion
 };
 
 // A place that can be read in two ways: the default and, when the fork is taken, the other.
@@ -96,6 +100,7 @@ struct Declarations {
   int birth_column = -1;              // of the main table: 生于
   std::array<ConventionChoice, 24> conventions{};
   std::vector<Fork> forks;
+  std::map<std::pair<int, int>, std::string> column_units;  // 单位, by table and column
 
   const ConventionChoice& convention(Convention which) const {
     return conventions[static_cast<size_t>(which)];

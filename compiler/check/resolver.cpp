@@ -33,6 +33,79 @@ int Resolver::FindColumn(const ir::Table& table, const Word& word) {
   return -1;
 }
 
+namespace {
+
+ir::AggregateKind AggregateOf(syntax::FoldKind fold) {
+  switch (fold) {
+    case syntax::FoldKind::kCount:
+      return ir::AggregateKind::kCount;
+    case syntax::FoldKind::kSum:
+      return ir::AggregateKind::kSum;
+    case syntax::FoldKind::kGreatest:
+      return ir::AggregateKind::kMax;
+    case syntax::FoldKind::kLeast:
+      return ir::AggregateKind::kMin;
+    case syntax::FoldKind::kDistinctYears:
+      return ir::AggregateKind::kDistinctYears;
+  }
+  TW_CHECK(false, "a fold has no kind");
+}
+
+}  // namespace
+
+bool Resolver::ResolveQuantity(const Declarations& declared,
+                               const syntax::PhraseDeclaration& declaration, Phrase* phrase) {
+  const ir::Schema& schema = declared.schema;
+  const Word& word = *declaration.table;
+  phrase->table = schema.FindTable(word.text);
+  if (!phrase->table.valid() || schema.table(phrase->table).kind == ir::TableKind::kReference) {
+    std::vector<std::string> names;
+    for (const ir::Table& table : schema.tables) {
+      if (table.kind != ir::TableKind::kReference) names.push_back(table.name);
+    }
+    ReportUnknown(word, names);
+    return false;
+  }
+  const bool of_rows = phrase->table != ir::kMainTable;
+  if (of_rows != declaration.fold.has_value()) {
+    consumer_.Emit(Kind::kQuantityFold, Place(word.range), word.text,
+                   of_rows
+                       ? "一人可有几条记录，要说明怎样归成一个数：合计、计数、最大、最小或年度数"
+                       : "是主表，一人一条，不能合计、计数、取最大、最小或年度数",
+                   of_rows ? "has several rows a person: say 合计, 计数, 最大, 最小 or 年度数"
+                           : "is the main table, with one row a person and nothing to fold");
+    return false;
+  }
+  if (declaration.fold.has_value()) phrase->fold = AggregateOf(*declaration.fold);
+  if (declaration.unit.has_value()) phrase->unit = declaration.unit->text;
+  return !declaration.column.has_value() || ResolveQuantityColumn(declared, declaration, phrase);
+}
+
+bool Resolver::ResolveQuantityColumn(const Declarations& declared,
+                                     const syntax::PhraseDeclaration& declaration, Phrase* phrase) {
+  const ir::Table& table = declared.schema.table(phrase->table);
+  const Word& word = *declaration.column;
+  phrase->column = FindColumn(table, word);
+  if (phrase->column < 0) return false;
+  const ir::Column& column = table.columns[static_cast<size_t>(phrase->column)];
+  const bool years = phrase->fold == ir::AggregateKind::kDistinctYears;
+  const bool dated =
+      column.type.kind == TypeKind::kDate && column.null_meaning != ir::NullMeaning::kOngoing;
+  if (column.type.kind != TypeKind::kInt && !(years && dated)) {
+    consumer_.Emit(Kind::kWrongColumnType, Place(word.range), word.text,
+                   years ? "整数或日期" : "整数", years ? "an integer or a date" : "an integer");
+    return false;
+  }
+  // Years are counted, whatever the column is measured in.
+  const auto unit = declared.column_units.find({phrase->table.index, phrase->column});
+  if (years || unit == declared.column_units.end()) return true;
+  if (phrase->unit.empty()) phrase->unit = unit->second;
+  if (phrase->unit == unit->second) return true;
+  consumer_.Emit(Kind::kUnitMismatch, Place(declaration.unit->range), declaration.unit->text,
+                 fmt::format("「{}」", unit->second), fmt::format("“{}”", unit->second));
+  return false;
+}
+
 std::optional<Binding> Resolver::Resolve(const ir::Schema& schema, TableId table_id,
                                          const syntax::Binding& binding) {
   Binding out{.kind = binding.kind, .table = table_id, .range = binding.range};
@@ -190,6 +263,13 @@ std::optional<Operand> Resolver::ResolveOperand(const ir::Schema& schema,
       std::from_chars(out.text.data(), out.text.data() + out.text.size(), out.integer);
       return type.kind == TypeKind::kInt ? std::optional(out) : wrong("整数", "an integer");
     }
+    case OperandKind::kThisYear:
+      if (type.enum_id.valid()) {  // a value that happens to be called so
+        syntax::Operand value = operand;
+        value.kind = OperandKind::kValue;
+        return ResolveOperand(schema, value, column, type);
+      }
+      return type.kind == TypeKind::kInt ? std::optional(out) : wrong("整数", "an integer");
     case OperandKind::kColumn:
       return ResolveColumn(schema, ir::kMainTable, operand, type);
     case OperandKind::kOwnColumn:

@@ -19,12 +19,17 @@ class Resolver {
   void ReportUnknown(const syntax::Word& word, const std::vector<std::string>& names);
   // The column of `table` with the name `word`, or -1 after a report.
   int FindColumn(const ir::Table& table, const syntax::Word& word);
+  // The table, column, fold and unit of a 量 phrase; false after a report.
+  bool ResolveQuantity(const Declarations& declared, const syntax::PhraseDeclaration& declaration,
+                       Phrase* phrase);
   // A binding of a phrase about rows of `table`, or nothing after a report.
   std::optional<Binding> Resolve(const ir::Schema& schema, ir::TableId table,
                                  const syntax::Binding& binding);
 
  private:
   diagnostics::Location Place(source::Range range) const { return files_.Locate(range); }
+  bool ResolveQuantityColumn(const Declarations& declared,
+                             const syntax::PhraseDeclaration& declaration, Phrase* phrase);
   std::optional<Binding> ResolveParts(const ir::Schema& schema, ir::TableId table,
                                       const syntax::Binding& binding, Binding out);
   std::optional<Binding> ResolveListed(const ir::Schema& schema, const syntax::Binding& binding,

@@ -198,6 +198,7 @@ class TenureBuilder {
 
  private:
   Condition WithinLimit(const syntax::Limit& limit) {
+    if (!CheckSpanUnit(context_, limit)) return std::nullopt;
     const bool nothing = limit.years + limit.months + limit.days < 1;
     if (nothing || limit.years > kYearsMax || limit.months > kYearsMax * 12 ||
         limit.days > kYearsMax * 366) {
@@ -212,16 +213,12 @@ class TenureBuilder {
       case syntax::LimitKind::kMoreThan:
         return Full(limit, Includes(limit, Convention::kBoundAbove, false) ? full : 1);
       case syntax::LimitKind::kLessThan:
-        return Not(Full(limit, Includes(limit, BelowOf(limit), false) ? 1 : full));
+        return Not(
+            Full(limit, Includes(limit, UpperConvention(context_, limit), false) ? 1 : full));
       case syntax::LimitKind::kAtMost:
-        return Not(Full(limit, Includes(limit, BelowOf(limit), true) ? 1 : full));
+        return Not(Full(limit, Includes(limit, UpperConvention(context_, limit), true) ? 1 : full));
     }
     return std::nullopt;
-  }
-
-  Convention BelowOf(const syntax::Limit& limit) const {
-    return context_.Slice(limit.word) == kWithin ? Convention::kBoundWithin
-                                                 : Convention::kBoundBelow;
   }
 
   // Whether a limit includes itself: as the author has said （含）, else, of 以上 and 以下, by
@@ -288,6 +285,10 @@ std::optional<std::vector<InstId>> YearConditions(Context& context, const Node& 
 }
 
 }  // namespace
+
+Convention UpperConvention(const Context& context, const syntax::Limit& limit) {
+  return context.Slice(limit.word) == kWithin ? Convention::kBoundWithin : Convention::kBoundBelow;
+}
 
 bool WaitsForRow(const Node& node) {
   if (node.kind == NodeKind::kDescribers)
@@ -357,18 +358,19 @@ Condition CompileHolder(Context& context, const Node& node) {
 
 // 事件后经历满N年, 经历满N年不满M年, 事件满N年.
 Condition CompileTenure(Context& context, const Node& node) {
-  const Node* said = node.tokens.empty() ? context.last_tenure : &node;
+  const Node* said = node.tokens.empty() ? context.last_measure : &node;
   if (said == nullptr) {
     context.consumer.Emit(Kind::kDanglingDuration, context.Place(node.range),
                           context.Slice(node.range));
     return std::nullopt;
   }
-  context.last_tenure = said;
+  context.last_measure = said;
+  if (said->kind == NodeKind::kQuantity) return CompileQuantity(context, node);
   return TenureBuilder(context, node, *said).Build();
 }
 
 // 累计经历达到参数: as many years as a reference table says.
-Condition CompileQuantity(Context& context, const Node& node) {
+Condition CompileRequirement(Context& context, const Node& node) {
   if (!CheckNesting(context, node.range)) return std::nullopt;
   const Token& experience = node.tokens[0];
   std::optional<InstId> filter = FilterOf(context, experience);

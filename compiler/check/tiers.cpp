@@ -11,60 +11,71 @@ using syntax::LimitKind;
 using syntax::Node;
 using syntax::NodeKind;
 
-// Lengths in half steps of a month: 2N is N months to the day, 2N + 1 anything beyond.
 constexpr int64_t kUnlimited = INT64_MAX;
 
+// From `begin` up to, but not including, `end`: of a quantity in its units, of a length in half
+// steps of a month, 2N being N months to the day and 2N + 1 anything beyond.
 struct Tier {
   int64_t begin = 0;
   int64_t end = kUnlimited;
   const Node* node = nullptr;
 };
 
-int64_t StepsOf(const syntax::Limit& limit) { return 2 * (limit.years * 12 + limit.months); }
-
-// Ages are whole years: what is beyond N is N + 1.
-int64_t StepsBeyond(const Node& node, const syntax::Limit& limit) {
-  return node.kind == NodeKind::kAge ? StepsOf(limit) + 2 * 12 : StepsOf(limit) + 1;
+// The place of a limit of what `said` measures; nothing where it was reported.
+std::optional<int64_t> PlaceOf(const Context& context, const syntax::Limit& limit,
+                               const Node& said) {
+  if (said.kind == NodeKind::kQuantity && limit.bare) return std::nullopt;
+  if (said.kind == NodeKind::kQuantity)
+    return NumberIn(limit, context.phrase(said.tokens.front()).unit);
+  if (said.kind == NodeKind::kAge) return limit.years;
+  const std::optional<int64_t> months = NumberIn(limit, "个月");
+  return months.has_value() ? std::optional(2 * *months) : std::nullopt;
 }
 
-bool IsComparable(const Node& node) {
-  return std::none_of(node.limits.begin(), node.limits.end(), [](const syntax::Limit& limit) {
-    return limit.days > 0 || limit.included.has_value();
-  });
-}
+int64_t Next(int64_t place) { return place == kUnlimited ? place : place + 1; }
 
-Tier TierOf(const Node& node) {
+std::optional<Tier> TierOf(const Context& context, const Node& node, const Node& said) {
+  const auto excluded = [&](const syntax::Limit& limit, Convention convention) {
+    if (limit.included.has_value()) return !*limit.included;
+    return limit.with_word && context.declarations.convention(convention).side == 1;
+  };
   Tier tier{.node = &node};
   for (const syntax::Limit& limit : node.limits) {
+    const std::optional<int64_t> place = PlaceOf(context, limit, said);
+    if (!place.has_value()) return std::nullopt;
     switch (limit.kind) {
       case LimitKind::kAtLeast:
-        tier.begin = StepsOf(limit);
+        tier.begin = excluded(limit, Convention::kBoundAbove) ? Next(*place) : *place;
         break;
       case LimitKind::kMoreThan:
-        tier.begin = StepsBeyond(node, limit);
+        tier.begin = Next(*place);
         break;
       case LimitKind::kLessThan:
-        tier.end = StepsOf(limit);
+        tier.end = *place;
         break;
       case LimitKind::kAtMost:
-        tier.end = StepsBeyond(node, limit);
+        tier.end = excluded(limit, UpperConvention(context, limit)) ? *place : Next(*place);
         break;
     }
   }
   return tier;
 }
 
-// The tiers of a sentence: its first has the words, the others leave them out or repeat them.
-std::vector<Tier> TiersOf(const syntax::Unit& unit) {
+// The tiers of a sentence: its first has the words, the others leave them out.
+std::vector<Tier> TiersOf(const Context& context, const syntax::Unit& unit) {
   std::vector<Tier> tiers;
+  const Node* said = nullptr;
   for (const syntax::Provision& provision : unit.provisions) {
-    const bool concludes = provision.condition.has_value() && provision.conclusion.has_value();
-    if (!concludes || !IsComparable(*provision.condition)) return {};
-    const NodeKind kind = provision.condition->kind;
-    if (kind != NodeKind::kTenure && kind != NodeKind::kAge) return {};
-    if (!tiers.empty() && kind != tiers.front().node->kind) return {};
-    if (!tiers.empty() && !provision.condition->tokens.empty()) return {};
-    tiers.push_back(TierOf(*provision.condition));
+    if (!provision.condition.has_value() || !provision.conclusion.has_value()) return {};
+    const Node& node = *provision.condition;
+    const bool age = node.kind == NodeKind::kAge;
+    if (!age && node.kind != NodeKind::kTenure && node.kind != NodeKind::kQuantity) return {};
+    if (said != nullptr && age != (said->kind == NodeKind::kAge)) return {};
+    if (!age && node.tokens.empty() != (said != nullptr)) return {};
+    if (said == nullptr) said = &node;
+    const std::optional<Tier> tier = TierOf(context, node, *said);
+    if (!tier.has_value()) return {};
+    tiers.push_back(*tier);
   }
   // 年满18周岁的…；不超过45周岁的… are no tiers: those have a lower and an upper limit somewhere.
   const bool bounded = std::any_of(tiers.begin(), tiers.end(),
@@ -78,7 +89,7 @@ std::vector<Tier> TiersOf(const syntax::Unit& unit) {
 }  // namespace
 
 void CheckTiers(Context& context, const syntax::Unit& unit) {
-  const std::vector<Tier> tiers = TiersOf(unit);
+  const std::vector<Tier> tiers = TiersOf(context, unit);
   for (size_t i = 1; i < tiers.size(); ++i) {
     const Tier &lower = tiers[i - 1], &upper = tiers[i];
     if (lower.end == upper.begin) continue;

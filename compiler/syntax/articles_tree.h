@@ -27,16 +27,17 @@ enum class NodeKind : uint8_t {
   kSeries,  // 、, 和, 及; perhaps closed by 等 with a class; joins is not empty iff there is a 和
             // or 及
   kBeside,  // children side by side: holders (持证人在…), describing words, what they describe
-  kDescribers,  // tokens: STATE, TERM, EVENT, STANDING, RESTRICTION, THIS_YEAR and LAST_YEAR side
-                // by side, and RECENT for a window of the last N years
-  kHolder,      // tokens: HOLDER
-  kList,        // the items below the sentence: any of them, or all (`all`)
-  kTenure,      // tokens: EVENT? EXPERIENCE?, none: those of the tenure before; limits, span
-  kQuantity,    // tokens: EXPERIENCE PARAMETER; span
-  kAge,         // limits, in years
-  kReference,   // tokens: REFERENCE; what another sentence says
-  kYearly,      // tokens: RESTRICTION* YEARLY; years, or the one year `year_offset`
-  kItem,        // tokens: RESTRICTION* ITEM; any of the restrictions
+  kDescribers,   // tokens: STATE, TERM, EVENT, STANDING, RESTRICTION, THIS_YEAR and LAST_YEAR side
+                 // by side, and RECENT for a window of the last N years
+  kHolder,       // tokens: HOLDER
+  kList,         // the items below the sentence: any of them, or all (`all`)
+  kTenure,       // tokens: EVENT? EXPERIENCE?, none: those of the measure before; limits, span
+  kRequirement,  // tokens: EXPERIENCE PARAMETER; span
+  kQuantity,     // tokens: QUANTITY?, none: that of the measure before; limits
+  kAge,          // limits, in years
+  kReference,    // tokens: REFERENCE; what another sentence says
+  kYearly,       // tokens: RESTRICTION* YEARLY; years, or the one year `year_offset`
+  kItem,         // tokens: RESTRICTION* ITEM; any of the restrictions
 };
 
 // Whether the years of an experience may have gaps.
@@ -44,15 +45,20 @@ enum class SpanKind : uint8_t { kPlain, kAccumulated, kContinuous };
 
 enum class LimitKind : uint8_t { kAtLeast, kMoreThan, kLessThan, kAtMost };
 
-// How long, or how old: 满3年, 不满10年, 半年以上, 不超过6个月, 15日内, 年满18周岁.
+// How long, how old or how much: 满3年, 不满10年, 半年以上, 不超过6个月, 15日内, 年满18周岁,
+// 20篇以上.
 struct Limit {
   LimitKind kind = LimitKind::kAtLeast;
   int64_t years = 0;
   int64_t months = 0;
   int64_t days = 0;
-  std::optional<bool> included;  // （含）, （不含）: the author has said it
-  bool with_word = false;        // 以上, 以下, 以内: whether they include the limit is a convention
-  source::Range word;            // that word
+  std::optional<int64_t> number;  // in `unit`, in place of a span of time
+  std::string unit;               // a declared unit; empty: none is written
+  bool too_large = false;         // no int64_t can hold the number
+  bool bare = false;              // no word says what kind it is: 3年
+  std::optional<bool> included;   // （含）, （不含）: the author has said it
+  bool with_word = false;  // 以上, 以下, 以内: whether they include the limit is a convention
+  source::Range word;      // that word
   source::Range range;
 };
 
@@ -62,7 +68,7 @@ struct Node {
   std::vector<Node> children;
   std::vector<Join> joins;
   std::vector<Token> tokens;
-  std::vector<Limit> limits;  // kTenure: one, or a lower and an upper
+  std::vector<Limit> limits;  // kTenure, kQuantity, kAge: one, or a lower and an upper
   int64_t years = 0;          // kYearly; 0: the year `year_offset`
   int year_offset = 0;        // kYearly: 上年度 is −1
   source::Range years_range;

@@ -52,6 +52,7 @@ struct Lexicon {
   std::vector<LexiconPhrase> phrases;
   std::vector<ValueWord> values;
   std::vector<std::string> fixed_names;
+  std::vector<std::string> units;  // that may stand behind a number
 };
 
 }  // namespace tiaowen::syntax

@@ -1,6 +1,7 @@
 #include "compiler/syntax/numeral.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "compiler/source/file.h"
 
@@ -16,7 +17,16 @@ constexpr Sign kDigits[] = {{"零", 0}, {"〇", 0}, {"一", 1}, {"二", 2}, {"�
                             {"四", 4}, {"五", 5}, {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}};
 constexpr Sign kUnits[] = {{"十", 10}, {"百", 100}, {"千", 1000}, {"万", 10000}};
 
-int64_t Clamp(int64_t value) { return std::min(value, kNumeralMax + 1); }
+// factor × unit + value, held at the largest number.
+int64_t Extend(int64_t factor, int64_t unit, int64_t value, bool* too_large) {
+  int64_t result = 0;
+  if (!__builtin_mul_overflow(factor, unit, &result) &&
+      !__builtin_add_overflow(result, value, &result)) {
+    return result;
+  }
+  *too_large = true;
+  return std::numeric_limits<int64_t>::max();
+}
 
 template <size_t N>
 const Sign* Find(const Sign (&signs)[N], std::string_view text) {
@@ -48,7 +58,7 @@ Numeral ReadArabic(std::string_view text) {
   int64_t length = 0;
   for (int digit;
        (digit = ArabicDigit(text.substr(static_cast<size_t>(numeral.length)), &length)) >= 0;) {
-    numeral.value = Clamp(numeral.value * 10 + digit);
+    numeral.value = Extend(numeral.value, 10, digit, &numeral.too_large);
     numeral.length += length;
   }
   return numeral;
@@ -67,8 +77,9 @@ std::optional<Numeral> ReadChinese(std::string_view text) {
     std::string_view rest = text.substr(static_cast<size_t>(numeral.length));
     if (const Sign* digit = Find(kDigits, rest)) {
       // Digits in a row (二〇一八) are positional.
-      pending =
-          pending > 0 && digit->value >= 0 ? Clamp(pending * 10 + digit->value) : digit->value;
+      pending = pending > 0 && digit->value >= 0
+                    ? Extend(pending, 10, digit->value, &numeral.too_large)
+                    : digit->value;
       numeral.length += static_cast<int64_t>(digit->text.size());
       ++digits_in_row;
       has_zero |= digit->value == 0;
@@ -82,9 +93,13 @@ std::optional<Numeral> ReadChinese(std::string_view text) {
         return std::nullopt;
       last_unit = unit->value == 10000 ? 10000 : unit->value;
       int64_t factor = bare ? 1 : pending;
-      numeral.value = unit->value == 10000
-                          ? Clamp((numeral.value + std::max<int64_t>(pending, 0)) * unit->value)
-                          : Clamp(numeral.value + factor * unit->value);
+      if (unit->value == 10000) {
+        const int64_t all =
+            Extend(std::max<int64_t>(pending, 0), 1, numeral.value, &numeral.too_large);
+        numeral.value = Extend(all, unit->value, 0, &numeral.too_large);
+      } else {
+        numeral.value = Extend(factor, unit->value, numeral.value, &numeral.too_large);
+      }
       pending = -1;
       numeral.length += static_cast<int64_t>(unit->text.size());
     } else {
@@ -92,7 +107,7 @@ std::optional<Numeral> ReadChinese(std::string_view text) {
     }
   }
   if (!row_is_number()) return std::nullopt;
-  if (pending > 0) numeral.value = Clamp(numeral.value + pending);
+  if (pending > 0) numeral.value = Extend(pending, 1, numeral.value, &numeral.too_large);
   return numeral;
 }
 

@@ -2,10 +2,13 @@
 
 #include <antlr4-runtime.h>
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "ArticlesParser.h"
 #include "compiler/syntax/articles_tree.h"
+#include "compiler/syntax/numeral.h"
 
 // From ANTLR's contexts to our tree: the parts of a sentence that have no connectives of their own.
 // Only sentence.cpp includes this.
@@ -121,18 +124,31 @@ class RunTree : public TreeTokens {
   }
 
   void SetLength(Parser::LengthContext* length, Limit* limit) const {
-    limit->range = RangeOf(length);
-    if (length->HALF_YEAR() != nullptr) {
+    if (length->measure() != nullptr) {
+      SetMeasure(length->measure(), limit);
+    } else {
+      SetNumber(TokenOf(length->NUMBER()), limit);
+    }
+  }
+
+  void SetMeasure(Parser::MeasureContext* measure, Limit* limit) const {
+    limit->range = RangeOf(measure);
+    if (measure->HALF_YEAR() != nullptr) {
       limit->months = 6;
       return;
     }
-    SetUnit(length, TokenOf(length->NUMBER()).number, limit);
+    if (measure->AMOUNT() != nullptr) return SetNumber(TokenOf(measure->AMOUNT()), limit);
+    const int64_t span = std::min(TokenOf(measure->NUMBER()).number, kNumeralMax + 1);
+    if (measure->YEAR() != nullptr) limit->years = span;
+    if (measure->MONTHS() != nullptr) limit->months = span;
+    if (measure->DAY() != nullptr) limit->days = span;
   }
 
-  static void SetUnit(Parser::LengthContext* length, int64_t number, Limit* limit) {
-    if (length->YEAR() != nullptr) limit->years = number;
-    if (length->MONTHS() != nullptr) limit->months = number;
-    if (length->DAY() != nullptr) limit->days = number;
+  static void SetNumber(const Token& token, Limit* limit) {
+    limit->range = token.range;
+    limit->number = token.number;
+    limit->unit = token.unit;
+    limit->too_large = token.too_large;
   }
 
   // 以上, 以下 or 以内 beside a number, or null.
@@ -161,30 +177,40 @@ class RunTree : public TreeTokens {
     if (context->EXCEED() != nullptr) limit.kind = LimitKind::kMoreThan;
     if (context->AT_MOST() != nullptr) limit.kind = LimitKind::kAtMost;
     SetWord(context->AT_LEAST() != nullptr ? context->AT_LEAST() : context->AT_MOST(), &limit);
-    SetLength(context->length(), &limit);
+    if (context->measure() != nullptr) {
+      SetMeasure(context->measure(), &limit);
+      limit.bare = context->inclusion().empty();
+    } else {
+      SetLength(context->length(), &limit);
+    }
     SetEnds(context->inclusion(), &limit);
     return limit;
   }
 
-  // 3年至5年, 3至5年: both ends are included.
   std::vector<Limit> LimitsOf(Parser::DurationContext* context) const {
-    std::vector<Limit> limits;
-    if (context->TO() == nullptr) {
-      limits.push_back(LimitOf(context->limit()));
-      if (context->upper() != nullptr) limits.push_back(UpperOf(context->upper()));
-      return limits;
+    if (context->TO() != nullptr) {
+      Limit first, last;
+      SetLength(context->length(0), &first);
+      SetLength(context->length(1), &last);
+      return Between(std::move(first), std::move(last));
     }
-    limits.resize(2);
-    Parser::LengthContext* last = context->length().back();
-    SetLength(last, &limits[1]);
-    limits[1].kind = LimitKind::kAtMost;
-    if (context->NUMBER() == nullptr) {
-      SetLength(context->length().front(), &limits[0]);
-    } else {
-      limits[0].range = RangeOf(context->NUMBER());
-      SetUnit(last, TokenOf(context->NUMBER()).number, &limits[0]);
-    }
+    std::vector<Limit> limits = {LimitOf(context->limit())};
+    if (context->upper() != nullptr) limits.push_back(UpperOf(context->upper()));
     return limits;
+  }
+
+  // 3年至5年, 3至5篇: both ends are included; the first may leave its unit out.
+  static std::vector<Limit> Between(Limit first, Limit last) {
+    last.kind = LimitKind::kAtMost;
+    if (first.number.has_value() && first.unit.empty()) {
+      first.unit = last.unit;
+      if (!last.number.has_value()) {
+        const int64_t span = std::min(*first.number, kNumeralMax + 1);
+        (last.days > 0 ? first.days : last.months > 0 ? first.months : first.years) = span;
+        first.number.reset();
+      }
+    }
+    return {std::move(first), std::move(last)};
   }
 
   template <typename Context>
@@ -239,6 +265,13 @@ class RunTree : public TreeTokens {
 
   Node Quantity(Parser::QuantityContext* context) const {
     Node node = MakeNode(NodeKind::kQuantity, context);
+    node.tokens.push_back(TokenOf(context->QUANTITY()));
+    node.limits = LimitsOf(context->duration());
+    return node;
+  }
+
+  Node Requirement(Parser::RequirementContext* context) const {
+    Node node = MakeNode(NodeKind::kRequirement, context);
     node.tokens = {TokenOf(context->EXPERIENCE()), TokenOf(context->PARAMETER())};
     node.span = SpanOf(context->span());
     return node;

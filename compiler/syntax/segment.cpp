@@ -51,6 +51,8 @@ TokenKind TokenKindOf(PhraseKind kind) {
       return TokenKind::kOpenClass;
     case PhraseKind::kParameter:
       return TokenKind::kParameter;
+    case PhraseKind::kQuantity:
+      return TokenKind::kQuantity;
     case PhraseKind::kConclusion:
       return TokenKind::kConclusion;
     case PhraseKind::kState:
@@ -316,6 +318,7 @@ class Cutter {
     candidates->push_back({token, static_cast<int64_t>(word.text.size())});
   }
 
+  // A number; with a declared unit behind it, also an amount.
   void AddNumber(int64_t at, std::vector<Candidate>* candidates) const {
     std::optional<Numeral> numeral = ReadNumeral(At(at));
     if (!numeral.has_value()) return;
@@ -323,7 +326,21 @@ class Cutter {
     token.kind = TokenKind::kNumber;
     token.range = {at, at + numeral->length};
     token.number = numeral->value;
+    token.too_large = numeral->too_large;
     candidates->push_back({token, numeral->length});
+    const int64_t unit_at = SkipSpaces(token.range.end);
+    for (const std::string& unit : lexicon_.units) {
+      if (!At(unit_at).starts_with(unit)) continue;
+      token.kind = TokenKind::kAmount;
+      token.unit = unit;
+      token.range.end = unit_at + static_cast<int64_t>(unit.size());
+      candidates->push_back({token, token.range.end - at});
+    }
+  }
+
+  int64_t SkipSpaces(int64_t at) const {
+    while (At(at).starts_with(' ')) ++at;
+    return at;
   }
 
   // What points to other sentences or explains a number.

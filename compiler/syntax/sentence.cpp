@@ -12,26 +12,9 @@ namespace {
 
 // ANTLR's number of each TokenKind, in order.
 constexpr size_t kAntlrTypes[] = {
-    Parser::SUBJECT,     Parser::FILLER,     Parser::GOVERNOR,    Parser::STATE,
-    Parser::TERM,        Parser::HOLDER,     Parser::EVENT,       Parser::STANDING,
-    Parser::EXPERIENCE,  Parser::YEARLY,     Parser::RESTRICTION, Parser::ITEM,
-    Parser::OPEN_CLASS,  Parser::PARAMETER,  Parser::CONCLUSION,  Parser::MAY,
-    Parser::SHALL,       Parser::ENCOURAGE,  Parser::GENERALLY,   Parser::PAIRED,
-    Parser::NEGATION,    Parser::NUMBER,     Parser::YEAR,        Parser::MONTHS,
-    Parser::HALF_YEAR,   Parser::AFTER,      Parser::FULL,        Parser::NOT_FULL,
-    Parser::EXCEED,      Parser::NOT_EXCEED, Parser::RECENT,      Parser::THIS_YEAR,
-    Parser::ACCUMULATED, Parser::CONTINUOUS, Parser::REACH,       Parser::AT_LEAST,
-    Parser::AT_MOST,     Parser::LIST_ANY,   Parser::LIST_ALL,    Parser::ONE_OF,
-    Parser::DE,          Parser::ETC,        Parser::OR,          Parser::AND,
-    Parser::WITH,        Parser::PAUSE,      Parser::COMMA,       Parser::COLON,
-    Parser::SEMICOLON,   Parser::STOP,       Parser::GLOSS,       Parser::MARK_OR,
-    Parser::MARK_AND,    Parser::MARK_TERM,  Parser::NOT,         Parser::LAST_YEAR,
-    Parser::DAY,         Parser::AGE,        Parser::FROM_DAY,    Parser::TO,
-    Parser::INCLUDED,    Parser::EXCLUDED,   Parser::BUT,         Parser::EXCEPT,
-    Parser::OUTSIDE,     Parser::EXCEPTED,   Parser::STILL,       Parser::AMONG,
-    Parser::SO_CALLED,   Parser::MEANS,      Parser::DEEMED,      Parser::UNBOUND,
-    Parser::RESTRAINT,   Parser::REFERENCE};
-static_assert(std::size(kAntlrTypes) == static_cast<size_t>(TokenKind::kReference) + 1);
+#define TW_TOKEN(Name, NAME) Parser::NAME,
+#include "compiler/syntax/token_kind.def"
+};
 
 // Gives up at the first error and remembers its token: whoever wrote the sentence must mend it
 // anyhow, and ANTLR's recovery would ask our tokens for a source that they do not have.
@@ -281,6 +264,7 @@ class TreeBuilder : public RunTree {
     for (Parser::AttributesContext* context : attributes) AddAttributes(context, &node);
     if (body->describers() != nullptr) node.children.push_back(Describers(body->describers()));
     if (body->tenure() != nullptr) node.children.push_back(Tenure(body->tenure()));
+    if (body->requirement() != nullptr) node.children.push_back(Requirement(body->requirement()));
     if (body->quantity() != nullptr) node.children.push_back(Quantity(body->quantity()));
     if (body->yearly() != nullptr) node.children.push_back(Yearly(body->yearly()));
     if (body->item() != nullptr) node.children.push_back(Item(body->item()));

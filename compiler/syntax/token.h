@@ -10,82 +10,10 @@
 
 namespace tiaowen::syntax {
 
-// The tokens of a sentence; the same names as in grammar/ArticlesParser.g4.
+// The tokens of a sentence.
 enum class TokenKind : uint8_t {
-  kSubject,
-  kFiller,
-  kGovernor,
-  kState,
-  kTerm,
-  kHolder,
-  kEvent,
-  kStanding,
-  kExperience,
-  kYearly,
-  kRestriction,
-  kItem,
-  kOpenClass,
-  kParameter,
-  kConclusion,
-  kMay,
-  kShall,
-  kEncourage,
-  kGenerally,
-  kPaired,
-  kNegation,
-  kNumber,
-  kYear,
-  kMonths,
-  kHalfYear,
-  kAfter,
-  kFull,
-  kNotFull,
-  kExceed,
-  kNotExceed,
-  kRecent,
-  kThisYear,
-  kAccumulated,
-  kContinuous,
-  kReach,
-  kAtLeast,
-  kAtMost,
-  kListAny,
-  kListAll,
-  kOneOf,
-  kDe,
-  kEtc,
-  kOr,
-  kAnd,
-  kWith,
-  kPause,
-  kComma,
-  kColon,
-  kSemicolon,
-  kStop,
-  kGloss,
-  kMarkOr,
-  kMarkAnd,
-  kMarkTerm,
-  kNot,
-  kLastYear,
-  kDay,
-  kAge,
-  kFromDay,
-  kTo,
-  kIncluded,
-  kExcluded,
-  kBut,
-  kExcept,
-  kOutside,
-  kExcepted,
-  kStill,
-  kAmong,
-  kSoCalled,
-  kMeans,
-  kDeemed,
-  kUnbound,
-  kRestraint,
-  kReference,
+#define TW_TOKEN(Name, NAME) k##Name,
+#include "compiler/syntax/token_kind.def"
 };
 
 enum class Bound : uint8_t { kNone, kAtLeast, kAtMost };
@@ -122,7 +50,9 @@ struct Token {
   source::Range range;           // in the official text; empty for a mark
   int phrase = -1;               // index into Lexicon::phrases
   std::vector<SlotMatch> slots;  // of a phrase
-  int64_t number = 0;            // kNumber
+  int64_t number = 0;            // kNumber, kAmount
+  bool too_large = false;        // … which no int64_t can hold
+  std::string unit;              // kAmount: a declared unit
   std::string text;              // kMarkTerm: the term; kReference: what it points to
   bool negated = false;          // 未, 没有, 不 stands before it
 };

@@ -138,11 +138,33 @@ class TreeBuilder {
       for (Parser::ConditionContext* key : parameter->condition()) {
         phrase.bindings.push_back(ConditionOf(key));
       }
+    } else if (auto* quantity = dynamic_cast<Parser::QuantityDeclarationContext*>(context)) {
+      phrase = Quantity(quantity);
     } else {
       return false;
     }
     tree_.phrases.push_back(std::move(phrase));
     return true;
+  }
+
+  PhraseDeclaration Quantity(Parser::QuantityDeclarationContext* context) const {
+    PhraseDeclaration phrase;
+    phrase.kind = PhraseKind::kQuantity;
+    phrase.phrases = WordsOf(context->PHRASE());
+    if (context->name() != nullptr) phrase.unit = WordOf(context->name());
+    Parser::QuantityContext* value = context->quantity();
+    phrase.table = WordOf(value->name(0));
+    if (value->DOT() != nullptr) phrase.column = WordOf(value->name(1));
+    if (value->COUNT() != nullptr) phrase.fold = FoldKind::kCount;
+    if (value->fold() != nullptr) phrase.fold = FoldOf(value->fold());
+    if (value->rows() != nullptr) phrase.bindings = Bindings(value->rows()->binding());
+    return phrase;
+  }
+
+  static FoldKind FoldOf(Parser::FoldContext* context) {
+    if (context->SUM() != nullptr) return FoldKind::kSum;
+    if (context->GREATEST() != nullptr) return FoldKind::kGreatest;
+    return context->LEAST() != nullptr ? FoldKind::kLeast : FoldKind::kDistinctYears;
   }
 
   ForkDeclaration Fork(Parser::ForkDeclarationContext* context) const {
@@ -235,6 +257,8 @@ class TreeBuilder {
         if (auto* minimum = dynamic_cast<Parser::AtLeastAttributeContext*>(attribute)) {
           column.value_min = IntegerOf(minimum->INTEGER());
         }
+        if (auto* unit = dynamic_cast<Parser::UnitAttributeContext*>(attribute))
+          column.unit = WordOf(unit->name());
       }
       columns.push_back(std::move(column));
     }
@@ -250,6 +274,9 @@ class TreeBuilder {
     }
     if (auto* integer = dynamic_cast<Parser::IntegerOperandContext*>(context)) {
       return {OperandKind::kInteger, WordOf(integer->INTEGER()), {}};
+    }
+    if (auto* year = dynamic_cast<Parser::ThisYearOperandContext*>(context)) {
+      return {OperandKind::kThisYear, WordOf(year->THIS_YEAR()), {}};
     }
     if (auto* column = dynamic_cast<Parser::ColumnOperandContext*>(context)) {
       return {OperandKind::kColumn, WordOf(column->name(1)), WordOf(column->name(0))};

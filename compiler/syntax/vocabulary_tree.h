@@ -42,6 +42,7 @@ struct ColumnDeclaration {
   bool identifier = false;
   bool ongoing = false;
   std::optional<int64_t> value_min;
+  std::optional<Word> unit;
 };
 
 enum class TableRole : uint8_t { kMain, kChild, kReference };
@@ -69,6 +70,7 @@ enum class OperandKind : uint8_t {
   kValue,
   kTarget,      // 目标: the target of the conclusion at hand
   kAntecedent,  // 上文: the value that the sentence named last
+  kThisYear,    // 当年: the calendar year of the as-of date
 };
 
 struct Operand {
@@ -116,15 +118,21 @@ enum class PhraseKind : uint8_t {
   kItem,
   kOpenClass,
   kParameter,
+  kQuantity,
   kConclusion,
 };
+
+// What the rows of a table come to: 计数, 合计, 最大, 最小, 年度数.
+enum class FoldKind : uint8_t { kCount, kSum, kGreatest, kLeast, kDistinctYears };
 
 struct PhraseDeclaration {
   PhraseKind kind = PhraseKind::kState;
   std::vector<Word> phrases;
   std::optional<Word> table;
-  std::optional<Word> column;  // kParameter: what is looked up
+  std::optional<Word> column;  // kParameter: what is looked up; kQuantity: what is compared
   std::vector<Binding> bindings;
+  std::optional<FoldKind> fold;  // kQuantity: of the rows that the bindings hold for
+  std::optional<Word> unit;      // kQuantity
 };
 
 struct ConclusionDeclaration {
