@@ -64,6 +64,9 @@ PREREQUISITE : '前提' ;
 EXEMPT       : '不管' ;
 ONLY_IN      : '限于' ;
 ACCORDING_TO : '依' ;
+BORN         : '生于' ;
+AS_WRITTEN   : '条文所写' ;
+ITEMS_BELOW  : '所列各项' ;
 
 COLON        : '：' | ':' ;
 SEMICOLON    : '；' | ';' ;

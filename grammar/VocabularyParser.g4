@@ -55,6 +55,7 @@ tableAttribute
     | PERIOD name TO name                                                            # periodAttribute
     | END_EXCLUDED                                                                   # endExcludedAttribute
     | EACH name ONE_ROW                                                              # uniqueAttribute
+    | BORN name                                                                      # bornAttribute
     ;
 
 column : name name LIST? (OPEN columnAttribute (COMMA columnAttribute)* CLOSE)? ;
@@ -93,7 +94,9 @@ operand
     ;
 
 targets
-    : OPEN TARGET IS name CLOSE                                                      # typeTargets
+    : OPEN TARGET IS AS_WRITTEN CLOSE                                                # writtenTargets
+    | OPEN TARGET IS ITEMS_BELOW CLOSE                                               # itemTargets
+    | OPEN TARGET IS name CLOSE                                                      # typeTargets
     | OPEN name (PAUSE name)* CLOSE                                                  # listTargets
     ;
 paths : PATH name (PAUSE name)* ;

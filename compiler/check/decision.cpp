@@ -49,6 +49,30 @@ void ReportUndeclared(Context& context, Convention convention, source::Range ran
 
 }  // namespace
 
+SentenceScope::SentenceScope(Context& context, ir::SentenceId sentence)
+    : context_(context),
+      own_(std::exchange(context.sentence, sentence)),
+      pair_(std::exchange(context.pair, std::nullopt)),
+      item_(std::exchange(context.item, std::nullopt)),
+      tenure_(std::exchange(context.last_tenure, nullptr)),
+      items_(context.items),
+      decisions_(context.module.decisions.size()) {}
+
+SentenceScope::~SentenceScope() {
+  if (own_ != context_.sentence) context_.module.decisions.resize(decisions_);
+  context_.sentence = own_;
+  context_.pair = pair_;
+  context_.item = item_;
+  context_.last_tenure = tenure_;
+  context_.items = std::move(items_);
+}
+
+Convention UpperBoundOf(const Context& context, const syntax::Limit& limit) {
+  constexpr std::string_view kWithin = "以内";
+  return limit.with_word && context.Slice(limit.word) == kWithin ? Convention::kBoundWithin
+                                                                 : Convention::kBoundBelow;
+}
+
 bool Context::Declares(Convention convention) const {
   return declarations.convention(convention).side >= 0;
 }

@@ -22,32 +22,11 @@ using syntax::Word;
 
 constexpr std::string_view kTargetSlot = "目标";
 
-template <typename T>
-void Append(const std::vector<T>& more, std::vector<T>* all) {
-  all->insert(all->end(), more.begin(), more.end());
-}
-
-// What all files of a vocabulary declare, but conventions: those override each other.
-syntax::VocabularyTree Merge(const syntax::Vocabulary& vocabulary) {
-  syntax::VocabularyTree all;
-  for (const syntax::VocabularyPart& part : vocabulary.parts) {
-    Append(part.tree.titles, &all.titles);
-    Append(part.tree.enums, &all.enums);
-    Append(part.tree.joints, &all.joints);
-    Append(part.tree.tables, &all.tables);
-    Append(part.tree.catalogues, &all.catalogues);
-    Append(part.tree.phrases, &all.phrases);
-    Append(part.tree.matters, &all.matters);
-    Append(part.tree.forks, &all.forks);
-  }
-  return all;
-}
-
 class Declarer {
  public:
   Declarer(const syntax::Vocabulary& vocabulary, diagnostics::Consumer& consumer)
       : vocabulary_(vocabulary),
-        tree_(Merge(vocabulary)),
+        tree_(syntax::Merge(vocabulary)),
         files_(vocabulary.files),
         consumer_(consumer),
         resolver_(files_, consumer) {}
@@ -195,6 +174,12 @@ class Declarer {
         AttributeColumn(table, declaration.period_end, TypeKind::kDate, "日期", "a date");
     table.unique_key =
         AttributeColumn(table, declaration.unique_key, TypeKind::kInt, "整数", "an integer");
+    const int born = AttributeColumn(table, declaration.born, TypeKind::kDate, "日期", "a date");
+    if (table.kind == ir::TableKind::kMain) {
+      out_.birth_column = born;
+    } else if (declaration.born.has_value()) {
+      consumer_.Emit(Kind::kBirthOutsideMainTable, Place(declaration.born->range), table.name);
+    }
     out_.schema.tables.push_back(std::move(table));
   }
 
@@ -228,7 +213,11 @@ class Declarer {
       const ir::TableKind wanted = declaration.kind == PhraseKind::kParameter
                                        ? ir::TableKind::kReference
                                        : ir::TableKind::kChild;
-      if (!phrase.table.valid() || out_.schema.table(phrase.table).kind != wanted) {
+      const bool serves =
+          phrase.table.valid() &&
+          (out_.schema.table(phrase.table).kind == wanted ||
+           (phrase.table == ir::kMainTable && declaration.kind == PhraseKind::kOpenClass));
+      if (!serves) {
         resolver_.ReportUnknown(*declaration.table, table_names_.texts());
         return;
       }
@@ -412,14 +401,15 @@ class Declarer {
     matter.paths = paths.texts();
     ir::MatterId id(out_.matters.size());
     for (const syntax::ConclusionDeclaration& conclusion : declaration.conclusions) {
-      DeclareConclusion(conclusion, matter, id);
+      DeclareConclusion(conclusion, matter, id, declaration);
     }
     out_.matters.push_back(std::move(matter));
     out_.target_types.push_back(target_type);
+    out_.written_targets.push_back(declaration.written_targets || declaration.item_targets);
   }
 
   void DeclareConclusion(const syntax::ConclusionDeclaration& declaration, const ir::Matter& matter,
-                         ir::MatterId id) {
+                         ir::MatterId id, const syntax::MatterDeclaration& of) {
     Phrase phrase{.kind = PhraseKind::kConclusion, .table = ir::kMainTable, .matter = id};
     if (declaration.path.has_value()) {
       auto path = std::find(matter.paths.begin(), matter.paths.end(), declaration.path->text);
@@ -440,17 +430,23 @@ class Declarer {
     }
     int index = static_cast<int>(out_.phrases.size());
     for (const Word& wording : declaration.phrases) {
-      AddWording(wording, PhraseKind::kConclusion, index,
-                 [&](std::string_view name) -> std::optional<syntax::Slot> {
-                   if (name == kTargetSlot) {
-                     return syntax::Slot{.name = std::string(name),
-                                         .kind = syntax::SlotKind::kWord,
-                                         .words = matter.targets};
-                   }
-                   resolver_.ReportUnknown({std::string(name), wording.range},
-                                           {std::string(kTargetSlot)});
-                   return std::nullopt;
-                 });
+      AddWording(
+          wording, PhraseKind::kConclusion, index,
+          [&](std::string_view name) -> std::optional<syntax::Slot> {
+            if (name == kTargetSlot) {
+              return syntax::Slot{
+                  .name = std::string(name),
+                  .kind = of.written_targets ? syntax::SlotKind::kWritten : syntax::SlotKind::kWord,
+                  .words = matter.targets};
+            }
+            resolver_.ReportUnknown({std::string(name), wording.range}, {std::string(kTargetSlot)});
+            return std::nullopt;
+          });
+    }
+    if (of.item_targets) {
+      for (syntax::LexiconPhrase& phrase_of : out_.lexicon.phrases)
+        phrase_of.lists_targets |=
+            phrase_of.kind == PhraseKind::kConclusion && phrase_of.declaration == index;
     }
     out_.phrases.push_back(std::move(phrase));
   }

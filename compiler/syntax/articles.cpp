@@ -104,6 +104,16 @@ class SentenceReader {
     unit->failed = false;
   }
 
+  // An item below a sentence whose conclusion gives what the items name (目标 为 所列各项).
+  bool NamesTarget(const Unit& unit, const std::vector<Unit>& units) const {
+    if (unit.item_of < 0) return false;
+    const Unit& lead = units[static_cast<size_t>(unit.item_of)];
+    return std::any_of(lead.provisions.begin(), lead.provisions.end(), [&](const Provision& p) {
+      return p.conclusion.has_value() &&
+             lexicon_.phrases[static_cast<size_t>(p.conclusion->phrase)].lists_targets;
+    });
+  }
+
   void LookInPassages(const Unit& unit) {
     for (const Passage& passage : unit.passages) {
       Unit part;
@@ -136,7 +146,11 @@ class SentenceReader {
   bool CheckMarks(const std::vector<PlacedMark>& marks, const std::vector<Passage>& passages) {
     bool sound = true;
     for (const PlacedMark& mark : marks) {
-      if (mark.kind == InnerMark::kSubject && FindTerm(lexicon_, mark.argument) < 0) {
+      const bool named = (mark.kind != InnerMark::kSubject ||
+                          FindPhrase(lexicon_, PhraseKind::kTerm, mark.argument) >= 0) &&
+                         (mark.kind != InnerMark::kOpenClass ||
+                          FindPhrase(lexicon_, PhraseKind::kOpenClass, mark.argument) >= 0);
+      if (!named) {
         consumer_.Emit(Kind::kUnknownName, articles_.Locate(mark.source), mark.argument,
                        std::string(), std::string());
         sound = false;
@@ -229,7 +243,10 @@ ArticlesTree ParseArticles(const source::FileSet& articles, const source::Marked
   Outline outline = BuildOutline(articles, text, consumer);
   SentenceReader reader(articles, text, lexicon, outline.marks, consumer);
   for (Unit& unit : outline.units) {
-    if (unit.unit_class == ir::SentenceClass::kCompiled) {
+    if (reader.NamesTarget(unit, outline.units)) {
+      unit.names_target = true;
+      unit.unit_class = ir::SentenceClass::kCompiled;
+    } else if (unit.unit_class == ir::SentenceClass::kCompiled) {
       reader.Read(&unit);
       reader.LookInPassages(unit);
     } else if (unit.unit_class != ir::SentenceClass::kTable &&

@@ -10,10 +10,11 @@ namespace tiaowen::syntax {
 
 // What may stand in a slot of a phrase.
 enum class SlotKind : uint8_t {
-  kValue,  // a value of `enum_id`, with 以上 or 以下 if it is ordered
-  kWord,   // one of `words`
-  kRank,   // 前N名, 前N至M名, 第N名
-  kName,   // free text up to the end of the list item
+  kValue,    // a value of `enum_id`, with 以上 or 以下 if it is ordered
+  kWord,     // one of `words`
+  kRank,     // 前N名, 前N至M名, 第N名
+  kName,     // free text up to the end of the list item
+  kWritten,  // what the sentence writes up to the rest of the phrase: 200元以下
 };
 
 struct Slot {
@@ -35,6 +36,7 @@ struct LexiconPhrase {
   int declaration = 0;  // the index that `check` knows the declaration by
   std::vector<Piece> pieces;
   std::vector<Slot> slots;
+  bool lists_targets = false;  // a conclusion that gives what the items below it name
 };
 
 // A declared value, or a joint name (合称) of several values of one type, as it may stand in a

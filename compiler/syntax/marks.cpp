@@ -24,6 +24,7 @@ constexpr MarkEntry kMarkEntries[] = {
     {"注", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kGloss},
     {"即", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kTerm},
     {"主语", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kSubject},
+    {"类", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kOpenClass},
 };
 
 }  // namespace

@@ -115,16 +115,17 @@ class OutlineBuilder {
     std::optional<LineNumber> number = ReadLineNumber(Slice(content));
     if (number.has_value()) {
       OpenNode(*number);
-      int64_t rest = content.begin + number->length;
+      const int64_t number_end = content.begin + number->length;
+      int64_t rest = number_end;
       while (rest < content.end && (official_[static_cast<size_t>(rest)] == ' ')) ++rest;
       if (rest + 2 < content.end && Slice({rest, rest + 3}) == "\u3000") rest += 3;
-      SetNodeClass(line.begin, content.begin, rest);
+      SetNodeClass(line.begin, content.begin, number_end, rest);
       ReadParagraph({rest, content.end}, true);
       return line.end + 1;
     }
     if (Slice(content).starts_with(kAnnexWord)) BeginAnnex(AnnexNumber(Slice(content)));
     CloseItems();
-    if (open_.size() == 1) SetNodeClass(line.begin, content.begin, content.begin);
+    if (open_.size() == 1) SetNodeClass(line.begin, content.begin, content.begin, content.begin);
     ReadParagraph(content, false);
     return line.end + 1;
   }
@@ -133,7 +134,9 @@ class OutlineBuilder {
   void CloseItems() {
     auto article = std::find_if(open_.begin(), open_.end(),
                                 [](const Node& node) { return node.rank == kArticleRank; });
-    if (article != open_.end()) open_.erase(std::next(article), open_.end());
+    if (article == open_.end() || std::next(article) == open_.end()) return;
+    open_.erase(std::next(article), open_.end());
+    open_.back().lead_in = -1;
   }
 
   // A further articles file is an annex, whether or not its first line says so.
@@ -200,9 +203,9 @@ class OutlineBuilder {
 
   // Applies a class mark that stands before the content of a line or right behind its number to the
   // open node.
-  void SetNodeClass(int64_t line_begin, int64_t content_begin, int64_t rest) {
+  void SetNodeClass(int64_t line_begin, int64_t content_begin, int64_t number_end, int64_t rest) {
     ReadMark* mark = FindMark(MarkRole::kClass, line_begin, content_begin);
-    if (mark == nullptr) mark = FindMark(MarkRole::kClass, rest, rest);
+    if (mark == nullptr) mark = FindMark(MarkRole::kClass, number_end, rest);
     if (mark == nullptr) return;
     mark->placed = true;
     Node& node = open_.back();

@@ -7,7 +7,7 @@
 namespace tiaowen::syntax {
 
 // A mark inside a sentence, as the segmenter needs it.
-enum class InnerMark : uint8_t { kOr, kAnd, kName, kGloss, kTerm, kSubject };
+enum class InnerMark : uint8_t { kOr, kAnd, kName, kGloss, kTerm, kSubject, kOpenClass };
 
 struct PlacedMark {
   InnerMark kind = InnerMark::kOr;

@@ -7,6 +7,7 @@
 
 #include "compiler/syntax/name.h"
 #include "compiler/syntax/numeral.h"
+#include "compiler/syntax/pointer.h"
 #include "compiler/syntax/slots.h"
 
 namespace tiaowen::syntax {
@@ -162,12 +163,16 @@ class Cutter {
       if (mark.kind == InnerMark::kAnd) kind = TokenKind::kMarkAnd;
       if (mark.kind == InnerMark::kTerm) kind = TokenKind::kMarkTerm;
       if (mark.kind == InnerMark::kSubject) kind = TokenKind::kTerm;
+      if (mark.kind == InnerMark::kOpenClass) kind = TokenKind::kOpenClass;
       if (!kind.has_value()) continue;
       Token token;
       token.kind = *kind;
       token.range = {at, at};
       token.text = mark.argument;
-      if (*kind == TokenKind::kTerm) token.phrase = FindTerm(lexicon_, mark.argument);
+      if (*kind == TokenKind::kTerm)
+        token.phrase = FindPhrase(lexicon_, PhraseKind::kTerm, mark.argument);
+      if (*kind == TokenKind::kOpenClass)
+        token.phrase = FindPhrase(lexicon_, PhraseKind::kOpenClass, mark.argument);
       prefix->push_back(std::move(token));
       ++count;
     }
@@ -195,7 +200,7 @@ class Cutter {
       if (At(at).starts_with(word.text)) AddWord(word, at, &candidates);
     }
     AddNumber(at, &candidates);
-    AddListReference(at, &candidates);
+    AddPointers(at, &candidates);
     AddGloss(at, &candidates);
     std::erase_if(candidates, [&](const Candidate& c) {
       return CrossesMark(c.token.range) || CrossesPassage(c.token.range) || MissesName(c.token) ||
@@ -222,7 +227,7 @@ class Cutter {
   bool NamesTooFreely(const Token& token, List list) const {
     if (list == List::kNames) return false;
     return std::any_of(token.slots.begin(), token.slots.end(), [&](const SlotMatch& match) {
-      return IsName(match) && !HasMark(InnerMark::kName, match.range.begin);
+      return IsName(token, match) && !HasMark(InnerMark::kName, match.range.begin);
     });
   }
 
@@ -234,15 +239,25 @@ class Cutter {
           mark.offset >= token.range.end)
         return false;
       return std::none_of(token.slots.begin(), token.slots.end(), [&](const SlotMatch& match) {
-        return IsName(match) && match.range.begin == mark.offset;
+        return IsName(token, match) && match.range.begin == mark.offset;
       });
     });
   }
 
-  static bool IsName(const SlotMatch& match) { return !match.members.front().text.empty(); }
+  bool IsName(const Token& token, const SlotMatch& match) const {
+    const LexiconPhrase& phrase = lexicon_.phrases[static_cast<size_t>(token.phrase)];
+    return phrase.slots[static_cast<size_t>(match.slot)].kind == SlotKind::kName;
+  }
 
-  static bool HasName(const Token& token) {
-    return std::any_of(token.slots.begin(), token.slots.end(), IsName);
+  bool HasName(const Token& token) const {
+    return std::any_of(token.slots.begin(), token.slots.end(),
+                       [&](const SlotMatch& match) { return IsName(token, match); });
+  }
+
+  // 有下列情形之一, 符合前款规定: the verb belongs to it.
+  static bool IsPointer(const Token& token) {
+    return token.kind == TokenKind::kListAny || token.kind == TokenKind::kListAll ||
+           token.kind == TokenKind::kReference;
   }
 
   static bool IsLanguageFiller(const Token& token) {
@@ -269,13 +284,14 @@ class Cutter {
                      });
     // A less literal wording of the same kind gives way to the more literal one; free text gives
     // way to a wording without any; a list is not cut short; a 在 or 对 is empty only where no
-    // phrase begins with it.
+    // phrase begins with it, and no empty word is the verb of 有下列情形.
     std::vector<Candidate> kept;
     for (Candidate& candidate : candidates) {
       bool beaten = std::any_of(kept.begin(), kept.end(), [&](const Candidate& other) {
         if (HasName(candidate.token) && !HasName(other.token) && other.token.phrase >= 0)
           return true;
         if (IsLanguageFiller(candidate.token) && other.token.phrase >= 0) return true;
+        if (candidate.token.kind == TokenKind::kFiller && IsPointer(other.token)) return true;
         if (candidate.token.phrase >= 0 && ListsMore(other.token, candidate.token)) return true;
         if (other.token.range.end != candidate.token.range.end) return false;
         bool same_kind = other.token.kind == candidate.token.kind;
@@ -303,26 +319,14 @@ class Cutter {
     candidates->push_back({token, numeral->length});
   }
 
-  // 有下列情形之一, 符合以下条件: the items below.
-  void AddListReference(int64_t at, std::vector<Candidate>* candidates) const {
-    constexpr std::string_view kVerbs[] = {"具备", "具有", "符合", "满足", "有", ""};
-    constexpr std::string_view kPointers[] = {"下列", "以下"};
-    constexpr std::string_view kNouns[] = {"情形", "条件", "情况", "行为", "要求"};
-    constexpr std::string_view kAny = "之一";
-    auto take = [&](const auto& words, int64_t from) -> int64_t {
-      for (std::string_view word : words) {
-        if (At(from).starts_with(word)) return from + static_cast<int64_t>(word.size());
-      }
-      return -1;
-    };
-    int64_t end = take(kPointers, take(kVerbs, at));
-    if (end >= 0) end = take(kNouns, end);
-    if (end < 0) return;
-    Token token;
-    token.kind = At(end).starts_with(kAny) ? TokenKind::kListAny : TokenKind::kListAll;
-    if (token.kind == TokenKind::kListAny) end += static_cast<int64_t>(kAny.size());
-    token.range = {at, end};
-    candidates->push_back({token, end - at});
+  // What points to other sentences or explains a number.
+  void AddPointers(int64_t at, std::vector<Candidate>* candidates) const {
+    for (auto* read : {ReadListReference, ReadReference, ReadEnd, ReadSoCalled, ReadCutOff}) {
+      std::optional<Token> token = read(At(at), at);
+      if (!token.has_value()) continue;
+      const int64_t bytes = token->range.end - at;
+      candidates->push_back({std::move(*token), bytes});
+    }
   }
 
   // （以…为准） says which evidence counts, （以下简称…） how something is called; so does any
@@ -405,10 +409,10 @@ class Cutter {
 
 }  // namespace
 
-int FindTerm(const Lexicon& lexicon, std::string_view term) {
+int FindPhrase(const Lexicon& lexicon, PhraseKind kind, std::string_view text) {
   for (size_t i = 0; i < lexicon.phrases.size(); ++i) {
     const LexiconPhrase& phrase = lexicon.phrases[i];
-    if (phrase.kind == PhraseKind::kTerm && phrase.text == term) return static_cast<int>(i);
+    if (phrase.kind == kind && phrase.text == text) return static_cast<int>(i);
   }
   return -1;
 }

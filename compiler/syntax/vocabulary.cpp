@@ -209,6 +209,8 @@ class TreeBuilder {
         table.end_excluded = true;
       } else if (auto* unique = dynamic_cast<Parser::UniqueAttributeContext*>(attribute)) {
         table.unique_key = WordOf(unique->name());
+      } else if (auto* born = dynamic_cast<Parser::BornAttributeContext*>(attribute)) {
+        table.born = WordOf(born->name());
       }
     }
     return table;
@@ -351,6 +353,9 @@ class TreeBuilder {
     } else if (auto* list = dynamic_cast<Parser::ListTargetsContext*>(context->targets())) {
       matter.targets = WordsOf(list->name());
     }
+    matter.written_targets =
+        dynamic_cast<Parser::WrittenTargetsContext*>(context->targets()) != nullptr;
+    matter.item_targets = dynamic_cast<Parser::ItemTargetsContext*>(context->targets()) != nullptr;
     if (context->paths() != nullptr) matter.paths = WordsOf(context->paths()->name());
     for (Parser::ConclusionContext* conclusion : context->conclusion()) {
       ConclusionDeclaration declaration;

@@ -51,7 +51,7 @@ struct TableDeclaration {
   Word name;
   bool complete = true;
   bool end_excluded = false;  // 止日不计
-  std::optional<Word> dated, period_start, period_end, unique_key;
+  std::optional<Word> dated, period_start, period_end, unique_key, born;
   std::vector<ColumnDeclaration> columns;
 };
 
@@ -137,6 +137,8 @@ struct MatterDeclaration {
   Word name;
   std::optional<Word> target_type;
   std::vector<Word> targets;
+  bool written_targets = false;  // 目标 为 条文所写
+  bool item_targets = false;     // 目标 为 所列各项
   std::vector<Word> paths;
   std::vector<ConclusionDeclaration> conclusions;
 };
@@ -201,5 +203,8 @@ struct Vocabulary {
   source::FileSet files;              // the policy's own is file 0
   std::vector<VocabularyPart> parts;  // the policy's own is the last
 };
+
+// What all files of a vocabulary declare, but for conventions, which override each other.
+VocabularyTree Merge(const Vocabulary& vocabulary);
 
 }  // namespace tiaowen::syntax

@@ -11,7 +11,7 @@ A fixture (*.golden) is a sequence of sections, each headed by a line that start
     …                                             and in the last line its exit code
     exit 1
 
-Commands run in a folder that holds the fixture's files. Where the official text of an articles
+Commands run in a folder that holds the fixture's files, with the profiles of this project beside it. Where the official text of an articles
 file has no section (gazette.txt, or NAME.txt of NAME.tiaowen), it is the articles without their marks, stripped here
 and not by the program. A file that starts with `fail_` holds a command
 that exits with 1, and only such a file does. --autoupdate rewrites the expectations; read the change like code.
@@ -21,6 +21,7 @@ import argparse
 import pathlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ import tempfile
 MARK = re.compile("【[^】\n]*】")
 TIMING = re.compile(r"^(用时|took) .*$", re.M)  # its numbers differ from run to run
 TIMEOUT_SECONDS = 120
+PROFILES = pathlib.Path(__file__).resolve().parents[2] / "profiles"
 
 
 class FixtureError(Exception):
@@ -86,6 +88,7 @@ def run_fixture(fixture, binary, autoupdate):
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary).resolve() / "policy"
         folder.mkdir()
+        shutil.copytree(PROFILES, folder.parent / PROFILES.name)
         write_files(fixture, sections, folder)
         for heading, body in sections:
             rewritten.append(f"=== {heading}\n")
