@@ -63,10 +63,10 @@ OMIT         : '略去' ;
 PREREQUISITE : '前提' ;
 EXEMPT       : '不管' ;
 ONLY_IN      : '限于' ;
-ACCORDING_TO : '依' ;
 BORN         : '生于' ;
 AS_WRITTEN   : '条文所写' ;
 ITEMS_BELOW  : '所列各项' ;
+ACCORDING_TO : '依' ;
 
 COLON        : '：' | ':' ;
 SEMICOLON    : '；' | ';' ;

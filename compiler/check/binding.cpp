@@ -493,7 +493,7 @@ InstId Any(Context& context, std::vector<InstId> operands, source::Range range) 
 InstId Negate(Context& context, InstId condition, source::Range range) {
   if (!condition.valid()) return condition;
   if (const auto* negation = std::get_if<ir::Not>(&context.module.inst(condition)))
-    return negation->operand;
+    return ir::CloneTree(context.module, negation->operand);
   return context.module.Add(ir::Not{condition}, SpanOf(range));
 }
 

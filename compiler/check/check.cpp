@@ -34,8 +34,8 @@ class Checker {
     }
     for (size_t i = 0; i < tree_.units.size(); ++i) CollectFrom(tree_.units[i], ir::SentenceId(i));
     for (size_t i = 0; i < tree_.units.size(); ++i) CheckUnit(tree_.units[i], ir::SentenceId(i));
-    ReadInForce(context_, tree_.units);
     CheckTerms(context_);
+    ReadInForce(context_, tree_.units);
     CheckForks();
     MarkUsedColumns(module());
   }

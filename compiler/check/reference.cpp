@@ -13,24 +13,27 @@ using ir::InstId;
 using syntax::Node;
 using syntax::Unit;
 
-// The units that `text`, written in the sentence at hand, points to, without that sentence and
-// without items whose own sentence is among them; empty when a place does not exist.
-std::vector<size_t> FindReferred(const Context& context, std::string_view text) {
-  const std::vector<Unit>& units = context.tree.units;
+// The units that the reference `text`, written in the sentence at hand, means; items only where
+// their list is not meant as a whole. Nothing: it was diagnosed.
+std::optional<std::vector<size_t>> FindUnits(Context& context, const syntax::Token& token) {
   const auto here = static_cast<size_t>(context.sentence.index);
-  std::optional<syntax::Reference> reference = syntax::ParseReference(text);
-  TW_CHECK(reference.has_value(), "{} was read as a reference", text);
-  auto result = syntax::ReferenceIndex(units).Resolve(*reference, here);
-  const auto* found = std::get_if<std::vector<size_t>>(&result);
-  std::vector<size_t> referred;
-  if (found == nullptr) return referred;
-  for (size_t i : *found) {
-    const bool led_in =
-        IsItem(context, units[i]) &&
-        std::binary_search(found->begin(), found->end(), static_cast<size_t>(units[i].item_of));
-    if (i != here && !led_in) referred.push_back(i);
+  std::optional<syntax::Reference> reference = syntax::ReadReference(token.text);
+  TW_CHECK(reference.has_value(), "{} is no reference", token.text);
+  auto found = syntax::ReferenceIndex(context.tree.units).Resolve(*reference, here);
+  if (const auto* broken = std::get_if<syntax::BrokenReference>(&found)) {
+    context.consumer.Emit(Kind::kBrokenReference, context.Place(token.range), broken->missing);
+    return std::nullopt;
   }
-  return referred;
+  std::vector<size_t> units = std::get<std::vector<size_t>>(std::move(found));
+  const std::vector<size_t> all = units;
+  std::erase_if(units, [&](size_t i) {
+    const Unit& unit = context.tree.units[i];
+    const bool with_list =
+        unit.item_of >= 0 &&
+        std::binary_search(all.begin(), all.end(), static_cast<size_t>(unit.item_of));
+    return i == here || with_list;
+  });
+  return units;
 }
 
 bool HoldsCondition(const Unit& unit) {
@@ -124,12 +127,13 @@ std::optional<std::vector<Item>> ItemsOf(Context& context, ir::SentenceId senten
 Condition CompileReference(Context& context, const Node& node) {
   if (!CheckNesting(context, node.range)) return std::nullopt;
   const syntax::Token& token = node.tokens.front();
-  const std::vector<size_t> units = FindReferred(context, token.text);
+  std::optional<std::vector<size_t>> found = FindUnits(context, token);
+  if (!found.has_value()) return std::nullopt;
+  const std::vector<size_t>& units = *found;
   const bool conditions = std::any_of(
       units.begin(), units.end(), [&](size_t i) { return HoldsCondition(context.tree.units[i]); });
   if (!conditions) {
-    context.consumer.Emit(units.empty() ? Kind::kBrokenReference : Kind::kReferenceWithoutCondition,
-                          context.Place(node.range), token.text);
+    context.consumer.Emit(Kind::kReferenceWithoutCondition, context.Place(node.range), token.text);
     return std::nullopt;
   }
   std::vector<InstId> operands;

@@ -75,7 +75,10 @@ class VocabularyLoader {
     const size_t index = out_.files.Add(std::move(file));
     by_path_[resolved.string()] = index;
     loaded_.push_back(
-        {{syntax::ParseVocabulary(out_.files, index, consumer_), {}, std::move(name), profile}});
+        {{syntax::ParseVocabulary(out_.files.file(index), out_.files.base(index), consumer_),
+          {},
+          std::move(name),
+          profile}});
     open_.push_back(index);
   }
 

@@ -22,6 +22,7 @@ struct OperandFields {
   void operator()(LookUp& inst) {
     for (InstId& key : inst.keys) fields.push_back(&key);
   }
+  void operator()(Aggregate& inst) { fields = {&inst.filter}; }
   void operator()(InReference& inst) {
     for (InstId& value : inst.values) fields.push_back(&value);
   }
@@ -79,6 +80,7 @@ struct LevelFinder {
     TableId level = OfFirst(inst.keys);
     return level.valid() ? level : kMainTable;
   }
+  TableId operator()(const Aggregate&) const { return kMainTable; }
   TableId operator()(const Accumulated& inst) const { return inst.level; }
   TableId operator()(const And& inst) const { return OfFirst(inst.operands); }
   TableId operator()(const Or& inst) const { return OfFirst(inst.operands); }
@@ -119,6 +121,11 @@ Type Module::TypeOf(InstId id) const {
   if (const auto* code = std::get_if<CodeConst>(&data)) {
     return {schema.enum_type(code->enum_id).ordered ? TypeKind::kGrade : TypeKind::kCategory,
             code->enum_id};
+  }
+  if (const auto* aggregate = std::get_if<Aggregate>(&data)) {
+    const bool is_date =
+        aggregate->kind == AggregateKind::kLatest || aggregate->kind == AggregateKind::kEarliest;
+    return {is_date ? TypeKind::kDate : TypeKind::kInt, {}};
   }
   if (std::holds_alternative<IntConst>(data) || std::holds_alternative<AsOfYear>(data) ||
       std::holds_alternative<LookUp>(data)) {

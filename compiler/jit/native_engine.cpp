@@ -21,6 +21,8 @@ size_t SizeOf(const lower::Buffer& buffer, const batch::Batch& batch) {
       return padded;
     case lower::Buffer::Element::kValues:
       return padded * sizeof(int32_t);
+    case lower::Buffer::Element::kWide:
+      return padded * sizeof(int64_t);
   }
   TW_CHECK(false, "a buffer has no element");
 }

@@ -27,6 +27,7 @@ struct Parameter {
     kLookback,   // builtin::Lookback(as-of − days_after, years, months)
     kBound,      // as-of − builtin::Lookback(as-of, years, months) + days_after: the days of an
                  // ir::Accumulated
+    kRun,  // as-of − builtin::Lookback(as-of − days_after, years, months): of a continuous one
   };
 
   Kind kind = Kind::kAsOf;
@@ -40,7 +41,12 @@ struct Parameter {
 // Scratch memory for one element per row of `table` (applicants for the main table), rounded up to
 // 64 rows. Contents need no initial value.
 struct Buffer {
-  enum class Element : uint8_t { kBits, kCodes, kValues };  // 1 bit, int8_t, int32_t
+  enum class Element : uint8_t {
+    kBits,
+    kCodes,
+    kValues,
+    kWide
+  };  // 1 bit, int8_t, int32_t, int64_t
 
   ir::TableId table;
   Element element = Element::kBits;

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "compiler/syntax/line_number.h"
-#include "compiler/syntax/marks.h"
+#include "compiler/syntax/mark.h"
 #include "compiler/syntax/numeral.h"
 
 namespace tiaowen::syntax {
@@ -134,9 +134,7 @@ class OutlineBuilder {
   void CloseItems() {
     auto article = std::find_if(open_.begin(), open_.end(),
                                 [](const Node& node) { return node.rank == kArticleRank; });
-    if (article == open_.end() || std::next(article) == open_.end()) return;
-    open_.erase(std::next(article), open_.end());
-    open_.back().lead_in = -1;
+    if (article != open_.end()) open_.erase(std::next(article), open_.end());
   }
 
   // A further articles file is an annex, whether or not its first line says so.

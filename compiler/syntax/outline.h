@@ -3,12 +3,11 @@
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/source/marked_text.h"
 #include "compiler/syntax/articles_tree.h"
+#include "compiler/syntax/mark.h"
 
 namespace tiaowen::syntax {
 
-// A mark inside a sentence, as the segmenter needs it.
-enum class InnerMark : uint8_t { kOr, kAnd, kName, kGloss, kTerm, kSubject, kOpenClass };
-
+// A mark inside a sentence.
 struct PlacedMark {
   InnerMark kind = InnerMark::kOr;
   int64_t offset = 0;  // in the official text

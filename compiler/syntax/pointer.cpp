@@ -53,16 +53,15 @@ std::optional<Token> ReadListReference(std::string_view text, int64_t at) {
   return MakeToken(any ? TokenKind::kListAny : TokenKind::kListAll, text, rest, at);
 }
 
-std::optional<Token> ReadReference(std::string_view text, int64_t at) {
+std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at) {
   constexpr std::string_view kNames[] = {"规定", "所列", "所称", "所述"};
   std::string_view rest = text;
   if (rest.starts_with("不")) return std::nullopt;
   Take(kVerbs, &rest);
   const std::string_view place = rest;
-  const std::optional<Reference> reference = ParseReference(rest);
+  std::optional<Reference> reference = ReadReference(rest);
   if (!reference.has_value()) return std::nullopt;
-  const auto length = static_cast<size_t>(reference->length);
-  rest.remove_prefix(length);
+  rest.remove_prefix(static_cast<size_t>(reference->length));
   const bool named = Take(kNames, &rest);
   std::string_view noun = rest;
   Take("的", &noun);
@@ -72,7 +71,7 @@ std::optional<Token> ReadReference(std::string_view text, int64_t at) {
   if (!named && !counted) return std::nullopt;
   const bool one_of = Take("之一", &rest);
   Token token = MakeToken(TokenKind::kReference, text, rest, at);
-  token.text = place.substr(0, length);
+  token.text = place.substr(0, static_cast<size_t>(reference->length));
   token.number = any || one_of ? 1 : 0;
   return token;
 }

@@ -16,7 +16,7 @@ std::optional<Token> ReadListReference(std::string_view text, int64_t at);
 
 // 符合前款规定, 有前款第三项至第五项情形之一, 本条第二款规定的条件. REFERENCE: `text` is the place
 // pointed to (前款第三项至第五项), `number` is 1 when any of several places will do.
-std::optional<Token> ReadReference(std::string_view text, int64_t at);
+std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at);
 
 // （含）, （含本数）, （含3年）, （不含）. INCLUDED or EXCLUDED.
 std::optional<Token> ReadEnd(std::string_view text, int64_t at);

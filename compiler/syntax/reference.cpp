@@ -221,11 +221,6 @@ class ReferenceReader {
   size_t end_ = 0;
 };
 
-// 前款前两项, or 前两项 where no item is at hand: the first of the list.
-bool IsFirstItems(const ReferenceStep& step, size_t position, int64_t own) {
-  return step.level >= ReferenceLevel::kItem && (position > 0 || (own < 0 && step.first > 1));
-}
-
 std::string Show(const std::vector<ReferenceStep>& path, size_t steps, int64_t number) {
   std::string text;
   for (size_t i = 0; i <= steps && i < path.size(); ++i) {
@@ -244,7 +239,7 @@ std::string Show(const std::vector<ReferenceStep>& path, size_t steps, int64_t n
 
 }  // namespace
 
-std::optional<Reference> ParseReference(std::string_view text) {
+std::optional<Reference> ReadReference(std::string_view text) {
   return ReferenceReader(text).Run();
 }
 
@@ -325,14 +320,13 @@ std::optional<BrokenReference> ReferenceIndex::Follow(const std::vector<Referenc
     int64_t first = step.first, last = step.last;
     if (step.kind == ReferenceKind::kThis) {
       first = last = own;
-    } else if (step.kind == ReferenceKind::kBefore && IsFirstItems(step, i, own)) {
-      first = 1;
-      last = step.first;
     } else if (step.kind == ReferenceKind::kBefore) {
       first = own - step.first;
       last = own - 1;
     }
-    if (first < 1 || last < first) return BrokenReference{Show(path, i, std::min(first, last))};
+    const bool placed = step.kind == ReferenceKind::kNumbered || own > 0;
+    if (!placed || first < 1 || last < first)
+      return BrokenReference{Show(path, i, std::min(first, last))};
     // Ends at the first number that does not exist, however far the range goes.
     for (int64_t number = first; number <= last; ++number) {
       wanted.numbers[static_cast<size_t>(step.level)] = number;

@@ -18,7 +18,7 @@ enum class ReferenceLevel : uint8_t { kArticle, kParagraph, kItem, kSubitem };
 enum class ReferenceKind : uint8_t {
   kNumbered,  // 第三条, 第三条至第五条: first to last
   kThis,      // 本条
-  kBefore,    // 前条, 前两条: so many, in `first`; of items seen from outside, the first so many
+  kBefore,    // 前条, 前两条: so many, in `first`
 };
 
 struct ReferenceStep {
@@ -38,7 +38,7 @@ struct Reference {
 };
 
 // Reads the longest reference at the start of `text`. Nothing when there is none.
-std::optional<Reference> ParseReference(std::string_view text);
+std::optional<Reference> ReadReference(std::string_view text);
 
 // That something which a reference means does not exist.
 struct BrokenReference {

@@ -135,12 +135,10 @@ class RunTree : public TreeTokens {
     if (length->DAY() != nullptr) limit->days = number;
   }
 
-  // 以上, 以下, 以内 behind a number; null when they do not stand there.
-  void SetWord(antlr4::tree::TerminalNode* at_least, antlr4::tree::TerminalNode* at_most,
-               Limit* limit) const {
-    antlr4::tree::TerminalNode* word = at_least != nullptr ? at_least : at_most;
+  // 以上, 以下 or 以内 beside a number, or null.
+  void SetWord(antlr4::tree::TerminalNode* word, Limit* limit) const {
     limit->with_word = word != nullptr;
-    if (word != nullptr) limit->word = RangeOf(word);
+    if (limit->with_word) limit->word = RangeOf(word);
   }
 
   // （含） or （不含） beside a number.
@@ -151,7 +149,7 @@ class RunTree : public TreeTokens {
   Limit UpperOf(Parser::UpperContext* context) const {
     Limit limit;
     limit.kind = context->NOT_FULL() != nullptr ? LimitKind::kLessThan : LimitKind::kAtMost;
-    SetWord(nullptr, context->AT_MOST(), &limit);
+    SetWord(context->AT_MOST(), &limit);
     SetLength(context->length(), &limit);
     SetEnds(context->inclusion(), &limit);
     return limit;
@@ -162,7 +160,7 @@ class RunTree : public TreeTokens {
     Limit limit;
     if (context->EXCEED() != nullptr) limit.kind = LimitKind::kMoreThan;
     if (context->AT_MOST() != nullptr) limit.kind = LimitKind::kAtMost;
-    SetWord(context->AT_LEAST(), context->AT_MOST(), &limit);
+    SetWord(context->AT_LEAST() != nullptr ? context->AT_LEAST() : context->AT_MOST(), &limit);
     SetLength(context->length(), &limit);
     SetEnds(context->inclusion(), &limit);
     return limit;
@@ -214,11 +212,12 @@ class RunTree : public TreeTokens {
     if (first->EXCEED() != nullptr) kind = LimitKind::kMoreThan;
     if (first->NOT_EXCEED() != nullptr || first->AT_MOST() != nullptr) kind = LimitKind::kAtMost;
     node.limits.push_back(AgeLimitOf(first, kind));
-    SetWord(first->AT_LEAST(), first->AT_MOST(), &node.limits.back());
+    SetWord(first->AT_LEAST() != nullptr ? first->AT_LEAST() : first->AT_MOST(),
+            &node.limits.back());
     if (Parser::AgeUpperContext* upper = context->ageUpper()) {
       node.limits.push_back(AgeLimitOf(
           upper, upper->NOT_FULL() != nullptr ? LimitKind::kLessThan : LimitKind::kAtMost));
-      SetWord(nullptr, upper->AT_MOST(), &node.limits.back());
+      SetWord(upper->AT_MOST(), &node.limits.back());
     }
     return node;
   }

@@ -169,14 +169,21 @@ class Cutter {
       token.kind = *kind;
       token.range = {at, at};
       token.text = mark.argument;
-      if (*kind == TokenKind::kTerm)
-        token.phrase = FindPhrase(lexicon_, PhraseKind::kTerm, mark.argument);
+      if (*kind == TokenKind::kTerm) SetSubject(mark.argument, &token);
       if (*kind == TokenKind::kOpenClass)
         token.phrase = FindPhrase(lexicon_, PhraseKind::kOpenClass, mark.argument);
       prefix->push_back(std::move(token));
       ++count;
     }
     return count;
+  }
+
+  // The term or the holder that 【主语 …】 names.
+  void SetSubject(const std::string& name, Token* token) const {
+    token->phrase = FindPhrase(lexicon_, PhraseKind::kTerm, name);
+    if (token->phrase >= 0) return;
+    token->kind = TokenKind::kHolder;
+    token->phrase = FindPhrase(lexicon_, PhraseKind::kHolder, name);
   }
 
   bool HasMark(InnerMark kind, int64_t at) const {
@@ -321,7 +328,7 @@ class Cutter {
 
   // What points to other sentences or explains a number.
   void AddPointers(int64_t at, std::vector<Candidate>* candidates) const {
-    for (auto* read : {ReadListReference, ReadReference, ReadEnd, ReadSoCalled, ReadCutOff}) {
+    for (auto* read : {ReadListReference, ReadReferenceWords, ReadEnd, ReadSoCalled, ReadCutOff}) {
       std::optional<Token> token = read(At(at), at);
       if (!token.has_value()) continue;
       const int64_t bytes = token->range.end - at;

@@ -13,13 +13,17 @@ namespace {
 
 using Parser = antlr::VocabularyParser;
 
+source::Location Locate(const source::File& file, int64_t base, source::Range range) {
+  return {&file, {range.begin - base, range.end - base}};
+}
+
 // Builds the tree from ANTLR's contexts. Contexts with errors in them are skipped: they were
 // diagnosed.
 class TreeBuilder {
  public:
-  TreeBuilder(const source::FileSet& files, const CharOffsets& offsets,
+  TreeBuilder(const source::File& file, int64_t base, const CharOffsets& offsets,
               diagnostics::Consumer& consumer)
-      : files_(files), offsets_(offsets), consumer_(consumer) {}
+      : file_(file), base_(base), offsets_(offsets), consumer_(consumer) {}
 
   VocabularyTree Build(Parser::VocabularyContext* root) {
     for (Parser::DeclarationContext* declaration : root->declaration()) {
@@ -69,7 +73,7 @@ class TreeBuilder {
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || value > INT32_MAX || value < INT32_MIN) {
       consumer_.Emit(diagnostics::Kind::kNumberOutOfRange,
-                     files_.Locate(offsets_.RangeOf(node->getSymbol())), text);
+                     Locate(file_, base_, offsets_.RangeOf(node->getSymbol())), text);
       return 0;
     }
     return value;
@@ -368,7 +372,8 @@ class TreeBuilder {
     return matter;
   }
 
-  const source::FileSet& files_;
+  const source::File& file_;
+  int64_t base_ = 0;
   const CharOffsets& offsets_;
   diagnostics::Consumer& consumer_;
   VocabularyTree tree_;
@@ -376,10 +381,9 @@ class TreeBuilder {
 
 }  // namespace
 
-VocabularyTree ParseVocabulary(const source::FileSet& files, size_t index,
+VocabularyTree ParseVocabulary(const source::File& file, int64_t base,
                                diagnostics::Consumer& consumer) {
-  const source::File& file = files.file(index);
-  CharOffsets offsets(file.text(), files.base(index));
+  CharOffsets offsets(file.text(), base);
   if (static_cast<int64_t>(file.text().size()) > kVocabularyBytesMax) {
     consumer.Emit(diagnostics::Kind::kVocabularyTooLong, {&file, {0, 0}}, kVocabularyBytesMax);
     return {};
@@ -392,13 +396,13 @@ VocabularyTree ParseVocabulary(const source::FileSet& files, size_t index,
     Parser parser(&tokens);
     ErrorListener listener([&](antlr4::Token* token) {
       std::string text = token->getType() == antlr4::Token::EOF ? "文末" : token->getText();
-      consumer.Emit(diagnostics::Kind::kVocabularySyntax, files.Locate(offsets.RangeOf(token)),
-                    text);
+      consumer.Emit(diagnostics::Kind::kVocabularySyntax,
+                    Locate(file, base, offsets.RangeOf(token)), text);
     });
     parser.removeErrorListeners();
     parser.addErrorListener(&listener);
     Parser::VocabularyContext* root = parser.vocabulary();
-    return TreeBuilder(files, offsets, consumer).Build(root);
+    return TreeBuilder(file, base, offsets, consumer).Build(root);
   } catch (const antlr4::ParseCancellationException&) {
     return {};  // the listener stopped after kSyntaxErrorsMax diagnostics
   }

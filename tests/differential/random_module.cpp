@@ -58,6 +58,7 @@ class ConditionMaker {
 
   ir::InstId MakeLeaf(ir::TableId level, int depth) {
     if (level == ir::kMainTable && random_.Chance(55)) return MakeOverRows(depth);
+    if (level == ir::kMainTable && random_.Chance(32)) return MakeAggregateTest(depth);
     switch (random_.Below(14)) {
       case 12:
         return MakeInReference(level);
@@ -290,6 +291,47 @@ class ConditionMaker {
     return Add(ir::InReference{table, std::move(keys.columns), std::move(keys.values)});
   }
 
+  ir::InstId MakeAggregate(int depth) {
+    const ir::TableId table = PickChild();
+    ir::Aggregate inst{.table = table};
+    const auto& columns = module_.schema.table(table).columns;
+    const int column = random_.Below(static_cast<int>(columns.size()));
+    const ir::Column& read = columns[static_cast<size_t>(column)];
+    if (read.type.kind == ir::TypeKind::kInt) {
+      inst.kind =
+          random_.Pick(std::vector{ir::AggregateKind::kSum, ir::AggregateKind::kMax,
+                                   ir::AggregateKind::kMin, ir::AggregateKind::kDistinctYears});
+    } else if (read.type.kind == ir::TypeKind::kDate) {
+      inst.kind = random_.Pick(std::vector{ir::AggregateKind::kLatest, ir::AggregateKind::kEarliest,
+                                           ir::AggregateKind::kDistinctYears});
+      if (read.null_meaning == ir::NullMeaning::kOngoing) inst.kind = ir::AggregateKind::kLatest;
+    }
+    if (inst.kind != ir::AggregateKind::kCount) inst.column = column;
+    inst.filter = MakeFilter(table, std::min(depth, random_.Below(3)));
+    return Add(inst);
+  }
+
+  // A Compare or InSet of an aggregate, with a constant, a column or another one.
+  ir::InstId MakeAggregateTest(int depth) {
+    ir::InstId value = MakeAggregate(depth);
+    const ir::Type type = module_.TypeOf(value);
+    if (type.kind == ir::TypeKind::kInt && random_.Chance(25)) {
+      std::vector<ir::InstId> members;
+      for (int i = random_.Between(1, 4); i > 0; --i) members.push_back(MakeMember(type));
+      return Add(ir::InSet{value, std::move(members), random_.Chance(35)});
+    }
+    ir::InstId other;
+    if (random_.Chance(25)) {
+      other = MakeColumn(ir::kMainTable, [&](const ir::Type& own) { return own == type; });
+    } else if (random_.Chance(20)) {
+      other = MakeAggregate(depth);
+      if (module_.TypeOf(other) != type) other = ir::InstId();
+    }
+    if (!other.valid()) other = MakeConstant(type);
+    if (random_.Chance(50)) std::swap(value, other);
+    return Add(ir::Compare{static_cast<ir::CompareOp>(random_.Below(6)), value, other});
+  }
+
   // A Compare or InSet of a looked-up value.
   ir::InstId MakeLookUpTest(ir::TableId level) {
     ir::InstId value = MakeLookUp(level, 1);
@@ -320,7 +362,10 @@ class ConditionMaker {
       inst.since =
           MakeColumn(level, [](const ir::Type& type) { return type.kind == ir::TypeKind::kDate; });
     }
-    if (random_.Chance(15)) {
+    if (level == ir::kMainTable && random_.Chance(40)) {
+      const ir::InstId aggregate = MakeAggregate(0);
+      if (module_.TypeOf(aggregate).kind == ir::TypeKind::kInt) inst.required = aggregate;
+    } else if (random_.Chance(22)) {
       inst.required = MakeLookUp(level, 1);
     } else if (random_.Chance(30)) {
       inst.required =

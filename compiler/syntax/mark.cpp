@@ -1,6 +1,7 @@
-#include "compiler/syntax/marks.h"
+#include "compiler/syntax/mark.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tiaowen::syntax {
 namespace {
@@ -30,9 +31,19 @@ constexpr MarkEntry kMarkEntries[] = {
 }  // namespace
 
 const MarkEntry* FindMarkEntry(std::string_view word) {
-  auto entry = std::find_if(std::begin(kMarkEntries), std::end(kMarkEntries),
-                            [&](const MarkEntry& e) { return e.word == word; });
+  const auto* entry = std::find_if(std::begin(kMarkEntries), std::end(kMarkEntries),
+                                   [&](const MarkEntry& e) { return e.word == word; });
   return entry == std::end(kMarkEntries) ? nullptr : entry;
+}
+
+std::vector<std::string> ListMarkWords() {
+  std::vector<std::string> words;
+  for (const MarkEntry& entry : kMarkEntries) words.emplace_back(entry.word);
+  return words;
+}
+
+bool TakesMatters(const MarkEntry& entry) {
+  return entry.role == MarkRole::kPrerequisite || entry.unit_class == SentenceClass::kUntranslated;
 }
 
 std::vector<std::string> SplitNames(std::string_view text) {

@@ -1,19 +1,20 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "compiler/syntax/articles_tree.h"
-#include "compiler/syntax/outline.h"
 
-// The words of marks.
 namespace tiaowen::syntax {
 
-// What a mark does.
+// A mark inside a sentence, as the segmenter needs it.
+enum class InnerMark : uint8_t { kOr, kAnd, kName, kGloss, kTerm, kSubject, kOpenClass };
+
 enum class MarkRole : uint8_t { kClass, kResume, kTitle, kPrerequisite, kInForce, kTable, kInner };
 
-// A word of marks.
+// A mark of the language.
 struct MarkEntry {
   std::string_view word;
   MarkRole role;
@@ -21,8 +22,14 @@ struct MarkEntry {
   InnerMark inner = InnerMark::kOr;
 };
 
-// What a mark with this first word is, or null.
+// The mark that begins with `word`, or null.
 const MarkEntry* FindMarkEntry(std::string_view word);
+
+// The first words of all marks.
+std::vector<std::string> ListMarkWords();
+
+// Whether what follows the word of the mark is a list of matters.
+bool TakesMatters(const MarkEntry& entry);
 
 // The names that 、 separates.
 std::vector<std::string> SplitNames(std::string_view text);
