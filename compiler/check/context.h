@@ -127,6 +127,9 @@ class SentenceScope {
   size_t decisions_;
 };
 
+// The convention that says whether an upper limit with a word includes itself: 以内, or 以下.
+Convention UpperBoundOf(const Context& context, const syntax::Limit& limit);
+
 // The span of an instruction that stands at `range` of the official text.
 inline ir::Span SpanOf(source::Range range) { return {range.begin, range.end}; }
 
