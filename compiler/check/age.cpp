@@ -29,7 +29,7 @@ bool Includes(Context& context, const syntax::Limit& limit, Convention conventio
 // An age that is not to be exceeded: the number of full years (45: until the day before the 46th
 // birthday), or the birthday itself.
 Condition NotBeyond(Context& context, const syntax::Limit& limit, int full) {
-  if (!Includes(context, limit, UpperConvention(context, limit), true))
+  if (!Includes(context, limit, UpperBoundOf(context, limit), true))
     return Not(context, FullAge(context, limit.years, full, limit.range), limit.range);
   const int side = context.Decide(Convention::kAgeNotBeyond, limit.range);
   if (side < 0) return std::nullopt;

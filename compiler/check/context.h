@@ -129,6 +129,9 @@ class SentenceScope {
   size_t decisions_;
 };
 
+// The convention that says whether an upper limit with a word includes itself: 以内, or 以下.
+Convention UpperBoundOf(const Context& context, const syntax::Limit& limit);
+
 // The span of an instruction that stands at `range` of the official text.
 inline ir::Span SpanOf(source::Range range) { return {range.begin, range.end}; }
 
@@ -179,8 +182,6 @@ Condition CompileHolder(Context& context, const syntax::Node& node);
 Condition CompileTenure(Context& context, const syntax::Node& node);
 Condition CompileRequirement(Context& context, const syntax::Node& node);
 Condition CompileYearly(Context& context, const syntax::Node& node);
-// The convention that says whether the upper limit includes itself: 以下 or 以内.
-Convention UpperConvention(const Context& context, const syntax::Limit& limit);
 // Whether restrictions in `node` wait for the row of an event outside it.
 bool WaitsForRow(const syntax::Node& node);
 // The table whose rows the restrictions in `node` restrict; an invalid id after a report.

@@ -67,6 +67,12 @@ SentenceScope::~SentenceScope() {
   context_.items = std::move(items_);
 }
 
+Convention UpperBoundOf(const Context& context, const syntax::Limit& limit) {
+  constexpr std::string_view kWithin = "以内";
+  return limit.with_word && context.Slice(limit.word) == kWithin ? Convention::kBoundWithin
+                                                                 : Convention::kBoundBelow;
+}
+
 bool Context::Declares(Convention convention) const {
   return declarations.convention(convention).side >= 0;
 }

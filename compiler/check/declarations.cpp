@@ -22,32 +22,11 @@ using syntax::Word;
 
 constexpr std::string_view kTargetSlot = "目标";
 
-template <typename T>
-void Append(const std::vector<T>& more, std::vector<T>* all) {
-  all->insert(all->end(), more.begin(), more.end());
-}
-
-// What all files of a vocabulary declare, but conventions: those override each other.
-syntax::VocabularyTree Merge(const syntax::Vocabulary& vocabulary) {
-  syntax::VocabularyTree all;
-  for (const syntax::VocabularyPart& part : vocabulary.parts) {
-    Append(part.tree.titles, &all.titles);
-    Append(part.tree.enums, &all.enums);
-    Append(part.tree.joints, &all.joints);
-    Append(part.tree.tables, &all.tables);
-    Append(part.tree.catalogues, &all.catalogues);
-    Append(part.tree.phrases, &all.phrases);
-    Append(part.tree.matters, &all.matters);
-    Append(part.tree.forks, &all.forks);
-  }
-  return all;
-}
-
 class Declarer {
  public:
   Declarer(const syntax::Vocabulary& vocabulary, diagnostics::Consumer& consumer)
       : vocabulary_(vocabulary),
-        tree_(Merge(vocabulary)),
+        tree_(syntax::Merge(vocabulary)),
         files_(vocabulary.files),
         consumer_(consumer),
         resolver_(files_, consumer) {}

@@ -141,7 +141,7 @@ class QuantityBuilder {
       case LimitKind::kAtMost:
         break;
     }
-    return includes(UpperConvention(context_, limit), true) ? CompareOp::kLe : CompareOp::kLt;
+    return includes(UpperBoundOf(context_, limit), true) ? CompareOp::kLe : CompareOp::kLt;
   }
 
   Context& context_;

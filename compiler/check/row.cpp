@@ -16,8 +16,6 @@ using syntax::TokenKind;
 // Bounds that keep a typing error in a number from becoming an endless computation.
 constexpr int64_t kYearsMax = 150;
 constexpr int64_t kRecentYearsMax = 50;
-// Of the words that say an upper limit, the one with a convention of its own.
-constexpr std::string_view kWithin = "以内";
 
 bool HasToken(const Node& node, TokenKind kind) {
   return std::any_of(node.tokens.begin(), node.tokens.end(),
@@ -213,10 +211,9 @@ class TenureBuilder {
       case syntax::LimitKind::kMoreThan:
         return Full(limit, Includes(limit, Convention::kBoundAbove, false) ? full : 1);
       case syntax::LimitKind::kLessThan:
-        return Not(
-            Full(limit, Includes(limit, UpperConvention(context_, limit), false) ? 1 : full));
+        return Not(Full(limit, Includes(limit, UpperBoundOf(context_, limit), false) ? 1 : full));
       case syntax::LimitKind::kAtMost:
-        return Not(Full(limit, Includes(limit, UpperConvention(context_, limit), true) ? 1 : full));
+        return Not(Full(limit, Includes(limit, UpperBoundOf(context_, limit), true) ? 1 : full));
     }
     return std::nullopt;
   }
@@ -285,10 +282,6 @@ std::optional<std::vector<InstId>> YearConditions(Context& context, const Node& 
 }
 
 }  // namespace
-
-Convention UpperConvention(const Context& context, const syntax::Limit& limit) {
-  return context.Slice(limit.word) == kWithin ? Convention::kBoundWithin : Convention::kBoundBelow;
-}
 
 bool WaitsForRow(const Node& node) {
   if (node.kind == NodeKind::kDescribers)

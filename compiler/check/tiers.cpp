@@ -54,7 +54,7 @@ std::optional<Tier> TierOf(const Context& context, const Node& node, const Node&
         tier.end = *place;
         break;
       case LimitKind::kAtMost:
-        tier.end = excluded(limit, UpperConvention(context, limit)) ? *place : Next(*place);
+        tier.end = excluded(limit, UpperBoundOf(context, limit)) ? *place : Next(*place);
         break;
     }
   }

@@ -134,7 +134,9 @@ class OutlineBuilder {
   void CloseItems() {
     auto article = std::find_if(open_.begin(), open_.end(),
                                 [](const Node& node) { return node.rank == kArticleRank; });
-    if (article != open_.end()) open_.erase(std::next(article), open_.end());
+    if (article == open_.end() || std::next(article) == open_.end()) return;
+    open_.erase(std::next(article), open_.end());
+    open_.back().lead_in = -1;
   }
 
   // A further articles file is an annex, whether or not its first line says so.

@@ -221,6 +221,11 @@ class ReferenceReader {
   size_t end_ = 0;
 };
 
+// 前款前两项, or 前两项 where no item is at hand: the first of the list.
+bool IsFirstItems(const ReferenceStep& step, size_t position, int64_t own) {
+  return step.level >= ReferenceLevel::kItem && (position > 0 || (own < 0 && step.first > 1));
+}
+
 std::string Show(const std::vector<ReferenceStep>& path, size_t steps, int64_t number) {
   std::string text;
   for (size_t i = 0; i <= steps && i < path.size(); ++i) {
@@ -320,13 +325,14 @@ std::optional<BrokenReference> ReferenceIndex::Follow(const std::vector<Referenc
     int64_t first = step.first, last = step.last;
     if (step.kind == ReferenceKind::kThis) {
       first = last = own;
+    } else if (step.kind == ReferenceKind::kBefore && IsFirstItems(step, i, own)) {
+      first = 1;
+      last = step.first;
     } else if (step.kind == ReferenceKind::kBefore) {
       first = own - step.first;
       last = own - 1;
     }
-    const bool placed = step.kind == ReferenceKind::kNumbered || own > 0;
-    if (!placed || first < 1 || last < first)
-      return BrokenReference{Show(path, i, std::min(first, last))};
+    if (first < 1 || last < first) return BrokenReference{Show(path, i, std::min(first, last))};
     // Ends at the first number that does not exist, however far the range goes.
     for (int64_t number = first; number <= last; ++number) {
       wanted.numbers[static_cast<size_t>(step.level)] = number;

@@ -18,7 +18,7 @@ enum class ReferenceLevel : uint8_t { kArticle, kParagraph, kItem, kSubitem };
 enum class ReferenceKind : uint8_t {
   kNumbered,  // 第三条, 第三条至第五条: first to last
   kThis,      // 本条
-  kBefore,    // 前条, 前两条: so many, in `first`
+  kBefore,    // 前条, 前两条: so many, in `first`; of items seen from outside, the first so many
 };
 
 struct ReferenceStep {

@@ -90,6 +90,9 @@ TEST_CASE("items") {
   CHECK(InLaw("第十二条（五）", "本项") == "第十二条（五）");
   CHECK(InLaw("第十二条（四）", "前四项") == "broken: 前4项");
   CHECK(InLaw("第十二条第2款", "前项") == "broken: 前项");
+  CHECK(InLaw("第十二条第2款", "本项") == "broken: 本项");
+  CHECK(InLaw("第十二条第2款", "前款前两项") == "第十二条（一） | 第十二条（二）");
+  CHECK(InLaw("第十二条第1款", "前两项") == "第十二条（一） | 第十二条（二）");
   CHECK(InLaw("第十二条第2款", "前款第三项至第六项") == "broken: 前款第6项");
   // The second paragraph has no items; those of the first are not its own.
   CHECK(InLaw("第十二条第2款", "第三项") == "broken: 第3项");

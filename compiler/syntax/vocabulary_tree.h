@@ -212,4 +212,7 @@ struct Vocabulary {
   std::vector<VocabularyPart> parts;  // the policy's own is the last
 };
 
+// What all files of a vocabulary declare, but for conventions, which override each other.
+VocabularyTree Merge(const Vocabulary& vocabulary);
+
 }  // namespace tiaowen::syntax
