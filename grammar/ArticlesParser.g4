@@ -14,9 +14,9 @@ parser grammar ArticlesParser;
 
 tokens {
   SUBJECT, FILLER, GOVERNOR, STATE, TERM, HOLDER, EVENT, STANDING, EXPERIENCE, YEARLY, RESTRICTION, ITEM, OPEN_CLASS,
-  PARAMETER, CONCLUSION, MAY, SHALL, ENCOURAGE, GENERALLY, PAIRED, NEGATION, NUMBER, YEAR, MONTHS, HALF_YEAR, AFTER,
+  PARAMETER, BASE, CONCLUSION, MAY, SHALL, ENCOURAGE, GENERALLY, PAIRED, NEGATION, NUMBER, YEAR, MONTHS, HALF_YEAR, AFTER,
   FULL, NOT_FULL, EXCEED, NOT_EXCEED, RECENT, THIS_YEAR, ACCUMULATED, CONTINUOUS, REACH, AT_LEAST, AT_MOST, LIST_ANY,
-  LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON, SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM
+  LIST_ALL, ONE_OF, BY, RATE, CEILING, FLOOR, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON, SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM
 }
 
 sentence : provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? STOP? EOF ;
@@ -26,10 +26,16 @@ provision : step (comma step)* ;
 step
     : conclusion
     | element conclusion?
+    | BASE                      // 对应休未休天数，: times what the conclusion is reckoned by
+    | bound                     // ，最高不超过5000元
     ;
 comma : COMMA (OR | AND | MARK_OR | MARK_AND)? ;
 
-conclusion : (modal | PAIRED | NEGATION)* CONCLUSION GLOSS? ;
+conclusion : (modal | PAIRED | NEGATION)* (basis modal*)? CONCLUSION GLOSS? bound* ;
+bound : CEILING | FLOOR ;
+
+// By what an amount is reckoned: 按照日工资的300%, 日工资的2倍.
+basis : BY BASE (DE? RATE)? | BASE DE? RATE ;
 modal : MAY | SHALL | ENCOURAGE | GENERALLY ;
 
 element : conjunction DE? ;

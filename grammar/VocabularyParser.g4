@@ -18,7 +18,8 @@ declaration
     | STATE PHRASE+ COLON binding (COMMA binding)* STOP                              # stateDeclaration
     | rowKind PHRASE+ COLON name (COMMA binding)* STOP                               # rowDeclaration
     | PARAMETER PHRASE+ COLON name DOT name OPEN condition (COMMA condition)* CLOSE STOP # parameterDeclaration
-    | MATTER name targets? paths? (COLON conclusion (SEMICOLON conclusion)* SEMICOLON?)? STOP # matterDeclaration
+    | BASE PHRASE+ COLON name DOT name STOP                                          # baseDeclaration
+    | MATTER name targets? amount? paths? (COLON conclusion (SEMICOLON conclusion)* SEMICOLON?)? STOP # matterDeclaration
     | CONVENTION name IS side STOP                                                   # conventionDeclaration
     | FORK name COLON forkSide STOP                                                  # forkDeclaration
     ;
@@ -59,6 +60,9 @@ columnAttribute
     : IDENTIFIER                                                                     # identifierAttribute
     | ONGOING                                                                        # ongoingAttribute
     | AT_LEAST INTEGER                                                               # atLeastAttribute
+    | INTEGER PLACES                                                                 # placesAttribute
+    | UNIT name                                                                      # unitAttribute
+    | name                                                                           # wordAttribute
     ;
 
 // A condition on a row, or what a phrase contributes; 或者 joins alternatives.
@@ -93,6 +97,9 @@ targets
     : OPEN TARGET IS name CLOSE                                                      # typeTargets
     | OPEN name (PAUSE name)* CLOSE                                                  # listTargets
     ;
+// What the conclusions give so much of.
+amount : OPEN AMOUNT name (COMMA amountAttribute)* CLOSE ;
+amountAttribute : INTEGER PLACES | HIGHEST | SUMMED ;
 paths : PATH name (PAUSE name)* ;
 conclusion : PHRASE+ (TARGET name)? (PATH name)? ;
 
@@ -102,5 +109,5 @@ name
     | GRADE | CATEGORY | MAIN_TABLE | CHILD_TABLE | REFERENCE | CATALOGUE | FIXED_NAME | SUBJECT | FILLER
     | GOVERNOR | TERM | STATE | EVENT | EXPERIENCE | YEARLY | RESTRICTION | ITEM | OPEN_CLASS | MATTER
     | CONVENTION | TITLE | DATED | PERIOD | EACH | IDENTIFIER | TARGET | PATH | LIST | STANDING | PARAMETER | JOINT
-    | FORK | ANTECEDENT | PREREQUISITE
+    | PLACES | UNIT | BASE | AMOUNT | HIGHEST | SUMMED | FORK | ANTECEDENT | PREREQUISITE
     ;

@@ -247,6 +247,8 @@ class RowBinder {
                            ir::TextConst{context_.module.AddText(member.text)}, member.range);
       case syntax::SlotKind::kRank:
         return BindRank(binding, member);
+      case syntax::SlotKind::kAmount:
+        TW_CHECK(false, "an amount in a condition");
       case syntax::SlotKind::kValue:
       case syntax::SlotKind::kWord:
         break;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/check/amounts.h"
 #include "compiler/check/context.h"
 #include "compiler/check/readings.h"
 
@@ -117,9 +118,9 @@ class Checker {
       const Unit& item = tree_.units[i];
       if (item.item_of != id.index || !IsItem(item)) continue;
       if (item.failed) return false;
-      const bool condition_only = item.provisions.size() == 1 &&
-                                  !item.provisions[0].conclusion.has_value() &&
-                                  item.provisions[0].condition.has_value();
+      const bool condition_only =
+          item.provisions.size() == 1 && !item.provisions[0].conclusion.has_value() &&
+          item.provisions[0].condition.has_value() && !SaysAmount(item.provisions[0]);
       if (!condition_only) {
         context_.consumer.Emit(Kind::kItemWithConclusion, context_.Place(item.range));
         return false;
@@ -175,7 +176,11 @@ class Checker {
   }
 
   const syntax::SlotMatch* TargetOf(const Provision& provision) const {
-    return provision.conclusion->slots.empty() ? nullptr : &provision.conclusion->slots[0];
+    for (const syntax::SlotMatch& match : provision.conclusion->slots) {
+      if (SlotKindOf(context_, *provision.conclusion, match) == syntax::SlotKind::kWord)
+        return &match;
+    }
+    return nullptr;
   }
 
   void CheckPrerequisite(const Provision& provision, const std::vector<MarkedMatter>& matters) {
@@ -183,7 +188,7 @@ class Checker {
       MatterId matter = context_.phrase(*provision.conclusion).matter;
       const std::string& name = module().matter(matter).name;
       diagnostics::Location place = context_.Place(provision.conclusion->range);
-      if (TargetOf(provision) != nullptr) {
+      if (TargetOf(provision) != nullptr || SaysAmount(provision)) {
         context_.consumer.Emit(Kind::kPrerequisiteWithConclusion, place, name);
         return;
       }
@@ -263,7 +268,7 @@ class Checker {
   // A conclusion without a target of its own gives the targets that a row of its condition names
   // (目标 为 列), or the only one there is.
   void CheckRule(const Provision& provision, const std::vector<const Node*>& conditions, int part) {
-    if (!provision.conclusion.has_value() || conditions.empty())
+    if (!provision.conclusion.has_value() || (conditions.empty() && provision.measured.empty()))
       return ReportNoConclusion(provision);
     const Phrase& phrase = context_.phrase(*provision.conclusion);
     MatterId matter = phrase.matter;
@@ -273,6 +278,7 @@ class Checker {
                              context_.Slice(provision.conclusion->range));
       return;
     }
+    if (!CheckAmount(context_, provision)) return;
     const syntax::SlotMatch* given = TargetOf(provision);
     if (provision.paired && !CheckPairing(provision, conditions, given)) return;
     // 下列情形之一: every item is a case of its own.
@@ -298,6 +304,7 @@ class Checker {
         if (provision.paired) context_.pair = i;
         AddRule(provision, conditions, part, given->members[i].values[0].code);
         context_.pair.reset();
+        if (context_.consumer.error_count() > 0) return;
       }
     } else if (provision.negated) {
       AddRule(provision, conditions, part, -1);
@@ -354,7 +361,8 @@ class Checker {
   }
 
   // The condition that `nodes` make together. Nothing: it was diagnosed.
-  std::optional<InstId> CompileAll(const std::vector<const Node*>& nodes, source::Range range) {
+  std::optional<InstId> CompileAll(const std::vector<const Node*>& nodes, source::Range range,
+                                   const std::vector<syntax::Token>& measured = {}) {
     context_.this_year.reset();
     std::vector<InstId> operands;
     for (const Node* node : nodes) {
@@ -362,6 +370,8 @@ class Checker {
       if (!condition.has_value()) return std::nullopt;
       operands.push_back(*condition);
     }
+    for (const syntax::Token& token : measured)
+      operands.push_back(CompileMeasured(context_, token));
     if (context_.this_year.has_value()) {
       context_.consumer.Emit(Kind::kYearWithoutEvent, context_.Place(*context_.this_year),
                              context_.Slice(*context_.this_year));
@@ -376,7 +386,7 @@ class Checker {
     if (target >= 0) context_.target = target;
     context_.target_matter = phrase.matter;
     context_.target_unlisted = false;
-    std::optional<InstId> condition = CompileAll(conditions, provision.range);
+    std::optional<InstId> condition = CompileAll(conditions, provision.range, provision.measured);
     context_.target.reset();
     if (!condition.has_value() || context_.target_unlisted) return;
     const bool of_item = context_.item.has_value();
@@ -392,13 +402,16 @@ class Checker {
       module().exclusions.push_back(module().Add(exclusion, span));
       return;
     }
+    const std::optional<InstId> amount = CompileAmount(context_, provision);
+    if (!amount.has_value()) return;
     ir::Rule rule{.sentence = sentence,
                   .part = of_item ? 0 : part,
                   .matter = phrase.matter,
                   .target = target,
                   .path = phrase.path,
                   .modality = provision.modality,
-                  .condition = *condition};
+                  .condition = *condition,
+                  .amount = *amount};
     module().rules.push_back(module().Add(rule, span));
   }
 
@@ -445,13 +458,6 @@ class Checker {
       }
       if (const auto* keyed = std::get_if<ir::Keyed>(&data)) {
         MarkUsed(keyed->table, module().schema.table(keyed->table).unique_key);
-      }
-      if (const auto* look_up = std::get_if<ir::LookUp>(&data)) {
-        MarkUsed(look_up->table, look_up->column);
-        for (int column : look_up->key_columns) MarkUsed(look_up->table, column);
-      }
-      if (const auto* listed = std::get_if<ir::InReference>(&data)) {
-        for (int column : listed->columns) MarkUsed(listed->table, column);
       }
       if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
         MarkUsed(accumulated->table, module().schema.table(accumulated->table).period_start);

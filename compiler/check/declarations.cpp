@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/check/column_type.h"
 #include "compiler/check/phrase_logic.h"
 #include "compiler/check/readings.h"
 #include "compiler/check/resolver.h"
@@ -19,6 +20,7 @@ using syntax::PhraseKind;
 using syntax::Word;
 
 constexpr std::string_view kTargetSlot = "目标";
+constexpr std::string_view kAmountSlot = "数额";
 
 class Declarer {
  public:
@@ -41,6 +43,7 @@ class Declarer {
     for (const auto& declaration : tree_.phrases) DeclarePhrases(declaration);
     for (const auto& declaration : tree_.matters) DeclareMatter(declaration);
     ListValues();
+    out_.lexicon.units = ListUnits(out_.schema, out_.matters);
     DeclareForks(tree_, file_, consumer_, &out_);
     return std::move(out_);
   }
@@ -105,20 +108,23 @@ class Declarer {
   }
 
   std::optional<ir::Type> FindType(const Word& word) {
-    if (word.text == "文本") return ir::Type{TypeKind::kText, {}};
-    if (word.text == "整数") return ir::Type{TypeKind::kInt, {}};
-    if (word.text == "是否") return ir::Type{TypeKind::kBool, {}};
-    if (word.text == "日期") return ir::Type{TypeKind::kDate, {}};
+    if (std::optional<ir::Type> builtin = FindBuiltinType(word.text)) return builtin;
     for (size_t i = 0; i < out_.schema.enums.size(); ++i) {
       const ir::EnumType& type = out_.schema.enums[i];
       if (type.name == word.text) {
         return ir::Type{type.ordered ? TypeKind::kGrade : TypeKind::kCategory, ir::EnumId(i)};
       }
     }
-    std::vector<std::string> names = {"文本", "整数", "是否", "日期"};
+    std::vector<std::string> names = BuiltinTypes();
     names.insert(names.end(), type_names_.begin(), type_names_.end());
     resolver_.ReportUnknown(word, names);
     return std::nullopt;
+  }
+
+  std::optional<ColumnType> TypeOf(const syntax::ColumnDeclaration& column) {
+    std::optional<ir::Type> type = FindType(column.type);
+    if (!type.has_value()) return std::nullopt;
+    return ReadColumnType(column, *type, file_, consumer_);
   }
 
   // The main table is table 0, whatever the order of declarations.
@@ -149,14 +155,15 @@ class Declarer {
     table.period_end_excluded = declaration.end_excluded;
     std::vector<std::string> names;
     for (const syntax::ColumnDeclaration& column : declaration.columns) {
-      std::optional<ir::Type> type = FindType(column.type);
+      std::optional<ColumnType> type = TypeOf(column);
       if (!Fresh(column.name, &names) || !type.has_value()) continue;
       if (column.identifier) table.id_column = static_cast<int>(table.columns.size());
       table.columns.push_back(
           {.name = column.name.text,
-           .type = *type,
+           .type = type->type,
            .null_meaning = column.ongoing ? ir::NullMeaning::kOngoing : ir::NullMeaning::kUnknown,
-           .value_min = column.value_min});
+           .value_min = column.value_min,
+           .unit = type->unit});
     }
     table.event_date = AttributeColumn(table, declaration.dated, TypeKind::kDate, "日期", "a date");
     table.period_start =
@@ -183,9 +190,14 @@ class Declarer {
     ir::Catalogue catalogue{.name = declaration.name.text};
     std::vector<std::string> names;
     for (const syntax::ColumnDeclaration& column : declaration.columns) {
-      std::optional<ir::Type> type = FindType(column.type);
+      std::optional<ColumnType> type = TypeOf(column);
       if (!Fresh(column.name, &names) || !type.has_value()) continue;
-      catalogue.columns.push_back({column.name.text, *type, column.list});
+      if (type->type.kind == TypeKind::kDecimal) {
+        consumer_.Emit(Kind::kWrongColumnType, Place(column.type.range), column.name.text,
+                       "文本、整数、类别或等级", "a text, integer, category or grade");
+        continue;
+      }
+      catalogue.columns.push_back({column.name.text, type->type, column.list});
     }
     out_.schema.catalogues.push_back(std::move(catalogue));
   }
@@ -195,15 +207,17 @@ class Declarer {
     Phrase phrase{.kind = declaration.kind, .table = ir::kMainTable};
     if (declaration.table.has_value()) {
       phrase.table = out_.schema.FindTable(declaration.table->text);
-      const ir::TableKind wanted = declaration.kind == PhraseKind::kParameter
-                                       ? ir::TableKind::kReference
-                                       : ir::TableKind::kChild;
+      ir::TableKind wanted = ir::TableKind::kChild;
+      if (declaration.kind == PhraseKind::kParameter) wanted = ir::TableKind::kReference;
+      if (declaration.kind == PhraseKind::kBase) wanted = ir::TableKind::kMain;
       if (!phrase.table.valid() || out_.schema.table(phrase.table).kind != wanted) {
         resolver_.ReportUnknown(*declaration.table, table_names_);
         return;
       }
       if (!TableServes(declaration, out_.schema.table(phrase.table))) return;
-      if (declaration.column.has_value() && !FindParameterColumn(declaration, &phrase)) return;
+      if (declaration.kind == PhraseKind::kParameter && !FindParameterColumn(declaration, &phrase))
+        return;
+      if (declaration.kind == PhraseKind::kBase && !FindBaseColumn(declaration, &phrase)) return;
     }
     std::vector<std::string> used_slots;
     for (const syntax::Binding& binding : declaration.bindings) {
@@ -234,11 +248,28 @@ class Declarer {
                             [](const syntax::Binding& b) {
                               return b.kind == BindingKind::kIs && b.operands.size() == 1;
                             });
+    keys =
+        keys && std::all_of(declaration.bindings.begin(), declaration.bindings.end(),
+                            [&](const syntax::Binding& b) {
+                              const int key = table.FindColumn(b.name.text);
+                              return key < 0 || table.columns[static_cast<size_t>(key)].type.kind !=
+                                                    TypeKind::kDecimal;
+                            });
     if (table.columns[static_cast<size_t>(phrase->column)].type.kind == TypeKind::kInt && keys)
       return true;
     consumer_.Emit(Kind::kWrongColumnType, Place(declaration.column->range),
                    declaration.column->text, "整数，按「列 为 …」查找",
                    "an integer, found by columns that equal something");
+    return false;
+  }
+
+  bool FindBaseColumn(const syntax::PhraseDeclaration& declaration, Phrase* phrase) {
+    const ir::Table& table = out_.schema.table(phrase->table);
+    phrase->column = resolver_.FindColumn(table, *declaration.column);
+    if (phrase->column < 0) return false;
+    if (table.columns[static_cast<size_t>(phrase->column)].type.is_number()) return true;
+    consumer_.Emit(Kind::kWrongColumnType, Place(declaration.column->range),
+                   declaration.column->text, "整数、小数或金额", "an integer or a decimal");
     return false;
   }
 
@@ -286,7 +317,8 @@ class Declarer {
     syntax::Slot slot{.name = std::string(name), .enum_id = type.enum_id};
     if (type.kind == TypeKind::kText) slot.kind = syntax::SlotKind::kName;
     if (type.kind == TypeKind::kInt) slot.kind = syntax::SlotKind::kRank;
-    if (type.kind == TypeKind::kBool || type.kind == TypeKind::kDate) {
+    if (type.kind == TypeKind::kBool || type.kind == TypeKind::kDate ||
+        type.kind == TypeKind::kDecimal) {
       consumer_.Emit(Kind::kWrongColumnType, Place(wording.range), name, "类别、等级、整数或文本",
                      "a category, grade, integer or text");
       return std::nullopt;
@@ -376,6 +408,10 @@ class Declarer {
     for (const Word& target : declaration.targets) Fresh(target, &matter.targets);
     if (matter.targets.empty()) matter.targets.emplace_back();
     for (const Word& path : declaration.paths) Fresh(path, &matter.paths);
+    if (declaration.amount.has_value()) {
+      matter.amount = ReadAmountType(*declaration.amount, file_, consumer_);
+      if (!matter.amount.has_value()) return;
+    }
     ir::MatterId id(out_.matters.size());
     for (const syntax::ConclusionDeclaration& conclusion : declaration.conclusions) {
       DeclareConclusion(conclusion, matter, id);
@@ -413,8 +449,17 @@ class Declarer {
                                          .kind = syntax::SlotKind::kWord,
                                          .words = matter.targets};
                    }
+                   if (name == kAmountSlot && matter.amount.has_value()) {
+                     return syntax::Slot{.name = std::string(name),
+                                         .kind = syntax::SlotKind::kAmount};
+                   }
+                   if (name == kAmountSlot) {
+                     consumer_.Emit(Kind::kAmountUndeclared, Place(wording.range), matter.name,
+                                    wording.text);
+                     return std::nullopt;
+                   }
                    resolver_.ReportUnknown({std::string(name), wording.range},
-                                           {std::string(kTargetSlot)});
+                                           {std::string(kTargetSlot), std::string(kAmountSlot)});
                    return std::nullopt;
                  });
     }

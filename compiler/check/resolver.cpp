@@ -146,6 +146,11 @@ std::optional<Binding> Resolver::ResolveListed(const ir::Schema& schema,
       ReportUnknown(listed, column_names);
       return std::nullopt;
     }
+    if (wanted->type.kind == TypeKind::kDecimal) {
+      consumer_.Emit(Kind::kWrongColumnType, Place(listed.range), listed.text,
+                     "文本、整数、类别或等级", "a text, integer, category or grade");
+      return std::nullopt;
+    }
     std::optional<Operand> value = ResolveColumn(schema, own, operand, wanted->type);
     if (!value.has_value()) return std::nullopt;
     out.look_ups.push_back({static_cast<int>(wanted - columns.begin()), std::move(*value)});
@@ -165,7 +170,10 @@ std::optional<Operand> Resolver::ResolveColumn(const ir::Schema& schema, TableId
   const ir::Table& table = operand.kind == OperandKind::kColumn ? main : schema.table(own);
   out.column = FindColumn(table, operand.word);
   if (out.column < 0) return std::nullopt;
-  if (table.columns[static_cast<size_t>(out.column)].type == type) return out;
+  const ir::Type& own_type = table.columns[static_cast<size_t>(out.column)].type;
+  if (own_type == type) return out;
+  // Decimals compare by value, whatever their digits.
+  if (own_type.kind == TypeKind::kDecimal && type.kind == TypeKind::kDecimal) return out;
   const bool truth = type.kind == TypeKind::kBool;
   consumer_.Emit(Kind::kWrongColumnType, Place(operand.word.range), operand.word.text,
                  truth ? "是否" : "与所列的列同一类型",

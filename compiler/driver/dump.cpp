@@ -11,14 +11,15 @@ using syntax::Unit;
 constexpr const char* kClassNames[] = {"compiled",  "heading", "declaratory", "procedural",
                                        "criterion", "summary", "table",       "untranslated"};
 constexpr const char* kTokenNames[] = {
-    "SUBJECT",    "FILLER",     "GOVERNOR", "STATE",       "TERM",        "HOLDER",     "EVENT",
-    "STANDING",   "EXPERIENCE", "YEARLY",   "RESTRICTION", "ITEM",        "OPEN_CLASS", "PARAMETER",
-    "CONCLUSION", "MAY",        "SHALL",    "ENCOURAGE",   "GENERALLY",   "PAIRED",     "NEGATION",
-    "NUMBER",     "YEAR",       "MONTHS",   "HALF_YEAR",   "AFTER",       "FULL",       "NOT_FULL",
-    "EXCEED",     "NOT_EXCEED", "RECENT",   "THIS_YEAR",   "ACCUMULATED", "CONTINUOUS", "REACH",
-    "AT_LEAST",   "AT_MOST",    "LIST_ANY", "LIST_ALL",    "ONE_OF",      "DE",         "ETC",
-    "OR",         "AND",        "WITH",     "PAUSE",       "COMMA",       "COLON",      "SEMICOLON",
-    "STOP",       "GLOSS",      "MARK_OR",  "MARK_AND",    "MARK_TERM"};
+    "SUBJECT",  "FILLER",     "GOVERNOR",   "STATE",       "TERM",      "HOLDER",      "EVENT",
+    "STANDING", "EXPERIENCE", "YEARLY",     "RESTRICTION", "ITEM",      "OPEN_CLASS",  "PARAMETER",
+    "BASE",     "CONCLUSION", "MAY",        "SHALL",       "ENCOURAGE", "GENERALLY",   "PAIRED",
+    "NEGATION", "NUMBER",     "YEAR",       "MONTHS",      "HALF_YEAR", "AFTER",       "FULL",
+    "NOT_FULL", "EXCEED",     "NOT_EXCEED", "RECENT",      "THIS_YEAR", "ACCUMULATED", "CONTINUOUS",
+    "REACH",    "AT_LEAST",   "AT_MOST",    "LIST_ANY",    "LIST_ALL",  "ONE_OF",      "BY",
+    "RATE",     "CEILING",    "FLOOR",      "DE",          "ETC",       "OR",          "AND",
+    "WITH",     "PAUSE",      "COMMA",      "COLON",       "SEMICOLON", "STOP",        "GLOSS",
+    "MARK_OR",  "MARK_AND",   "MARK_TERM"};
 static_assert(std::size(kTokenNames) == static_cast<size_t>(syntax::TokenKind::kMarkTerm) + 1);
 
 std::string Slice(const Compilation& compilation, source::Range range) {

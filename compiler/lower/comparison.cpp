@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/lower/condition.h"
 
 namespace tiaowen::lower {
@@ -72,13 +74,25 @@ Planes Conditions::CompareDates(ir::CompareOp op, const Operand& lhs, const Oper
   TW_CHECK(false, "a comparison has no operator");
 }
 
+llvm::Value* Conditions::Rescale(llvm::Value* numbers, int digits) {
+  // 128 bits hold any 64-bit number × 10^kScaleMax.
+  llvm::Type* wide =
+      llvm::FixedVectorType::get(llvm::Type::getInt128Ty(context_.llvm), kRowsPerWord);
+  numbers = body_.CreateSExt(numbers, wide);
+  return body_.CreateMul(numbers, llvm::ConstantInt::get(wide, ir::PowerOfTen(digits)));
+}
+
 Planes Conditions::CompareOperands(ir::CompareOp op, ir::TypeKind kind, const Operand& lhs,
                                    const Operand& rhs) {
   llvm::Value* valid = ValidRows(lhs, rhs);
   if (kind == ir::TypeKind::kDate) return UnknownUnless(valid, CompareDates(op, lhs, rhs));
   llvm::Value* left = lhs.low;
   llvm::Value* right = rhs.low;
-  if (ElementBits(left) != ElementBits(right)) {
+  if (lhs.scale != rhs.scale) {
+    const int scale = std::max(lhs.scale, rhs.scale);
+    left = Rescale(left, scale - lhs.scale);
+    right = Rescale(right, scale - rhs.scale);
+  } else if (ElementBits(left) != ElementBits(right)) {
     llvm::Type* wide = llvm::FixedVectorType::get(context_.i64(), kRowsPerWord);
     left = body_.CreateSExt(left, wide);
     right = body_.CreateSExt(right, wide);

@@ -24,6 +24,7 @@ struct Operand {
   llvm::Value* values =
       nullptr;      // the column's array, in the frame; null: the same for the whole run
   int number = -1;  // the instruction's
+  int scale = 0;    // fraction digits of a number
 };
 
 // Conditions that a loop does not compute, by their numbers.
@@ -66,6 +67,7 @@ class Conditions {
   Planes CompareOperands(ir::CompareOp op, ir::TypeKind kind, const Operand& lhs,
                          const Operand& rhs);
   Planes CompareDates(ir::CompareOp op, const Operand& lhs, const Operand& rhs);
+  llvm::Value* Rescale(llvm::Value* numbers, int digits);  // × 10^digits, in 128 bits
   llvm::Value* ValidRows(const Operand& lhs, const Operand& rhs);
   // Unknown where not `valid` (null: nowhere), else as `planes`.
   Planes UnknownUnless(llvm::Value* valid, const Planes& planes);

@@ -40,7 +40,12 @@ struct Parameter {
 // Scratch memory for one element per row of `table` (applicants for the main table), rounded up to
 // 64 rows. Contents need no initial value.
 struct Buffer {
-  enum class Element : uint8_t { kBits, kCodes, kValues };  // 1 bit, int8_t, int32_t
+  enum class Element : uint8_t {
+    kBits,
+    kCodes,
+    kValues,
+    kWide
+  };  // 1 bit, int8_t, int32_t, int64_t
 
   ir::TableId table;
   Element element = Element::kBits;
@@ -74,6 +79,7 @@ struct LoweredModule {
   size_t conclusions = 0;           // planes of the output
   size_t clauses = 0;
   size_t facts = 0;
+  size_t amounts = 0;
 };
 
 // Lowers a module that ir::Verify finds sound. An error says what cannot be lowered.

@@ -68,11 +68,21 @@ struct Node {
   std::optional<Token> defines;      // the term that 【即 …】 says this run explains
 };
 
+// By what an amount is reckoned: 按照日工资的300%.
+struct Basis {
+  source::Range range;
+  Token base;
+  std::optional<Token> rate;
+};
+
 // What one ；-part of a sentence says; of a part with several conclusions, what one of them says.
 struct Provision {
   source::Range range;
   std::optional<Node> condition;
   std::optional<Token> conclusion;
+  std::vector<Token> measured;  // 对应休未休天数，: what the basis is multiplied by
+  std::optional<Basis> basis;
+  std::vector<Token> bounds;  // kCeiling, kFloor, in order
   ir::Modality modality = ir::Modality::kNone;
   bool paired = false;   // 分别
   bool negated = false;  // 不, 不得: what is concluded is taken away

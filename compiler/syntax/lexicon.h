@@ -10,10 +10,11 @@ namespace tiaowen::syntax {
 
 // What may stand in a slot of a phrase.
 enum class SlotKind : uint8_t {
-  kValue,  // a value of `enum_id`, with 以上 or 以下 if it is ordered
-  kWord,   // one of `words`
-  kRank,   // 前N名, 前N至M名, 第N名
-  kName,   // free text up to the end of the list item
+  kValue,   // a value of `enum_id`, with 以上 or 以下 if it is ordered
+  kWord,    // one of `words`
+  kRank,    // 前N名, 前N至M名, 第N名
+  kName,    // free text up to the end of the list item
+  kAmount,  // a number and a unit
 };
 
 struct Slot {
@@ -50,6 +51,7 @@ struct Lexicon {
   std::vector<LexiconPhrase> phrases;
   std::vector<ValueWord> values;
   std::vector<std::string> fixed_names;
+  std::vector<std::string> units;  // of amounts
 };
 
 }  // namespace tiaowen::syntax

@@ -7,6 +7,7 @@
 
 #include "compiler/syntax/name.h"
 #include "compiler/syntax/numeral.h"
+#include "compiler/syntax/rate.h"
 #include "compiler/syntax/slots.h"
 
 namespace tiaowen::syntax {
@@ -50,6 +51,8 @@ TokenKind TokenKindOf(PhraseKind kind) {
       return TokenKind::kOpenClass;
     case PhraseKind::kParameter:
       return TokenKind::kParameter;
+    case PhraseKind::kBase:
+      return TokenKind::kBase;
     case PhraseKind::kConclusion:
       return TokenKind::kConclusion;
     case PhraseKind::kState:
@@ -195,6 +198,8 @@ class Cutter {
       if (At(at).starts_with(word.text)) AddWord(word, at, &candidates);
     }
     AddNumber(at, &candidates);
+    AddRate(at, &candidates);
+    AddBound(at, &candidates);
     AddListReference(at, &candidates);
     AddGloss(at, &candidates);
     std::erase_if(candidates, [&](const Candidate& c) {
@@ -301,6 +306,47 @@ class Cutter {
     token.range = {at, at + numeral->length};
     token.number = numeral->value;
     candidates->push_back({token, numeral->length});
+  }
+
+  // 300%, 百分之五, 2倍, 1.5倍, 一半, 2/3, 三分之二.
+  void AddRate(int64_t at, std::vector<Candidate>* candidates) const {
+    int64_t length = 0;
+    const std::optional<Rate> rate = ReadRate(At(at), &length);
+    if (!rate.has_value()) return;
+    Token token;
+    token.kind = TokenKind::kRate;
+    token.range = {at, at + length};
+    token.number = rate->numerator;
+    token.denominator = rate->denominator;
+    candidates->push_back({token, length});
+  }
+
+  // 最高不超过5000元, 最低100元.
+  void AddBound(int64_t at, std::vector<Candidate>* candidates) const {
+    struct Word {
+      std::string_view text;
+      TokenKind kind;
+    };
+    constexpr Word kBounds[] = {
+        {"最高不超过", TokenKind::kCeiling}, {"最高不得超过", TokenKind::kCeiling},
+        {"最多不超过", TokenKind::kCeiling}, {"最高", TokenKind::kCeiling},
+        {"最多", TokenKind::kCeiling},       {"不超过", TokenKind::kCeiling},
+        {"不得超过", TokenKind::kCeiling},   {"最低不少于", TokenKind::kFloor},
+        {"最低不低于", TokenKind::kFloor},   {"最低", TokenKind::kFloor},
+        {"最少", TokenKind::kFloor},         {"至少", TokenKind::kFloor},
+        {"不少于", TokenKind::kFloor},       {"不低于", TokenKind::kFloor}};
+    for (const Word& word : kBounds) {
+      if (!At(at).starts_with(word.text)) continue;
+      const int64_t number = at + static_cast<int64_t>(word.text.size());
+      int64_t length = 0;
+      std::optional<Amount> amount = ReadAmount(At(number), lexicon_.units, &length);
+      if (!amount.has_value() || amount->unit.empty()) continue;
+      Token token;
+      token.kind = word.kind;
+      token.range = {at, number + length};
+      token.amount = std::move(*amount);
+      candidates->push_back({token, token.range.end - at});
+    }
   }
 
   // 有下列情形之一, 符合以下条件: the items below.

@@ -14,20 +14,21 @@ using Parser = antlr::ArticlesParser;
 
 // ANTLR's number of each TokenKind, in order.
 constexpr size_t kAntlrTypes[] = {
-    Parser::SUBJECT,     Parser::FILLER,     Parser::GOVERNOR,    Parser::STATE,
-    Parser::TERM,        Parser::HOLDER,     Parser::EVENT,       Parser::STANDING,
-    Parser::EXPERIENCE,  Parser::YEARLY,     Parser::RESTRICTION, Parser::ITEM,
-    Parser::OPEN_CLASS,  Parser::PARAMETER,  Parser::CONCLUSION,  Parser::MAY,
-    Parser::SHALL,       Parser::ENCOURAGE,  Parser::GENERALLY,   Parser::PAIRED,
-    Parser::NEGATION,    Parser::NUMBER,     Parser::YEAR,        Parser::MONTHS,
-    Parser::HALF_YEAR,   Parser::AFTER,      Parser::FULL,        Parser::NOT_FULL,
-    Parser::EXCEED,      Parser::NOT_EXCEED, Parser::RECENT,      Parser::THIS_YEAR,
-    Parser::ACCUMULATED, Parser::CONTINUOUS, Parser::REACH,       Parser::AT_LEAST,
-    Parser::AT_MOST,     Parser::LIST_ANY,   Parser::LIST_ALL,    Parser::ONE_OF,
-    Parser::DE,          Parser::ETC,        Parser::OR,          Parser::AND,
-    Parser::WITH,        Parser::PAUSE,      Parser::COMMA,       Parser::COLON,
-    Parser::SEMICOLON,   Parser::STOP,       Parser::GLOSS,       Parser::MARK_OR,
-    Parser::MARK_AND,    Parser::MARK_TERM};
+    Parser::SUBJECT,    Parser::FILLER,      Parser::GOVERNOR,    Parser::STATE,
+    Parser::TERM,       Parser::HOLDER,      Parser::EVENT,       Parser::STANDING,
+    Parser::EXPERIENCE, Parser::YEARLY,      Parser::RESTRICTION, Parser::ITEM,
+    Parser::OPEN_CLASS, Parser::PARAMETER,   Parser::BASE,        Parser::CONCLUSION,
+    Parser::MAY,        Parser::SHALL,       Parser::ENCOURAGE,   Parser::GENERALLY,
+    Parser::PAIRED,     Parser::NEGATION,    Parser::NUMBER,      Parser::YEAR,
+    Parser::MONTHS,     Parser::HALF_YEAR,   Parser::AFTER,       Parser::FULL,
+    Parser::NOT_FULL,   Parser::EXCEED,      Parser::NOT_EXCEED,  Parser::RECENT,
+    Parser::THIS_YEAR,  Parser::ACCUMULATED, Parser::CONTINUOUS,  Parser::REACH,
+    Parser::AT_LEAST,   Parser::AT_MOST,     Parser::LIST_ANY,    Parser::LIST_ALL,
+    Parser::ONE_OF,     Parser::BY,          Parser::RATE,        Parser::CEILING,
+    Parser::FLOOR,      Parser::DE,          Parser::ETC,         Parser::OR,
+    Parser::AND,        Parser::WITH,        Parser::PAUSE,       Parser::COMMA,
+    Parser::COLON,      Parser::SEMICOLON,   Parser::STOP,        Parser::GLOSS,
+    Parser::MARK_OR,    Parser::MARK_AND,    Parser::MARK_TERM};
 static_assert(std::size(kAntlrTypes) == static_cast<size_t>(TokenKind::kMarkTerm) + 1);
 
 // Gives up at the first error and remembers its token: whoever wrote the sentence must mend it
@@ -106,16 +107,31 @@ class TreeBuilder {
       size_t end = begin;
       while (end < steps.size() && steps[end]->conclusion() == nullptr) ++end;
       const bool concludes = end < steps.size();
+      Parser::ConclusionContext* conclusion = concludes ? steps[end]->conclusion() : nullptr;
       if (concludes) ++end;
+      while (concludes && end < steps.size() && steps[end]->bound() != nullptr) ++end;
       Provision provision;
       provision.range = {RangeOf(steps[begin]).begin, RangeOf(steps[end - 1]).end};
       provision.follows = follows;
       provision.condition = Condition(steps, commas, begin, end, &provision.modality);
-      if (concludes) SetConclusion(steps[end - 1]->conclusion(), &provision);
+      for (size_t i = begin; i < end; ++i) SetAmount(steps[i], &provision);
+      if (concludes) SetConclusion(conclusion, &provision);
       provisions->push_back(std::move(provision));
       follows = true;
       begin = end;
     }
+  }
+
+  void SetAmount(Parser::StepContext* step, Provision* provision) const {
+    if (step->BASE() != nullptr) provision->measured.push_back(TokenOf(step->BASE()));
+    if (step->bound() != nullptr) provision->bounds.push_back(TokenOf(step->bound()->getStart()));
+    if (step->conclusion() == nullptr) return;
+    for (Parser::BoundContext* bound : step->conclusion()->bound())
+      provision->bounds.push_back(TokenOf(bound->getStart()));
+    Parser::BasisContext* basis = step->conclusion()->basis();
+    if (basis == nullptr) return;
+    provision->basis = Basis{.range = RangeOf(basis), .base = TokenOf(basis->BASE()), .rate = {}};
+    if (basis->RATE() != nullptr) provision->basis->rate = TokenOf(basis->RATE());
   }
 
   void SetConclusion(Parser::ConclusionContext* context, Provision* provision) const {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +33,7 @@ class SlotMatcher {
   std::vector<SlotMember> Values(const Slot& slot, int64_t at) const;
   std::vector<SlotMember> Words(const Slot& slot, int64_t at) const;
   std::vector<SlotMember> Rank(int64_t at) const;
+  std::vector<SlotMember> Amounts(int64_t at) const;
   std::vector<SlotMember> Name(int64_t at, std::string_view tail) const;
   int64_t BoundAt(int64_t at, Bound* bound) const;
 
@@ -39,5 +41,10 @@ class SlotMatcher {
   const Lexicon& lexicon_;
   std::function<bool(int64_t)> forces_name_;
 };
+
+// The amount at the start of `text`, a number and the longest of `units` behind it; `length` is
+// that of both. Nothing when there is no number.
+std::optional<Amount> ReadAmount(std::string_view text, const std::vector<std::string>& units,
+                                 int64_t* length);
 
 }  // namespace tiaowen::syntax

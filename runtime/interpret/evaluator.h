@@ -58,6 +58,8 @@ class Evaluator {
   std::optional<int64_t> RowOf(const ir::LookUp& look_up, const Place& place) const;
   // Whether the reference table has a row that equals the values of `listed`.
   base::Truth IsListed(const ir::InReference& listed, const Place& place) const;
+  // The value of a Product.
+  Value Multiply(const ir::Product& product, const Place& place) const;
   // Whether a ColumnRef or ParentRef reads a value that is known exactly.
   bool IsExact(ir::InstId operand, const Place& place) const;
   bool IsExact(ir::TableId table, int column, int64_t row) const;

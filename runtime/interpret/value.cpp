@@ -1,5 +1,7 @@
 #include "runtime/interpret/value.h"
 
+#include <algorithm>
+
 #include "compiler/base/check.h"
 
 namespace tiaowen::interpret {
@@ -36,6 +38,16 @@ Truth Compare(ir::CompareOp op, const Value& lhs, const Value& rhs) {
       return base::Not(Less(lhs, rhs));
   }
   TW_CHECK(false, "comparison {}", static_cast<int>(op));
+}
+
+Truth CompareNumbers(ir::CompareOp op, const Value& lhs, int lhs_scale, const Value& rhs,
+                     int rhs_scale) {
+  if (lhs.null || rhs.null) return Truth::kUnknown;
+  const int scale = std::max(lhs_scale, rhs_scale);
+  const __int128 left = static_cast<__int128>(lhs.first) * ir::PowerOfTen(scale - lhs_scale);
+  const __int128 right = static_cast<__int128>(rhs.first) * ir::PowerOfTen(scale - rhs_scale);
+  const int sign = left < right ? -1 : left > right ? 1 : 0;
+  return Compare(op, Value::Exact(sign), Value::Exact(0));
 }
 
 }  // namespace tiaowen::interpret

@@ -1,10 +1,10 @@
 #include "tests/differential/random_module.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "compiler/base/check.h"
-#include "runtime/builtin/calendar.h"
 #include "tests/differential/module_writer.h"
 
 namespace tiaowen::differential {
@@ -58,7 +58,10 @@ class ConditionMaker {
 
   ir::InstId MakeLeaf(ir::TableId level, int depth) {
     if (level == ir::kMainTable && random_.Chance(55)) return MakeOverRows(depth);
-    switch (random_.Below(14)) {
+    switch (random_.Below(16)) {
+      case 14:
+      case 15:
+        return MakeNumberCompare(level);
       case 12:
         return MakeInReference(level);
       case 13:
@@ -140,6 +143,8 @@ class ConditionMaker {
       }
       case ir::TypeKind::kInt:
         return MakeIntConstant();
+      case ir::TypeKind::kDecimal:
+        return MakeDecimalConstant(type.scale);
       case ir::TypeKind::kDate:
         if (random_.Chance(40)) return Add(ir::AsOf{});
         if (random_.Chance(25)) return Add(ir::YearStart{random_.Between(-3, 1)});
@@ -164,6 +169,86 @@ class ConditionMaker {
     return Add(ir::IntConst{random_.Between(-1, 6)});
   }
 
+  // Near zero, or where 64 bits end.
+  ir::InstId MakeDecimalConstant(int scale) {
+    constexpr int64_t kLeast = std::numeric_limits<int64_t>::min();
+    constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+    if (random_.Chance(8)) {
+      return Add(ir::DecimalConst{
+          random_.Pick(std::vector<int64_t>{kLeast, kLeast + 1, kMost - 1, kMost}), scale});
+    }
+    if (random_.Chance(30)) scale = random_.Between(0, ir::kScaleMax);
+    const int64_t unit = ir::PowerOfTen(random_.Chance(60) ? scale : random_.Between(0, scale));
+    return Add(ir::DecimalConst{unit * random_.Between(-2, 6), scale});
+  }
+
+  // A Compare of numbers of any two types.
+  ir::InstId MakeNumberCompare(ir::TableId level) {
+    const auto is_number = [](const ir::Type& type) { return type.is_number(); };
+    ir::InstId lhs = MakeColumn(level, is_number);
+    if (!lhs.valid()) return MakeCompare(level);
+    if (random_.Chance(25)) lhs = MakeProduct({lhs}, random_.Between(0, 4));
+    ir::InstId rhs = random_.Chance(50) ? MakeColumn(level, is_number) : ir::InstId();
+    if (!rhs.valid()) {
+      rhs = random_.Chance(50) ? MakeIntConstant()
+                               : MakeDecimalConstant(random_.Between(0, ir::kScaleMax));
+    }
+    if (random_.Chance(25)) std::swap(lhs, rhs);
+    return Add(ir::Compare{static_cast<ir::CompareOp>(random_.Below(6)), lhs, rhs});
+  }
+
+  ir::InstId MakeProduct(std::vector<ir::InstId> factors, int scale) {
+    ir::Product product;
+    product.factors = std::move(factors);
+    product.scale = scale;
+    if (random_.Chance(60)) {
+      product.numerator = random_.Pick(std::vector<int64_t>{1, 2, 3, 300, 25, ir::kRatioMax});
+      product.denominator = random_.Pick(std::vector<int64_t>{1, 2, 3, 7, 100, 10, ir::kRatioMax});
+    }
+    if (random_.Chance(50)) product.rounding = ir::Rounding::kHalfUp;
+    return Add(std::move(product));
+  }
+
+ public:
+  // The amount of a rule, a decimal of `scale` digits; invalid now and then.
+  ir::InstId MakeAmount(int scale) {
+    if (random_.Chance(15)) return {};
+    ir::InstId amount = MakeBareAmount(scale);
+    while (amount.valid() && module_.LevelOf(amount).valid() && random_.Chance(25)) {
+      std::vector<ir::InstId> operands = {amount, MakeSmallConstant(scale)};
+      if (random_.Chance(30)) operands.push_back(MakeBareAmount(scale));
+      if (random_.Chance(50)) std::swap(operands[0], operands[1]);
+      amount = random_.Chance(50) ? Add(ir::Least{std::move(operands)})
+                                  : Add(ir::Greatest{std::move(operands)});
+    }
+    return amount;
+  }
+
+ private:
+  ir::InstId MakeSmallConstant(int scale) {
+    return Add(ir::DecimalConst{random_.Between(-1, 3) * ir::PowerOfTen(scale), scale});
+  }
+
+  ir::InstId MakeBareAmount(int scale) {
+    if (random_.Chance(35)) return MakeSmallConstant(scale);
+    if (random_.Chance(15)) {
+      const ir::InstId column = MakeColumn(ir::kMainTable, [&](const ir::Type& type) {
+        return type == ir::Type{ir::TypeKind::kDecimal, {}, scale};
+      });
+      if (column.valid()) return column;
+    }
+    std::vector<ir::InstId> factors;
+    for (int i = random_.Between(1, 2); i > 0; --i) {
+      ir::InstId factor =
+          MakeColumn(ir::kMainTable, [](const ir::Type& t) { return t.is_number(); });
+      if (random_.Chance(15)) factor = MakeLookUp(ir::kMainTable, 1);
+      if (factor.valid()) factors.push_back(factor);
+    }
+    if (factors.empty()) return MakeSmallConstant(scale);
+    if (factors.size() == 1 && random_.Chance(15)) factors.push_back(MakeIntConstant());
+    return MakeProduct(std::move(factors), scale);
+  }
+
   ir::InstId MakeCompare(ir::TableId level) {
     ir::InstId lhs = MakeAnyColumn(level);
     const ir::Type type = module_.TypeOf(lhs);
@@ -175,7 +260,7 @@ class ConditionMaker {
     if (!rhs.valid()) rhs = MakeConstant(type);
     if (random_.Chance(25)) std::swap(lhs, rhs);
     const bool ordered = type.kind == ir::TypeKind::kGrade || type.kind == ir::TypeKind::kInt ||
-                         type.kind == ir::TypeKind::kDate;
+                         type.kind == ir::TypeKind::kDate || type.kind == ir::TypeKind::kDecimal;
     return Add(ir::Compare{static_cast<ir::CompareOp>(random_.Below(ordered ? 6 : 2)), lhs, rhs});
   }
 
@@ -187,7 +272,8 @@ class ConditionMaker {
 
   ir::InstId MakeInSet(ir::TableId level) {
     const ir::InstId value = MakeColumn(level, [](const ir::Type& type) {
-      return type.kind != ir::TypeKind::kBool && type.kind != ir::TypeKind::kDate;
+      return type.kind != ir::TypeKind::kBool && type.kind != ir::TypeKind::kDate &&
+             type.kind != ir::TypeKind::kDecimal;
     });
     if (!value.valid()) return MakeCompare(level);
     std::vector<ir::InstId> members;
@@ -247,7 +333,8 @@ class ConditionMaker {
     const auto& columns = module_.schema.table(table).columns;
     for (size_t c = 0; c < columns.size(); ++c) {
       const ir::TypeKind kind = columns[c].type.kind;
-      if (kind != ir::TypeKind::kDate && kind != ir::TypeKind::kBool)
+      if (kind != ir::TypeKind::kDate && kind != ir::TypeKind::kBool &&
+          kind != ir::TypeKind::kDecimal)
         candidates.push_back(static_cast<int>(c));
     }
     for (int i = random_.Between(1, 3); i > 0; --i) {
@@ -384,7 +471,9 @@ ir::Module MakeRandomModule(Random& random) {
     const int target = random.Below(static_cast<int>(matter.targets.size()));
     const int path =
         matter.paths.empty() ? -1 : random.Below(static_cast<int>(matter.paths.size()));
-    writer.Rule(id, target, path, maker.MakeCondition(ir::kMainTable, random.Below(6)));
+    const ir::InstId condition = maker.MakeCondition(ir::kMainTable, random.Below(6));
+    writer.Rule(id, target, path, condition,
+                matter.amount ? maker.MakeAmount(matter.amount->scale) : ir::InstId());
   }
   for (int i = random.Chance(50) ? random.Between(1, 2) : 0; i > 0; --i) {
     const ir::InstId condition = maker.MakeCondition(ir::kMainTable, random.Below(4));
@@ -394,22 +483,6 @@ ir::Module MakeRandomModule(Random& random) {
   if (random.Chance(25)) writer.Untranslated(pick_matter());
   writer.MarkUsedColumns();
   return module;
-}
-
-int32_t MakeRandomAsOf(Random& random) {
-  const int year = random.Between(2000, 2032);
-  const int32_t new_year = *builtin::DaysFromCivil(year, 1, 1);
-  const int32_t march = *builtin::DaysFromCivil(year, 3, 1);
-  switch (random.Below(4)) {
-    case 0:
-      return march - random.Below(4);
-    case 1:
-      return new_year - random.Below(2);
-    case 2:
-      return *builtin::DaysFromCivil(year, random.Between(1, 12), 1) - random.Below(2);
-    default:
-      return new_year + random.Below(365);
-  }
 }
 
 }  // namespace tiaowen::differential
