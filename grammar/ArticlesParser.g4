@@ -16,27 +16,44 @@ tokens {
   SUBJECT, FILLER, GOVERNOR, STATE, TERM, HOLDER, EVENT, STANDING, EXPERIENCE, YEARLY, RESTRICTION, ITEM, OPEN_CLASS,
   PARAMETER, BASE, CONCLUSION, MAY, SHALL, ENCOURAGE, GENERALLY, PAIRED, NEGATION, NUMBER, YEAR, MONTHS, HALF_YEAR, AFTER,
   FULL, NOT_FULL, EXCEED, NOT_EXCEED, RECENT, THIS_YEAR, ACCUMULATED, CONTINUOUS, REACH, AT_LEAST, AT_MOST, LIST_ANY,
-  LIST_ALL, ONE_OF, BY, RATE, CEILING, FLOOR, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON, SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM
+  LIST_ALL, ONE_OF, BY, RATE, CEILING, FLOOR, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON, SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM, NOT, LAST_YEAR,
+  DAY, AGE, FROM_DAY, TO, INCLUDED, EXCLUDED, BUT, EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, DEEMED,
+  UNBOUND, RESTRAINT, REFERENCE
 }
 
-sentence : provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? STOP? EOF ;
+sentence : (BUT COMMA?)? provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? STOP? EOF ;
 
-// Conditions and conclusions: a conclusion is given by the elements before it.
-provision : step (comma step)* ;
+// Conditions and conclusions: a conclusion is given by the elements before it. 其中: on top of what the provision
+// before it says. An exception (除外, 但…) speaks of the whole provision.
+provision : (AMONG COMMA?)? (step (comma step)* excepted? | definition) ;
 step
-    : conclusion
-    | element conclusion?
+    : outside? conclusion
+    | outside? element conclusion?
     | BASE                      // 对应休未休天数，: times what the conclusion is reckoned by
     | bound                     // ，最高不超过5000元
     ;
 comma : COMMA (OR | AND | MARK_OR | MARK_AND)? ;
 
-conclusion : (modal | PAIRED | NEGATION)* (basis modal*)? CONCLUSION GLOSS? bound* ;
+// 除甲外: not those; with 还, 也, 另: those and besides.
+outside : EXCEPT conjunction DE? OUTSIDE COMMA? STILL? ;
+excepted
+    : (COMMA | SEMICOLON)? BUT? COMMA? conjunction DE? EXCEPTED
+    | (COMMA | SEMICOLON)? BUT COMMA? element COMMA? conclusion
+    ;
+
+conclusion
+    : (modal | PAIRED | NEGATION)* (basis modal*)? CONCLUSION ((PAUSE | WITH) CONCLUSION)* GLOSS? bound*
+    | modal* DEEMED TERM
+    | modal* UNBOUND TERM ((PAUSE | WITH | OR) TERM)* DE? RESTRAINT
+    ;
 bound : CEILING | FLOOR ;
 
 // By what an amount is reckoned: 按照日工资的300%, 日工资的2倍.
 basis : BY BASE (DE? RATE)? | BASE DE? RATE ;
 modal : MAY | SHALL | ENCOURAGE | GENERALLY ;
+
+// What a term means: 所称甲，是指….
+definition : SO_CALLED TERM COMMA? MEANS element (comma element)* ;
 
 element : conjunction DE? ;
 conjunction : alternatives ((AND | MARK_AND) alternatives)* ;
@@ -45,36 +62,66 @@ series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ONE_OF? ;
 
 run : modal* HOLDER? modal* body ;
 body
-    : (attributes DE?)? (tenure | quantity | yearly | item) GLOSS? MARK_TERM?
+    : (attributes DE?)? (tenure | quantity | yearly | item | age) GLOSS? MARK_TERM? (DE? attributes)?
     | describers MARK_TERM? AFTER?
-    | (attributes DE?)? (LIST_ANY | LIST_ALL)
+    | (attributes DE?)? (LIST_ANY | LIST_ALL | (NOT | NEGATION)? REFERENCE) (DE attributes)?
     ;
 
 // What may describe somebody before a tenure or a thing; an event there would look like its beginning.
 attributes : attribute (DE? attribute)* ;
-attribute : (STATE | TERM | STANDING) GLOSS? ;
+attribute : (NOT | NEGATION)? (STATE (ETC OPEN_CLASS)? | TERM | STANDING) GLOSS? ;
 
 describers : describer (DE? describer)* ;
-describer : (STATE | TERM | STANDING | EVENT | RESTRICTION | THIS_YEAR) GLOSS? ;
+describer
+    : (NOT | NEGATION)? (STATE | TERM | STANDING | EVENT | RESTRICTION) GLOSS?
+    | THIS_YEAR
+    | LAST_YEAR
+    | window
+    ;
+// The last N years up to the as-of date, for the event behind it.
+window
+    : RECENT NUMBER (YEAR | MONTHS) AT_MOST?
+    | NUMBER (YEAR | MONTHS) AT_MOST
+    ;
 
 tenure
-    : EVENT AFTER span? EXPERIENCE duration
+    : EVENT (AFTER | FROM_DAY) span? EXPERIENCE duration
     | span? EXPERIENCE duration
-    | EVENT duration AFTER?
+    | EVENT FROM_DAY? duration AFTER?
     | duration                      // the rest is what the tenure before says
     ;
-duration : limit upper? ;
+duration
+    : limit upper?
+    | (length | NUMBER) TO length
+    ;
 limit
-    : (FULL | EXCEED)? length (AT_LEAST | AT_MOST)?
+    : (FULL | EXCEED)? length inclusion? (AT_LEAST | AT_MOST)? inclusion?
     | upper
     ;
-upper : (NOT_FULL | NOT_EXCEED) length ;
-length : NUMBER (YEAR | MONTHS) | HALF_YEAR ;
+upper
+    : (NOT_FULL | NOT_EXCEED) length inclusion?
+    | length inclusion? AT_MOST inclusion?
+    ;
+length : NUMBER (YEAR | MONTHS | DAY) | HALF_YEAR ;
+inclusion : INCLUDED | EXCLUDED ;
 span : ACCUMULATED | CONTINUOUS ;
+
+age
+    : ageLimit ageUpper?
+    | NUMBER AGE? TO NUMBER AGE
+    ;
+ageLimit
+    : (FULL | NOT_FULL | EXCEED | NOT_EXCEED) NUMBER AGE inclusion? (AT_LEAST | AT_MOST)? inclusion?
+    | NUMBER AGE inclusion? (AT_LEAST | AT_MOST) inclusion?
+    ;
+ageUpper
+    : (NOT_FULL | NOT_EXCEED) NUMBER AGE inclusion?
+    | NUMBER AGE inclusion? AT_MOST inclusion?
+    ;
 
 // An amount of experience against one that the data give: 累计年限达到所定年限.
 quantity : span? EXPERIENCE REACH PARAMETER ;
 
-yearly : RESTRICTION* RECENT NUMBER YEAR YEARLY ;
+yearly : RESTRICTION* (RECENT NUMBER YEAR | LAST_YEAR | THIS_YEAR) YEARLY ;
 
 item : GOVERNOR? (RESTRICTION ((OR | PAUSE | WITH) RESTRICTION)* DE?)? ITEM ;

@@ -67,6 +67,8 @@ OMIT         : '略去' ;
 PREREQUISITE : '前提' ;
 EXEMPT       : '不管' ;
 ONLY_IN      : '限于' ;
+BORN         : '生于' ;
+AS_WRITTEN   : '条文所写' ;
 
 COLON        : '：' | ':' ;
 SEMICOLON    : '；' | ';' ;

@@ -53,6 +53,7 @@ tableAttribute
     | PERIOD name TO name                                                            # periodAttribute
     | END_EXCLUDED                                                                   # endExcludedAttribute
     | EACH name ONE_ROW                                                              # uniqueAttribute
+    | BORN name                                                                      # bornAttribute
     ;
 
 column : name name LIST? (OPEN columnAttribute (COMMA columnAttribute)* CLOSE)? ;
@@ -94,7 +95,8 @@ operand
     ;
 
 targets
-    : OPEN TARGET IS name CLOSE                                                      # typeTargets
+    : OPEN TARGET IS AS_WRITTEN CLOSE                                                # writtenTargets
+    | OPEN TARGET IS name CLOSE                                                      # typeTargets
     | OPEN name (PAUSE name)* CLOSE                                                  # listTargets
     ;
 // What the conclusions give so much of.

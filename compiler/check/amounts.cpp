@@ -40,6 +40,14 @@ std::optional<Unit> Multiply(const Unit& a, const Unit& b) {
   return std::nullopt;
 }
 
+// Whether the sentence at hand has recorded what it takes `question` for.
+bool IsRecorded(const Context& context, const std::string& question) {
+  const auto& decisions = context.module.decisions;
+  return std::any_of(decisions.begin(), decisions.end(), [&](const ir::Decision& decision) {
+    return decision.sentence == context.sentence && decision.question == question;
+  });
+}
+
 class AmountCompiler {
  public:
   AmountCompiler(Context& context, const Provision& provision)
@@ -187,9 +195,7 @@ class AmountCompiler {
   // A sentence with several targets says its amount once.
   void RecordOnce(source::Range range, InstId amount) {
     const std::string question = fmt::format("「{}」", Slice(range));
-    for (const ir::Decision& decision : context_.module.decisions) {
-      if (decision.sentence == context_.sentence && decision.question == question) return;
-    }
+    if (IsRecorded(context_, question)) return;
     context_.Record(range, question, ir::Describe(context_.module, amount), "通例");
   }
 
@@ -214,6 +220,22 @@ bool SaysAmount(const Provision& provision) {
   return provision.basis.has_value() || !provision.measured.empty() || !provision.bounds.empty();
 }
 
+bool CheckNoAmount(Context& context, const Provision& provision) {
+  std::optional<source::Range> range;
+  if (!provision.bounds.empty()) range = provision.bounds.front().range;
+  if (!provision.measured.empty()) range = provision.measured.front().range;
+  if (provision.basis) range = provision.basis->range;
+  const bool concludes = provision.conclusion.has_value();
+  for (size_t i = 0; concludes && i < provision.conclusion->slots.size(); ++i) {
+    const syntax::SlotMatch& match = provision.conclusion->slots[i];
+    if (SlotKindOf(context, *provision.conclusion, match) == syntax::SlotKind::kAmount)
+      range = match.range;
+  }
+  if (!range) return true;
+  context.consumer.Emit(Kind::kAmountNegated, context.Place(*range), context.Slice(*range));
+  return false;
+}
+
 syntax::SlotKind SlotKindOf(const Context& context, const Token& token,
                             const syntax::SlotMatch& match) {
   return context.wording(token).slots[static_cast<size_t>(match.slot)].kind;
@@ -227,19 +249,14 @@ std::optional<InstId> CompileAmount(Context& context, const Provision& provision
   return AmountCompiler(context, provision).Compile();
 }
 
-InstId CompileMeasured(Context& context, const Token& measured) {
-  const Phrase& phrase = context.phrase(measured);
-  const ir::Span span = SpanOf(measured.range);
-  const InstId column = context.module.Add(ir::ColumnRef{phrase.table, phrase.column}, span);
-  const InstId none = context.module.Add(ir::IntConst{0}, span);
-  const std::string question = fmt::format("「{}」", context.Slice(measured.range));
-  const bool known =
-      std::any_of(context.module.decisions.begin(), context.module.decisions.end(),
-                  [&](const ir::Decision& decision) {
-                    return decision.sentence == context.sentence && decision.question == question;
-                  });
-  if (!known) context.Record(measured.range, question, "大于 0 的才有此结论", "通例");
-  return context.module.Add(ir::Compare{ir::CompareOp::kGt, column, none}, span);
+Condition CompileMeasured(Context& context, const syntax::Node& node) {
+  const Phrase& phrase = context.phrase(node.tokens.front());
+  const InstId column = Column(context, phrase.table, phrase.column, node.range);
+  const InstId none = context.module.Add(ir::IntConst{0}, SpanOf(node.range));
+  const std::string question = fmt::format("「{}」", context.Slice(node.range));
+  if (!IsRecorded(context, question))
+    context.Record(node.range, question, "大于 0 的才有此结论", "通例");
+  return context.module.Add(ir::Compare{ir::CompareOp::kGt, column, none}, SpanOf(node.range));
 }
 
 }  // namespace tiaowen::check

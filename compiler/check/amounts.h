@@ -10,6 +10,9 @@ namespace tiaowen::check {
 // Whether a provision says something of an amount beside what a slot of its conclusion says.
 bool SaysAmount(const syntax::Provision& provision);
 
+// Reports a provision that says an amount and gives nothing: an exception, what a term means.
+bool CheckNoAmount(Context& context, const syntax::Provision& provision);
+
 // What the slot that `match` fills may hold.
 syntax::SlotKind SlotKindOf(const Context& context, const syntax::Token& token,
                             const syntax::SlotMatch& match);
@@ -20,8 +23,5 @@ bool CheckAmount(Context& context, const syntax::Provision& provision);
 // The amount of a rule of a provision that CheckAmount finds sound; an invalid id when it says
 // none. Nothing: it was diagnosed.
 std::optional<ir::InstId> CompileAmount(Context& context, const syntax::Provision& provision);
-
-// 对应休未休天数，…: the condition that there are some.
-ir::InstId CompileMeasured(Context& context, const syntax::Token& measured);
 
 }  // namespace tiaowen::check

@@ -251,6 +251,7 @@ class RowBinder {
         TW_CHECK(false, "an amount in a condition");
       case syntax::SlotKind::kValue:
       case syntax::SlotKind::kWord:
+      case syntax::SlotKind::kWritten:  // of conclusions only
         break;
     }
     bool ordered = context_.module.schema.enum_type(member.values.front().enum_id).ordered;
@@ -272,6 +273,11 @@ class RowBinder {
   }
 
   CompareOp OpOf(const SlotMember& member, bool reaches) {
+    if (member.bound != Bound::kNone && member.included.has_value()) {
+      const bool at_least = member.bound == Bound::kAtLeast;
+      if (*member.included) return at_least ? CompareOp::kGe : CompareOp::kLe;
+      return at_least ? CompareOp::kGt : CompareOp::kLt;
+    }
     if (member.bound == Bound::kAtLeast) {
       return context_.Decide(Convention::kBoundAbove, member.range) == 0 ? CompareOp::kGe
                                                                          : CompareOp::kGt;
@@ -484,6 +490,13 @@ InstId Any(Context& context, std::vector<InstId> operands, source::Range range) 
   if (operands.empty()) return {};
   if (operands.size() == 1) return operands.front();
   return context.module.Add(ir::Or{std::move(operands)}, SpanOf(range));
+}
+
+InstId Negate(Context& context, InstId condition, source::Range range) {
+  if (!condition.valid()) return condition;
+  if (const auto* negation = std::get_if<ir::Not>(&context.module.inst(condition)))
+    return negation->operand;
+  return context.module.Add(ir::Not{condition}, SpanOf(range));
 }
 
 }  // namespace tiaowen::check

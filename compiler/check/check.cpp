@@ -16,15 +16,6 @@ using syntax::Node;
 using syntax::Provision;
 using syntax::Unit;
 
-// The label of the numbered article that a sentence label belongs to, without 第…款 and 第…句.
-std::string ArticleOf(std::string label) {
-  for (std::string_view end : {"句", "款"}) {
-    size_t number = label.rfind("第");
-    if (label.ends_with(end) && number != std::string::npos && number > 0) label.resize(number);
-  }
-  return label;
-}
-
 class Checker {
  public:
   Checker(const syntax::ArticlesTree& tree, Context& context) : tree_(tree), context_(context) {}
@@ -43,8 +34,9 @@ class Checker {
     }
     for (size_t i = 0; i < tree_.units.size(); ++i) CollectFrom(tree_.units[i], ir::SentenceId(i));
     for (size_t i = 0; i < tree_.units.size(); ++i) CheckUnit(tree_.units[i], ir::SentenceId(i));
+    CheckTerms(context_);
     CheckForks();
-    MarkUsedColumns();
+    MarkUsedColumns(module());
   }
 
  private:
@@ -55,79 +47,30 @@ class Checker {
     for (const Provision& provision : unit.provisions) {
       if (!provision.condition.has_value()) continue;
       CollectNames(context_, ArticleOf(unit.label), *provision.condition);
-      CollectTerms(*provision.condition, id);
+    }
+    for (const Provision& provision : unit.provisions) CollectTarget(provision);
+    CollectTerms(context_, unit, id);
+  }
+
+  // A target that is what the sentence writes (目标 为 条文所写).
+  void CollectTarget(const Provision& provision) {
+    if (!provision.conclusion.has_value() || TargetOf(provision) == nullptr) return;
+    const MatterId matter = context_.phrase(*provision.conclusion).matter;
+    if (!context_.declarations.written_targets[static_cast<size_t>(matter.index)]) return;
+    std::vector<std::string>& targets = module().matters[static_cast<size_t>(matter.index)].targets;
+    if (targets.size() == 1 && targets.front().empty()) targets.clear();
+    for (const syntax::SlotMember& member : TargetOf(provision)->members) {
+      if (std::find(targets.begin(), targets.end(), member.text) == targets.end())
+        targets.push_back(member.text);
     }
   }
 
-  void CollectTerms(const Node& node, ir::SentenceId id) {
-    for (const Node& child : node.children) CollectTerms(child, id);
-    if (!node.defines.has_value()) return;
-    const std::string& term = node.defines->text;
-    const auto& phrases = context_.declarations.lexicon.phrases;
-    bool declared =
-        std::any_of(phrases.begin(), phrases.end(), [&](const syntax::LexiconPhrase& phrase) {
-          return phrase.kind == syntax::PhraseKind::kTerm && phrase.text == term;
-        });
-    if (!declared) {
-      context_.consumer.Emit(Kind::kUnknownName, context_.Place(node.range), term, std::string(),
-                             std::string());
-    } else if (!context_.terms.emplace(term, TermDefinition{&node, id}).second) {
-      context_.consumer.Emit(Kind::kTermDefinedTwice, context_.Place(node.range), term);
-    }
-  }
-
-  void CheckUnit(const Unit& unit, ir::SentenceId id) {
-    context_.sentence = id;
-    context_.article = ArticleOf(unit.label);
-    std::optional<std::vector<MarkedMatter>> matters = FindMatters(unit);
-    if (!matters.has_value()) return;
-    if (unit.unit_class == ir::SentenceClass::kUntranslated) AddUntranslated(unit, *matters);
-    if (IsItem(unit) || !FindItems(unit, id)) return;
-    context_.last_tenure = nullptr;
-    CheckTiers(context_, unit);
-    std::vector<const Node*> conditions;  // of this ；-part so far
-    for (size_t part = 0; part < unit.provisions.size(); ++part) {
-      const Provision& provision = unit.provisions[part];
-      if (!provision.follows) conditions.clear();
-      if (provision.condition.has_value()) conditions.push_back(&*provision.condition);
-      if (unit.prerequisite) {
-        CheckPrerequisite(provision, *matters);
-      } else {
-        CheckRule(provision, conditions, static_cast<int>(part));
-      }
-    }
-  }
-
-  static bool LeadsIn(const Unit& unit) {
-    return std::any_of(unit.provisions.begin(), unit.provisions.end(), [](const Provision& p) {
-      return p.condition.has_value() && HasList(*p.condition);
-    });
-  }
-
-  // Whether the unit is compiled with the sentence that leads in to it.
-  bool IsItem(const Unit& unit) const {
-    return unit.item_of >= 0 && unit.unit_class == ir::SentenceClass::kCompiled &&
-           LeadsIn(tree_.units[static_cast<size_t>(unit.item_of)]);
-  }
-
-  // Collects the items below a sentence. Returns false when one of them was diagnosed.
-  bool FindItems(const Unit& unit, ir::SentenceId id) {
-    context_.items.clear();
-    if (!LeadsIn(unit)) return true;
-    for (size_t i = 0; i < tree_.units.size(); ++i) {
-      const Unit& item = tree_.units[i];
-      if (item.item_of != id.index || !IsItem(item)) continue;
-      if (item.failed) return false;
-      const bool condition_only =
-          item.provisions.size() == 1 && !item.provisions[0].conclusion.has_value() &&
-          item.provisions[0].condition.has_value() && !SaysAmount(item.provisions[0]);
-      if (!condition_only) {
-        context_.consumer.Emit(Kind::kItemWithConclusion, context_.Place(item.range));
-        return false;
-      }
-      context_.items.push_back({ir::SentenceId(i), &*item.provisions[0].condition});
-    }
-    return true;
+  // The index of a target that a conclusion names.
+  int TargetIndex(MatterId matter, const syntax::SlotMember& member) {
+    if (!member.values.empty()) return member.values[0].code;
+    const std::vector<std::string>& targets = module().matter(matter).targets;
+    return static_cast<int>(std::find(targets.begin(), targets.end(), member.text) -
+                            targets.begin());
   }
 
   // A matter that a mark names, with its paths when it names some: 事项（途径、途径）.
@@ -135,6 +78,113 @@ class Checker {
     MatterId id;
     std::vector<int> paths;
   };
+
+  void CheckUnit(const Unit& unit, ir::SentenceId id) {
+    context_.sentence = id;
+    context_.article = ArticleOf(unit.label);
+    std::optional<std::vector<MarkedMatter>> matters = FindMatters(unit);
+    if (!matters.has_value()) return;
+    if (unit.unit_class == ir::SentenceClass::kUntranslated) AddUntranslated(unit, *matters);
+    if (IsItem(context_, unit)) return;
+    std::optional<std::vector<Item>> items = ItemsOf(context_, id);
+    if (!items.has_value()) return;
+    context_.items = std::move(*items);
+    context_.last_tenure = nullptr;
+    CheckTiers(context_, unit);
+    CheckProvisions(unit, id, *matters);
+  }
+
+  void CheckProvisions(const Unit& unit, ir::SentenceId id,
+                       const std::vector<MarkedMatter>& matters) {
+    std::vector<const Node*> conditions;  // of this ；-part so far
+    for (size_t part = 0; part < unit.provisions.size(); ++part) {
+      const Provision& provision = unit.provisions[part];
+      if (provision.among) {
+        if (part == 0) conditions = ConditionsBefore(id);
+        if (conditions.empty()) {
+          context_.consumer.Emit(Kind::kAmongWithoutProvision, context_.Place(provision.range));
+          return;
+        }
+      } else if (!provision.follows) {
+        conditions.clear();
+      }
+      if (provision.kind != syntax::ProvisionKind::kConcludes || IsException(unit, part)) {
+        if (!CheckNoAmount(context_, provision)) return;
+        continue;
+      }
+      if (part == 0 && provision.but && !provision.negated) {
+        context_.consumer.Emit(Kind::kConcessionAlone, context_.Place(provision.range));
+        return;
+      }
+      if (provision.condition.has_value()) conditions.push_back(&*provision.condition);
+      exceptions_ = ExceptionsOf(unit, id, part);
+      if (unit.prerequisite) {
+        CheckPrerequisite(provision, matters);
+      } else {
+        CheckRule(provision, conditions, static_cast<int>(part));
+      }
+    }
+  }
+
+  bool SameMatter(const Provision& a, const Provision& b) const {
+    return a.conclusion.has_value() && b.conclusion.has_value() &&
+           context_.phrase(*a.conclusion).matter == context_.phrase(*b.conclusion).matter;
+  }
+
+  // Whether the provision takes back, for some, what the one before it in its ；-part concludes.
+  bool IsException(const Unit& unit, size_t part) const {
+    const Provision& provision = unit.provisions[part];
+    if (!provision.but || part == 0) return false;
+    const Provision& before = unit.provisions[part - 1];
+    return SameMatter(before, provision) && before.negated != provision.negated;
+  }
+
+  // The conditions of the last ；-part of the sentence before, of the same article.
+  std::vector<const Node*> ConditionsBefore(ir::SentenceId id) const {
+    std::vector<const Node*> conditions;
+    const Unit* before = UnitAt(static_cast<size_t>(id.index) - 1);
+    if (id.index == 0 || before == nullptr) return conditions;
+    if (ArticleOf(before->label) != ArticleOf(UnitAt(static_cast<size_t>(id.index))->label))
+      return conditions;
+    for (const Provision& provision : before->provisions) {
+      if (!provision.follows) conditions.clear();
+      if (provision.condition.has_value()) conditions.push_back(&*provision.condition);
+    }
+    return conditions;
+  }
+
+  const Unit* UnitAt(size_t index) const {
+    return index < tree_.units.size() ? &tree_.units[index] : nullptr;
+  }
+
+  // 其中 behind `part` speaks of some of those of whom it speaks; on one matter, the special rule
+  // goes before the general one.
+  const Provision* FindSpecial(const Unit& unit, ir::SentenceId id, size_t part) const {
+    const Provision& general = unit.provisions[part];
+    const Provision* next = nullptr;
+    for (size_t i = part + 1; i < unit.provisions.size() && next == nullptr; ++i) {
+      if (!unit.provisions[i].follows) next = &unit.provisions[i];
+    }
+    const Unit* after = UnitAt(static_cast<size_t>(id.index) + 1);
+    const bool last = next == nullptr;
+    if (last && after != nullptr && ArticleOf(after->label) == ArticleOf(unit.label) &&
+        !after->provisions.empty())
+      next = &after->provisions.front();
+    const bool special = next != nullptr && next->among && SameMatter(general, *next) &&
+                         next->negated == general.negated && next->condition.has_value();
+    return special ? next : nullptr;
+  }
+
+  std::vector<const Node*> ExceptionsOf(const Unit& unit, ir::SentenceId id, size_t part) {
+    std::vector<const Node*> exceptions;
+    for (const Node& node : unit.provisions[part].exceptions) exceptions.push_back(&node);
+    for (size_t i = part + 1; i < unit.provisions.size() && IsException(unit, i); ++i)
+      exceptions.push_back(&*unit.provisions[i].condition);
+    const Provision* special = FindSpecial(unit, id, part);
+    if (special != nullptr && context_.Decide(Convention::kAmong, special->range) == 0)
+      exceptions.push_back(&*special->condition);
+    return exceptions;
+  }
 
   std::optional<std::vector<MarkedMatter>> FindMatters(const Unit& unit) {
     std::vector<MarkedMatter> matters;
@@ -177,7 +227,7 @@ class Checker {
 
   const syntax::SlotMatch* TargetOf(const Provision& provision) const {
     for (const syntax::SlotMatch& match : provision.conclusion->slots) {
-      if (SlotKindOf(context_, *provision.conclusion, match) == syntax::SlotKind::kWord)
+      if (SlotKindOf(context_, *provision.conclusion, match) != syntax::SlotKind::kAmount)
         return &match;
     }
     return nullptr;
@@ -268,7 +318,7 @@ class Checker {
   // A conclusion without a target of its own gives the targets that a row of its condition names
   // (目标 为 列), or the only one there is.
   void CheckRule(const Provision& provision, const std::vector<const Node*>& conditions, int part) {
-    if (!provision.conclusion.has_value() || (conditions.empty() && provision.measured.empty()))
+    if (!provision.conclusion.has_value() || conditions.empty())
       return ReportNoConclusion(provision);
     const Phrase& phrase = context_.phrase(*provision.conclusion);
     MatterId matter = phrase.matter;
@@ -302,7 +352,7 @@ class Checker {
     } else if (given != nullptr) {
       for (size_t i = 0; i < given->members.size(); ++i) {
         if (provision.paired) context_.pair = i;
-        AddRule(provision, conditions, part, given->members[i].values[0].code);
+        AddRule(provision, conditions, part, TargetIndex(phrase.matter, given->members[i]));
         context_.pair.reset();
         if (context_.consumer.error_count() > 0) return;
       }
@@ -360,24 +410,10 @@ class Checker {
     return false;
   }
 
-  // The condition that `nodes` make together. Nothing: it was diagnosed.
-  std::optional<InstId> CompileAll(const std::vector<const Node*>& nodes, source::Range range,
-                                   const std::vector<syntax::Token>& measured = {}) {
-    context_.this_year.reset();
-    std::vector<InstId> operands;
-    for (const Node* node : nodes) {
-      Condition condition = CompileCondition(context_, *node);
-      if (!condition.has_value()) return std::nullopt;
-      operands.push_back(*condition);
-    }
-    for (const syntax::Token& token : measured)
-      operands.push_back(CompileMeasured(context_, token));
-    if (context_.this_year.has_value()) {
-      context_.consumer.Emit(Kind::kYearWithoutEvent, context_.Place(*context_.this_year),
-                             context_.Slice(*context_.this_year));
-      return std::nullopt;
-    }
-    return Whole(context_, std::move(operands), ir::kMainTable, range);
+  // The condition that `nodes` make together, without what is excepted. Nothing: it was diagnosed.
+  std::optional<InstId> CompileAll(const std::vector<const Node*>& nodes, source::Range range) {
+    context_.window.reset();
+    return CompileClauses(context_, nodes, exceptions_, range);
   }
 
   void AddRule(const Provision& provision, const std::vector<const Node*>& conditions, int part,
@@ -386,7 +422,7 @@ class Checker {
     if (target >= 0) context_.target = target;
     context_.target_matter = phrase.matter;
     context_.target_unlisted = false;
-    std::optional<InstId> condition = CompileAll(conditions, provision.range, provision.measured);
+    std::optional<InstId> condition = CompileAll(conditions, provision.range);
     context_.target.reset();
     if (!condition.has_value() || context_.target_unlisted) return;
     const bool of_item = context_.item.has_value();
@@ -433,41 +469,9 @@ class Checker {
     }
   }
 
-  void MarkUsed(ir::TableId table, int column) {
-    if (column >= 0) {
-      module()
-          .schema.tables[static_cast<size_t>(table.index)]
-          .columns[static_cast<size_t>(column)]
-          .used = true;
-    }
-  }
-
-  void MarkUsedColumns() {
-    for (size_t i = 0; i < module().inst_count(); ++i) {
-      const ir::InstData& data = module().inst(InstId(i));
-      if (const auto* column = std::get_if<ir::ColumnRef>(&data))
-        MarkUsed(column->table, column->column);
-      if (const auto* parent = std::get_if<ir::ParentRef>(&data))
-        MarkUsed(ir::kMainTable, parent->column);
-      if (const auto* look_up = std::get_if<ir::LookUp>(&data)) {
-        MarkUsed(look_up->table, look_up->column);
-        for (int column : look_up->key_columns) MarkUsed(look_up->table, column);
-      }
-      if (const auto* listed = std::get_if<ir::InReference>(&data)) {
-        for (int column : listed->columns) MarkUsed(listed->table, column);
-      }
-      if (const auto* keyed = std::get_if<ir::Keyed>(&data)) {
-        MarkUsed(keyed->table, module().schema.table(keyed->table).unique_key);
-      }
-      if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
-        MarkUsed(accumulated->table, module().schema.table(accumulated->table).period_start);
-        MarkUsed(accumulated->table, module().schema.table(accumulated->table).period_end);
-      }
-    }
-  }
-
   const syntax::ArticlesTree& tree_;
   Context& context_;
+  std::vector<const Node*> exceptions_;  // of the provision at hand
 };
 
 }  // namespace
@@ -485,7 +489,8 @@ ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarati
                   .text = input.text,
                   .options = options,
                   .consumer = consumer,
-                  .module = module};
+                  .module = module,
+                  .tree = tree};
   Checker(tree, context).Run();
   return module;
 }

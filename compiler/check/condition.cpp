@@ -166,6 +166,21 @@ bool IsLongDescription(const Node& node) {
   return node.kind == NodeKind::kDescribers && node.tokens.size() > 1;
 }
 
+bool IsNegated(const Node& node) {
+  return node.kind == NodeKind::kDescribers && node.tokens.front().negated;
+}
+
+// How far a negation reaches over a list (未甲或乙) is not clear, unless every member or only the
+// last has one.
+bool CheckNegation(Context& context, const Node& node) {
+  auto first = std::find_if(node.children.begin(), node.children.end(), IsNegated);
+  if (first == node.children.end() || std::all_of(first, node.children.end(), IsNegated))
+    return true;
+  context.consumer.Emit(Kind::kAmbiguousNegation, context.Place(first->range),
+                        context.Slice(first->tokens.front().range));
+  return false;
+}
+
 // Where several describing words stand on a side of 或 (甲乙或丙丁), it is not clear how far it
 // reaches.
 bool CheckDescribers(Context& context, const Node& node) {
@@ -183,6 +198,7 @@ void RecordAny(Context& context, const Node& node) {
 // 、和及 between things: any of them. Between predicates: all of them, or any if a 或 stands beside
 // 、.
 Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
+  if (!CheckNegation(context, node)) return std::nullopt;
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
   bool things = IsListOfThings(node);
   if (things) RecordAny(context, node);
@@ -202,7 +218,8 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
 Condition CompileOr(Context& context, const Node& node) {
   bool by_mark = std::all_of(node.joins.begin(), node.joins.end(),
                              [](const syntax::Join& join) { return join.by_mark; });
-  if (!by_mark && !CheckDescribers(context, node)) return std::nullopt;
+  if (!by_mark && (!CheckDescribers(context, node) || !CheckNegation(context, node)))
+    return std::nullopt;
   std::vector<InstId> operands;
   for (const Node& child : node.children) {
     Condition operand = child.kind == NodeKind::kSeries ? CompileSeries(context, child, true)
@@ -231,7 +248,8 @@ Condition CompileAnd(Context& context, const Node& node) {
 Condition CompileItemOfList(Context& context, const Item& item) {
   const ir::SentenceId sentence = std::exchange(context.sentence, item.sentence);
   const syntax::Node* tenure = std::exchange(context.last_tenure, nullptr);
-  Condition condition = CompileCondition(context, *item.condition);
+  Condition condition =
+      CompileClauses(context, {item.condition}, item.exceptions, item.condition->range);
   context.sentence = sentence;
   context.last_tenure = tenure;
   return condition;
@@ -241,6 +259,42 @@ Condition CompileBeside(Context& context, const Node& node) {
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
   if (!operands.has_value()) return std::nullopt;
   return All(context, std::move(*operands), context.level, node.range);
+}
+
+Condition CompileNode(Context& context, const Node& node) {
+  switch (node.kind) {
+    case NodeKind::kComma:
+      return CompileComma(context, node);
+    case NodeKind::kAnd:
+      return CompileAnd(context, node);
+    case NodeKind::kOr:
+      return CompileOr(context, node);
+    case NodeKind::kSeries:
+      return CompileSeries(context, node, false);
+    case NodeKind::kBeside:
+      return CompileBeside(context, node);
+    case NodeKind::kDescribers:
+      return CompileDescribers(context, node);
+    case NodeKind::kHolder:
+      return CompileHolder(context, node);
+    case NodeKind::kMeasured:
+      return CompileMeasured(context, node);
+    case NodeKind::kList:
+      return CompileList(context, node);
+    case NodeKind::kTenure:
+      return CompileTenure(context, node);
+    case NodeKind::kQuantity:
+      return CompileQuantity(context, node);
+    case NodeKind::kYearly:
+      return CompileYearly(context, node);
+    case NodeKind::kItem:
+      return CompileItem(context, node);
+    case NodeKind::kAge:
+      return CompileAge(context, node);
+    case NodeKind::kReference:
+      return CompileReference(context, node);
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -270,33 +324,9 @@ Condition CompileList(Context& context, const Node& node) {
 }
 
 Condition CompileCondition(Context& context, const Node& node) {
-  switch (node.kind) {
-    case NodeKind::kComma:
-      return CompileComma(context, node);
-    case NodeKind::kAnd:
-      return CompileAnd(context, node);
-    case NodeKind::kOr:
-      return CompileOr(context, node);
-    case NodeKind::kSeries:
-      return CompileSeries(context, node, false);
-    case NodeKind::kBeside:
-      return CompileBeside(context, node);
-    case NodeKind::kDescribers:
-      return CompileDescribers(context, node);
-    case NodeKind::kHolder:
-      return CompileHolder(context, node);
-    case NodeKind::kList:
-      return CompileList(context, node);
-    case NodeKind::kTenure:
-      return CompileTenure(context, node);
-    case NodeKind::kQuantity:
-      return CompileQuantity(context, node);
-    case NodeKind::kYearly:
-      return CompileYearly(context, node);
-    case NodeKind::kItem:
-      return CompileItem(context, node);
-  }
-  return std::nullopt;
+  Condition condition = CompileNode(context, node);
+  if (!node.defines.has_value()) return condition;
+  return WithWaivers(context, node.defines->text, condition, node.range);
 }
 
 }  // namespace tiaowen::check

@@ -21,10 +21,25 @@ struct TermDefinition {
   ir::SentenceId sentence;
 };
 
+// One more way to be what a term means (视同), or what frees from a condition (不受…限制).
+struct Alternative {
+  ir::SentenceId sentence;
+  std::vector<const syntax::Node*> conditions;
+  std::vector<const syntax::Node*> exceptions;
+};
+
+// When the next event must have happened: in one calendar year, or in the last months.
+struct EventWindow {
+  source::Range range;
+  std::optional<int> year_offset;  // 当年度 0, 上年度 −1
+  int months = 0;                  // 近N年
+};
+
 // An item below a sentence that leads in to it.
 struct Item {
   ir::SentenceId sentence;
   const syntax::Node* condition = nullptr;
+  std::vector<const syntax::Node*> exceptions;
 };
 
 // The state of one Check. Stores; the logic is in the topic files.
@@ -36,8 +51,11 @@ struct Context {
   const CheckOptions& options;
   diagnostics::Consumer& consumer;
   ir::Module& module;
+  const syntax::ArticlesTree& tree;  // its units are the module's sentences, in order
 
   std::map<std::string, TermDefinition> terms;
+  std::map<std::string, std::vector<Alternative>> deemed;  // by term: 视同
+  std::map<std::string, std::vector<Alternative>> waived;  // by term: 不受…限制
   std::set<std::string> open_terms;  // terms whose explanation is being compiled
 
   // The names that the sentences of one numbered article put into a text column: (article label,
@@ -53,11 +71,12 @@ struct Context {
   bool target_unlisted = false;  // a list that the row's value comes from leaves the target out
   std::optional<size_t> pair;    // 分别: which member of every list is meant
   ir::TableId level = ir::kMainTable;         // a child table: conditions on its row are wanted
-  std::optional<source::Range> this_year;     // 当年度, until the next event
+  std::optional<EventWindow> window;          // 当年度, 近N年, until the next event
   std::vector<const syntax::Node*> attached;  // restrictions of the row of the next event
   const syntax::Node* last_tenure = nullptr;  // of this sentence, for one that is cut short
   std::vector<Item> items;                    // below the sentence (…下列情形之一：)
   std::optional<size_t> item;                 // 之一: the item that is meant
+  std::set<int> open_references;              // sentences whose conditions are being compiled
   std::map<std::string, int> fork_uses;       // how often each fork has met its place
 
   diagnostics::Location Place(source::Range official) const {
@@ -85,6 +104,24 @@ struct Context {
   // The fork that limits the prerequisites of the sentence at hand, or null.
   const Fork* FindPrerequisiteFork() const;
   bool Takes(const Fork& fork) const { return options.forks.contains(fork.name); }
+};
+
+// Compiles in another sentence while it lives: its choices are recorded there once, not wherever
+// what it says is used.
+class SentenceScope {
+ public:
+  SentenceScope(Context& context, ir::SentenceId sentence);
+  ~SentenceScope();
+  SentenceScope(const SentenceScope&) = delete;
+  SentenceScope& operator=(const SentenceScope&) = delete;
+
+ private:
+  Context& context_;
+  ir::SentenceId own_;
+  std::optional<size_t> pair_, item_;
+  const syntax::Node* tenure_;
+  std::vector<Item> items_;
+  size_t decisions_;
 };
 
 // The span of an instruction that stands at `range` of the official text.
@@ -120,6 +157,8 @@ ir::InstId Whole(Context& context, std::vector<ir::InstId> operands, ir::TableId
 ir::InstId ExistsRow(Context& context, ir::TableId table, std::vector<ir::InstId> conditions,
                      source::Range range);
 ir::InstId Any(Context& context, std::vector<ir::InstId> operands, source::Range range);
+// Not `condition`, without doubling a negation; left out when `condition` is.
+ir::InstId Negate(Context& context, ir::InstId condition, source::Range range);
 
 // Conditions (condition.cpp): the tree of a sentence's condition.
 Condition CompileCondition(Context& context, const syntax::Node& node);
@@ -141,7 +180,35 @@ bool WaitsForRow(const syntax::Node& node);
 ir::TableId RestrictedTable(Context& context, const syntax::Node& node);
 // Whether an event about a row of `table` stands in `node`.
 bool HasEvent(const Context& context, const syntax::Node& node, ir::TableId table);
+
+// Terms (term.cpp): what 【即 术语】 or 所称…是指 explains, what is deemed to be it, and what frees
+// from the condition that it names.
+void CollectTerms(Context& context, const syntax::Unit& unit, ir::SentenceId sentence);
 Condition CompileTerm(Context& context, const syntax::Token& token);
+// `condition`, which explains `term`, or what frees from it.
+Condition WithWaivers(Context& context, const std::string& term, Condition condition,
+                      source::Range range);
+// Reports terms that sentences deem or waive and no sentence explains or uses.
+void CheckTerms(Context& context);
+
+// Ages (age.cpp).
+Condition CompileAge(Context& context, const syntax::Node& node);
+
+// References (reference.cpp): what other sentences say.
+// The label of the numbered article that a sentence label belongs to, without 第…款 and 第…句.
+std::string ArticleOf(std::string label);
+Condition CompileReference(Context& context, const syntax::Node& node);
+// The items below a sentence. Nothing: one of them was diagnosed.
+std::optional<std::vector<Item>> ItemsOf(Context& context, ir::SentenceId sentence);
+// Whether the unit is compiled with the sentence that leads in to it.
+bool IsItem(const Context& context, const syntax::Unit& unit);
+bool LeadsIn(const syntax::Unit& unit);
+// All of `conditions` and none of `exceptions`, at the level of an applicant.
+Condition CompileClauses(Context& context, const std::vector<const syntax::Node*>& conditions,
+                         const std::vector<const syntax::Node*>& exceptions, source::Range range);
+
+// Amounts (amounts.cpp). 对应休未休天数，…: the condition that there are some.
+Condition CompileMeasured(Context& context, const syntax::Node& node);
 
 // Tiers (tiers.cpp): provisions of one sentence that go by one amount (满1年不满10年的…；满10年的…)
 // must not overlap; gaps between them are told.
@@ -153,6 +220,9 @@ Condition CompileItem(Context& context, const syntax::Node& node);
 Condition CompileOpenClass(Context& context, const syntax::Node& series);
 // Collects into Context::named the names that `node` mentions.
 void CollectNames(Context& context, const std::string& article, const syntax::Node& node);
+
+// Marks the columns that instructions of `module` read (used_columns.cpp).
+void MarkUsedColumns(ir::Module& module);
 
 // Catalogues (catalogue.cpp): fills the rows of the declared catalogues from the tables of the
 // articles.

@@ -36,6 +36,24 @@ bool DecideOmission(Context& context, const Fork& fork, source::Range range) {
 
 }  // namespace
 
+SentenceScope::SentenceScope(Context& context, ir::SentenceId sentence)
+    : context_(context),
+      own_(std::exchange(context.sentence, sentence)),
+      pair_(std::exchange(context.pair, std::nullopt)),
+      item_(std::exchange(context.item, std::nullopt)),
+      tenure_(std::exchange(context.last_tenure, nullptr)),
+      items_(context.items),
+      decisions_(context.module.decisions.size()) {}
+
+SentenceScope::~SentenceScope() {
+  if (own_ != context_.sentence) context_.module.decisions.resize(decisions_);
+  context_.sentence = own_;
+  context_.pair = pair_;
+  context_.item = item_;
+  context_.last_tenure = tenure_;
+  context_.items = std::move(items_);
+}
+
 int Context::Decide(Convention convention, source::Range range) {
   const ConventionText& text = TextOf(convention);
   const ConventionChoice& choice = declarations.convention(convention);

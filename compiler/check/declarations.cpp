@@ -172,6 +172,12 @@ class Declarer {
         AttributeColumn(table, declaration.period_end, TypeKind::kDate, "日期", "a date");
     table.unique_key =
         AttributeColumn(table, declaration.unique_key, TypeKind::kInt, "整数", "an integer");
+    const int born = AttributeColumn(table, declaration.born, TypeKind::kDate, "日期", "a date");
+    if (table.kind == ir::TableKind::kMain) {
+      out_.birth_column = born;
+    } else if (declaration.born.has_value()) {
+      consumer_.Emit(Kind::kBirthOutsideMainTable, Place(declaration.born->range), table.name);
+    }
     out_.schema.tables.push_back(std::move(table));
   }
 
@@ -210,7 +216,11 @@ class Declarer {
       ir::TableKind wanted = ir::TableKind::kChild;
       if (declaration.kind == PhraseKind::kParameter) wanted = ir::TableKind::kReference;
       if (declaration.kind == PhraseKind::kBase) wanted = ir::TableKind::kMain;
-      if (!phrase.table.valid() || out_.schema.table(phrase.table).kind != wanted) {
+      const bool serves =
+          phrase.table.valid() &&
+          (out_.schema.table(phrase.table).kind == wanted ||
+           (phrase.table == ir::kMainTable && declaration.kind == PhraseKind::kOpenClass));
+      if (!serves) {
         resolver_.ReportUnknown(*declaration.table, table_names_);
         return;
       }
@@ -244,17 +254,13 @@ class Declarer {
     const ir::Table& table = out_.schema.table(phrase->table);
     phrase->column = resolver_.FindColumn(table, *declaration.column);
     if (phrase->column < 0) return false;
-    bool keys = std::all_of(declaration.bindings.begin(), declaration.bindings.end(),
-                            [](const syntax::Binding& b) {
-                              return b.kind == BindingKind::kIs && b.operands.size() == 1;
-                            });
-    keys =
-        keys && std::all_of(declaration.bindings.begin(), declaration.bindings.end(),
-                            [&](const syntax::Binding& b) {
-                              const int key = table.FindColumn(b.name.text);
-                              return key < 0 || table.columns[static_cast<size_t>(key)].type.kind !=
-                                                    TypeKind::kDecimal;
-                            });
+    bool keys = std::all_of(
+        declaration.bindings.begin(), declaration.bindings.end(), [&](const syntax::Binding& b) {
+          const int key = table.FindColumn(b.name.text);
+          return b.kind == BindingKind::kIs && b.operands.size() == 1 &&
+                 (key < 0 ||
+                  table.columns[static_cast<size_t>(key)].type.kind != TypeKind::kDecimal);
+        });
     if (table.columns[static_cast<size_t>(phrase->column)].type.kind == TypeKind::kInt && keys)
       return true;
     consumer_.Emit(Kind::kWrongColumnType, Place(declaration.column->range),
@@ -414,14 +420,15 @@ class Declarer {
     }
     ir::MatterId id(out_.matters.size());
     for (const syntax::ConclusionDeclaration& conclusion : declaration.conclusions) {
-      DeclareConclusion(conclusion, matter, id);
+      DeclareConclusion(conclusion, matter, id, declaration.written_targets);
     }
     out_.matters.push_back(std::move(matter));
     out_.target_types.push_back(target_type);
+    out_.written_targets.push_back(declaration.written_targets);
   }
 
   void DeclareConclusion(const syntax::ConclusionDeclaration& declaration, const ir::Matter& matter,
-                         ir::MatterId id) {
+                         ir::MatterId id, bool written_targets) {
     Phrase phrase{.kind = PhraseKind::kConclusion, .table = ir::kMainTable, .matter = id};
     if (declaration.path.has_value()) {
       auto path = std::find(matter.paths.begin(), matter.paths.end(), declaration.path->text);
@@ -442,26 +449,18 @@ class Declarer {
     }
     int index = static_cast<int>(out_.phrases.size());
     for (const Word& wording : declaration.phrases) {
-      AddWording(wording, PhraseKind::kConclusion, index,
-                 [&](std::string_view name) -> std::optional<syntax::Slot> {
-                   if (name == kTargetSlot) {
-                     return syntax::Slot{.name = std::string(name),
-                                         .kind = syntax::SlotKind::kWord,
-                                         .words = matter.targets};
-                   }
-                   if (name == kAmountSlot && matter.amount.has_value()) {
-                     return syntax::Slot{.name = std::string(name),
-                                         .kind = syntax::SlotKind::kAmount};
-                   }
-                   if (name == kAmountSlot) {
-                     consumer_.Emit(Kind::kAmountUndeclared, Place(wording.range), matter.name,
-                                    wording.text);
-                     return std::nullopt;
-                   }
-                   resolver_.ReportUnknown({std::string(name), wording.range},
-                                           {std::string(kTargetSlot), std::string(kAmountSlot)});
-                   return std::nullopt;
-                 });
+      AddWording(
+          wording, PhraseKind::kConclusion, index,
+          [&](std::string_view name) -> std::optional<syntax::Slot> {
+            if (name == kTargetSlot) {
+              return syntax::Slot{
+                  .name = std::string(name),
+                  .kind = written_targets ? syntax::SlotKind::kWritten : syntax::SlotKind::kWord,
+                  .words = matter.targets};
+            }
+            resolver_.ReportUnknown({std::string(name), wording.range}, {std::string(kTargetSlot)});
+            return std::nullopt;
+          });
     }
     out_.phrases.push_back(std::move(phrase));
   }

@@ -93,7 +93,9 @@ struct Declarations {
       target_types;             // one per matter; without an enum when the targets are a list
   std::vector<Phrase> phrases;  // LexiconPhrase::declaration is an index here
   syntax::Lexicon lexicon;
-  std::array<ConventionChoice, 16> conventions{};
+  std::vector<bool> written_targets;  // one per matter: its targets are what the articles write
+  int birth_column = -1;              // of the main table: 生于
+  std::array<ConventionChoice, 24> conventions{};
   std::vector<Fork> forks;
 
   const ConventionChoice& convention(Convention which) const {

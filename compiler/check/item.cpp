@@ -80,6 +80,7 @@ Condition CompileOpenClass(Context& context, const Node& series) {
   source::Range range = token.range;
   std::vector<InstId> conditions;
   if (std::optional<InstId> dated = ByAsOf(context, table, range)) conditions.push_back(*dated);
+  if (!CheckNesting(context, range)) return std::nullopt;
   std::optional<std::vector<InstId>> bound = BindRow(context, token);
   if (!bound.has_value()) return std::nullopt;
   conditions.insert(conditions.end(), bound->begin(), bound->end());
@@ -110,6 +111,7 @@ Condition CompileOpenClass(Context& context, const Node& series) {
       conditions.push_back(context.module.Add(ir::IsTrue{column}, SpanOf(range)));
     }
   }
+  if (table == ir::kMainTable) return All(context, std::move(conditions), context.level, range);
   return ExistsRow(context, table, std::move(conditions), range);
 }
 

@@ -22,19 +22,23 @@ bool HasToken(const Node& node, TokenKind kind) {
                      [&](const Token& token) { return token.kind == kind; });
 }
 
-// The date lies in the year of the as-of date (当年度).
-void AddThisYear(Context& context, ir::TableId table, std::vector<InstId>* conditions) {
-  if (!context.this_year.has_value()) return;
-  const source::Range range = *context.this_year;
-  context.this_year.reset();
+// The date lies in the year that is said (当年度, 上年度), or not before the last N months (近N年).
+void AddWindow(Context& context, ir::TableId table, std::vector<InstId>* conditions) {
+  if (!context.window.has_value()) return;
+  const EventWindow window = *context.window;
+  context.window.reset();
   const int column = context.module.schema.table(table).event_date;
-  auto compare = [&](ir::CompareOp op, int offset) {
-    InstId date = Column(context, table, column, range);
-    InstId start = context.module.Add(ir::YearStart{offset}, SpanOf(range));
-    conditions->push_back(context.module.Add(ir::Compare{op, date, start}, SpanOf(range)));
+  auto compare = [&](ir::CompareOp op, ir::InstData limit) {
+    InstId date = Column(context, table, column, window.range);
+    InstId start = context.module.Add(std::move(limit), SpanOf(window.range));
+    conditions->push_back(context.module.Add(ir::Compare{op, date, start}, SpanOf(window.range)));
   };
-  compare(ir::CompareOp::kGe, 0);
-  compare(ir::CompareOp::kLt, 1);
+  if (!window.year_offset.has_value()) {
+    compare(ir::CompareOp::kGe, ir::Lookback{.months = window.months});
+    return;
+  }
+  compare(ir::CompareOp::kGe, ir::YearStart{*window.year_offset});
+  compare(ir::CompareOp::kLt, ir::YearStart{*window.year_offset + 1});
 }
 
 // What the row of an event is: it has taken effect, and it is as its phrase says.
@@ -43,7 +47,7 @@ std::optional<std::vector<InstId>> EventConditions(Context& context, const Token
   std::vector<InstId> conditions;
   if (std::optional<InstId> dated = ByAsOf(context, table, event.range))
     conditions.push_back(*dated);
-  if (context.module.schema.table(table).event_date >= 0) AddThisYear(context, table, &conditions);
+  if (context.module.schema.table(table).event_date >= 0) AddWindow(context, table, &conditions);
   std::optional<std::vector<InstId>> bound = BindRow(context, event);
   if (!bound.has_value()) return std::nullopt;
   conditions.insert(conditions.end(), bound->begin(), bound->end());
@@ -104,9 +108,14 @@ Condition CompileState(Context& context, const Token& token) {
   return All(context, std::move(*bound), context.level, token.range);
 }
 
-Condition CompileDescriber(Context& context, const Token& token,
-                           const std::vector<const Token*>& restrictions) {
-  if (token.phrase >= 0 && context.LeavesOut(token)) return InstId();
+bool CheckSpan(Context& context, source::Range range, int64_t months) {
+  if (months >= 1 && months <= kRecentYearsMax * 12) return true;
+  context.consumer.Emit(Kind::kNumberOutOfRange, context.Place(range), context.Slice(range));
+  return false;
+}
+
+Condition CompilePlainDescriber(Context& context, const Token& token,
+                                const std::vector<const Token*>& restrictions) {
   switch (token.kind) {
     case TokenKind::kTerm:
       return CompileTerm(context, token);
@@ -115,11 +124,26 @@ Condition CompileDescriber(Context& context, const Token& token,
     case TokenKind::kStanding:
       return CompileStanding(context, token);
     case TokenKind::kThisYear:
-      context.this_year = token.range;
+    case TokenKind::kLastYear:
+      context.window = {.range = token.range,
+                        .year_offset = token.kind == TokenKind::kThisYear ? 0 : -1};
+      return InstId();
+    case TokenKind::kRecent:
+      if (!CheckSpan(context, token.range, token.number)) return std::nullopt;
+      context.window = {.range = token.range, .months = static_cast<int>(token.number)};
       return InstId();
     default:
       return CompileState(context, token);
   }
+}
+
+// A word that describes, or that it does not (未, 不).
+Condition CompileDescriber(Context& context, const Token& token,
+                           const std::vector<const Token*>& restrictions) {
+  if (token.phrase >= 0 && context.LeavesOut(token)) return InstId();
+  Condition condition = CompilePlainDescriber(context, token, restrictions);
+  if (!condition.has_value() || !token.negated) return condition;
+  return Negate(context, *condition, token.range);
 }
 
 bool CheckNumber(Context& context, const Node& node, int64_t limit) {
@@ -172,30 +196,32 @@ class TenureBuilder {
 
  private:
   Condition WithinLimit(const syntax::Limit& limit) {
-    const int64_t months = limit.years * 12 + limit.months;
-    if (months < 1 || limit.years > kYearsMax || limit.months > kYearsMax * 12) {
+    const bool nothing = limit.years + limit.months + limit.days < 1;
+    if (nothing || limit.years > kYearsMax || limit.months > kYearsMax * 12 ||
+        limit.days > kYearsMax * 366) {
       context_.consumer.Emit(Kind::kNumberOutOfRange, context_.Place(limit.range),
                              context_.Slice(limit.range));
       return std::nullopt;
     }
     const int full = context_.Decide(Convention::kFullYears, node_.range);
     switch (limit.kind) {
-      case syntax::LimitKind::kAtLeast: {
-        const bool excluded =
-            limit.with_word && context_.Decide(Convention::kBoundAbove, limit.range) == 1;
-        return Full(limit, excluded ? 1 : full);
-      }
+      case syntax::LimitKind::kAtLeast:
+        return Full(limit, Includes(limit, Convention::kBoundAbove, true) ? full : 1);
       case syntax::LimitKind::kMoreThan:
-        return Full(limit, 1);
+        return Full(limit, Includes(limit, Convention::kBoundAbove, false) ? full : 1);
       case syntax::LimitKind::kLessThan:
-        return Not(Full(limit, full));
-      case syntax::LimitKind::kAtMost: {
-        const bool excluded =
-            limit.with_word && context_.Decide(Convention::kBoundBelow, limit.range) == 1;
-        return Not(Full(limit, excluded ? full : 1));
-      }
+        return Not(Full(limit, Includes(limit, Convention::kBoundBelow, false) ? 1 : full));
+      case syntax::LimitKind::kAtMost:
+        return Not(Full(limit, Includes(limit, Convention::kBoundBelow, true) ? 1 : full));
     }
     return std::nullopt;
+  }
+
+  // Whether a limit includes itself: as the author has said （含）, else, of 以上 and 以下, by
+  // convention.
+  bool Includes(const syntax::Limit& limit, Convention convention, bool otherwise) {
+    if (limit.included.has_value()) return *limit.included;
+    return limit.with_word ? context_.Decide(convention, limit.range) == 0 : otherwise;
   }
 
   Condition Not(Condition condition) {
@@ -212,9 +238,11 @@ class TenureBuilder {
     }
     const int years = static_cast<int>(limit.years), months = static_cast<int>(limit.months);
     if (last.kind != TokenKind::kExperience) {
-      InstId full = context_.module.Add(
-          ir::Lookback{.years = years, .days_after = days_after, .months = months},
-          SpanOf(node_.range));
+      InstId full =
+          context_.module.Add(ir::Lookback{.years = years,
+                                           .days_after = static_cast<int>(limit.days) + days_after,
+                                           .months = months},
+                              SpanOf(node_.range));
       return context_.module.Add(ir::Compare{ir::CompareOp::kLe, date, full}, SpanOf(node_.range));
     }
     std::optional<InstId> filter = FilterOf(context_, last);
@@ -223,7 +251,7 @@ class TenureBuilder {
                                 .filter = *filter,
                                 .since = date,
                                 .years = years,
-                                .days_after = days_after,
+                                .days_after = static_cast<int>(limit.days) + days_after,
                                 .level = level_,
                                 .continuous = continuous_,
                                 .months = months};
@@ -294,31 +322,6 @@ bool HasEvent(const Context& context, const Node& node, ir::TableId table) {
                      [&](const Node& child) { return HasEvent(context, child, table); });
 }
 
-Condition CompileTerm(Context& context, const Token& token) {
-  const std::string& name = context.wording(token).text;
-  auto definition = context.terms.find(name);
-  if (definition == context.terms.end()) {
-    context.consumer.Emit(Kind::kUndefinedTerm, context.Place(token.range), name);
-    return std::nullopt;
-  }
-  if (!CheckNesting(context, token.range)) return std::nullopt;
-  if (!context.open_terms.insert(name).second) {
-    context.consumer.Emit(Kind::kCircularTerm, context.Place(token.range), name);
-    return std::nullopt;
-  }
-  // A term means what its own sentence says, with the choices made there.
-  const ir::SentenceId sentence = context.sentence;
-  const auto pair = std::exchange(context.pair, std::nullopt);
-  context.sentence = definition->second.sentence;
-  const size_t decisions = context.module.decisions.size();
-  Condition condition = CompileCondition(context, *definition->second.node);
-  if (sentence != context.sentence) context.module.decisions.resize(decisions);
-  context.sentence = sentence;
-  context.pair = pair;
-  context.open_terms.erase(name);
-  return condition;
-}
-
 Condition CompileDescribers(Context& context, const Node& node) {
   std::vector<const Token*> restrictions;
   const bool joins_event = context.level == ir::kMainTable && HasToken(node, TokenKind::kEvent);
@@ -373,13 +376,16 @@ Condition CompileQuantity(Context& context, const Node& node) {
   return context.module.Add(accumulated, SpanOf(node.range));
 }
 
-// 近N年: each of the N complete calendar years before the as-of date.
+// 近N年: each of the N complete calendar years before the as-of date; 上年度, 当年度: that year.
 Condition CompileYearly(Context& context, const Node& node) {
-  if (!CheckNumber(context, node, kRecentYearsMax) || !CheckNesting(context, node.range))
-    return std::nullopt;
+  const bool one_year = node.years == 0 && node.years_range.begin == node.years_range.end;
+  if (!one_year && !CheckNumber(context, node, kRecentYearsMax)) return std::nullopt;
+  if (!CheckNesting(context, node.range)) return std::nullopt;
   ir::TableId table = context.phrase(node.tokens.back()).table;
   std::vector<InstId> years;
-  for (int offset = static_cast<int>(node.years); offset >= 1; --offset) {
+  const int first = one_year ? -node.year_offset : static_cast<int>(node.years);
+  const int last = one_year ? first : 1;
+  for (int offset = first; offset >= last; --offset) {
     std::optional<std::vector<InstId>> conditions = YearConditions(context, node);
     if (!conditions.has_value()) return std::nullopt;
     InstId key = context.module.Add(ir::AsOfYear{-offset}, SpanOf(node.range));

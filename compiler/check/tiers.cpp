@@ -22,6 +22,17 @@ struct Tier {
 
 int64_t StepsOf(const syntax::Limit& limit) { return 2 * (limit.years * 12 + limit.months); }
 
+// Ages are whole years: what is beyond N is N + 1.
+int64_t StepsBeyond(const Node& node, const syntax::Limit& limit) {
+  return node.kind == NodeKind::kAge ? StepsOf(limit) + 2 * 12 : StepsOf(limit) + 1;
+}
+
+bool IsComparable(const Node& node) {
+  return std::none_of(node.limits.begin(), node.limits.end(), [](const syntax::Limit& limit) {
+    return limit.days > 0 || limit.included.has_value();
+  });
+}
+
 Tier TierOf(const Node& node) {
   Tier tier{.node = &node};
   for (const syntax::Limit& limit : node.limits) {
@@ -30,13 +41,13 @@ Tier TierOf(const Node& node) {
         tier.begin = StepsOf(limit);
         break;
       case LimitKind::kMoreThan:
-        tier.begin = StepsOf(limit) + 1;
+        tier.begin = StepsBeyond(node, limit);
         break;
       case LimitKind::kLessThan:
         tier.end = StepsOf(limit);
         break;
       case LimitKind::kAtMost:
-        tier.end = StepsOf(limit) + 1;
+        tier.end = StepsBeyond(node, limit);
         break;
     }
   }
@@ -47,12 +58,18 @@ Tier TierOf(const Node& node) {
 std::vector<Tier> TiersOf(const syntax::Unit& unit) {
   std::vector<Tier> tiers;
   for (const syntax::Provision& provision : unit.provisions) {
-    const bool tenure = provision.condition.has_value() && provision.conclusion.has_value() &&
-                        provision.condition->kind == NodeKind::kTenure;
-    if (!tenure) return {};
+    const bool concludes = provision.condition.has_value() && provision.conclusion.has_value();
+    if (!concludes || !IsComparable(*provision.condition)) return {};
+    const NodeKind kind = provision.condition->kind;
+    if (kind != NodeKind::kTenure && kind != NodeKind::kAge) return {};
+    if (!tiers.empty() && kind != tiers.front().node->kind) return {};
     if (!tiers.empty() && !provision.condition->tokens.empty()) return {};
     tiers.push_back(TierOf(*provision.condition));
   }
+  // 年满18周岁的…；不超过45周岁的… are no tiers: those have a lower and an upper limit somewhere.
+  const bool bounded = std::any_of(tiers.begin(), tiers.end(),
+                                   [](const Tier& tier) { return tier.node->limits.size() > 1; });
+  if (!tiers.empty() && tiers.front().node->kind == NodeKind::kAge && !bounded) return {};
   std::stable_sort(tiers.begin(), tiers.end(),
                    [](const Tier& a, const Tier& b) { return a.begin < b.begin; });
   return tiers;

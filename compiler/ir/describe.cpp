@@ -163,6 +163,11 @@ class Describer {
         options_.quoted.valid() ? QuoteOf(module_, options_.quoted, id) : std::string_view();
     return quote.empty() ? "" : Fill(" 「{}」", " “{}”", quote);
   }
+  // Whether a span is a number of days alone.
+  template <typename Inst>
+  static bool IsDays(const Inst& inst) {
+    return inst.years == 0 && inst.months == 0 && inst.days_after > 0;
+  }
   const char* Closing(int days_after) const {
     return days_after == 0 ? Say("当日即满", "complete on the anniversary")
                            : Say("次日起满", "complete the day after");
@@ -192,11 +197,14 @@ std::string Describer::Of(const AsOfYear& inst, InstId, Place) const {
 
 std::string Describer::Of(const Lookback& inst, InstId, Place) const {
   const std::string span = Span(inst.years, inst.months);
+  if (IsDays(inst)) return Fill("截止日前 {} 日", "{} days before the as-of date", inst.days_after);
   if (inst.days_after == 0) return Fill("截止日前 {}", "{} before the as-of date", span);
   return Fill("截止日前 {}零 {} 天", "{} and {} days before the as-of date", span, inst.days_after);
 }
 
 std::string Describer::Span(int years, int months, const char* full) const {
+  years += months / 12;
+  months %= 12;
   if (months == 0) return Fill("{0} 年", "{0} {1}years", years, full);
   if (years == 0) return Fill("{0} 个月", "{0} {1}months", months, full);
   return Fill("{0} 年 {1} 个月", "{0} {2}years {1} months", years, months, full);
@@ -254,6 +262,11 @@ std::string Describer::Of(const TruthConst& inst, InstId, Place) const {
 }
 
 std::string Describer::Anniversary(CompareOp op, InstId date, const Lookback& lookback) const {
+  if (IsDays(lookback)) {
+    return Fill(op == CompareOp::kLe ? "自 {} 起 满 {} 日" : "自 {} 起 未满 {} 日",
+                op == CompareOp::kLe ? "{1} days since {0}" : "less than {1} days since {0}",
+                Line(date), lookback.days_after);
+  }
   return Fill(op == CompareOp::kLe ? "自 {} 起 满 {}（{}）" : "自 {} 起 未满 {}（{}）",
               op == CompareOp::kLe ? "{1} since {0} ({2})" : "less than {1} since {0} ({2})",
               Line(date), Span(lookback.years, lookback.months, "full "),
@@ -294,11 +307,13 @@ std::string Describer::Of(const InCatalogue& inst, InstId, Place) const {
 std::string Describer::Of(const Accumulated& inst, InstId, Place) const {
   std::string text = TableName(inst.table);
   if (!IsTrivial(inst.filter)) text += Bracket(Line(inst.filter), true);
-  const std::string span = inst.required.valid() ? Fill("{} 年", "{} years", Line(inst.required))
-                                                 : Span(inst.years, inst.months);
+  const bool days = !inst.required.valid() && IsDays(inst);
+  std::string span =
+      days ? Fill("{} 日", "{} days", inst.days_after) : Span(inst.years, inst.months);
+  if (inst.required.valid()) span = Fill("{} 年", "{} years", Line(inst.required));
   text = Glue(text, Fill(inst.continuous ? "连续 满 {}" : "累计 满 {}",
                          inst.continuous ? "for {} without a break" : "for {} in total", span));
-  if (inst.days_after != 0) text += Bracket(Closing(inst.days_after), true);
+  if (inst.days_after != 0 && !days) text += Bracket(Closing(inst.days_after), true);
   if (!inst.since.valid()) return text;
   return Fill("自 {} 起，{}", "since {}, {}", Line(inst.since), text);
 }

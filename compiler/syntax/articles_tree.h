@@ -27,12 +27,16 @@ enum class NodeKind : uint8_t {
   kSeries,  // 、, 和, 及; perhaps closed by 等 with a class; joins is not empty iff there is a 和
             // or 及
   kBeside,  // children side by side: holders (持证人在…), describing words, what they describe
-  kDescribers,  // tokens: STATE, TERM, EVENT, STANDING, RESTRICTION and THIS_YEAR side by side
+  kDescribers,  // tokens: STATE, TERM, EVENT, STANDING, RESTRICTION, THIS_YEAR and LAST_YEAR side
+                // by side, and RECENT for a window of the last N years
   kHolder,      // tokens: HOLDER
+  kMeasured,    // tokens: BASE; 对应休未休天数，
   kList,        // the items below the sentence: any of them, or all (`all`)
   kTenure,      // tokens: EVENT? EXPERIENCE?, none: those of the tenure before; limits, span
   kQuantity,    // tokens: EXPERIENCE PARAMETER; span
-  kYearly,      // tokens: RESTRICTION* YEARLY; years
+  kAge,         // limits, in years
+  kReference,   // tokens: REFERENCE; what another sentence says
+  kYearly,      // tokens: RESTRICTION* YEARLY; years, or the one year `year_offset`
   kItem,        // tokens: RESTRICTION* ITEM; any of the restrictions
 };
 
@@ -41,12 +45,14 @@ enum class SpanKind : uint8_t { kPlain, kAccumulated, kContinuous };
 
 enum class LimitKind : uint8_t { kAtLeast, kMoreThan, kLessThan, kAtMost };
 
-// How long: 满3年, 不满10年, 半年以上, 不超过6个月.
+// How long, or how old: 满3年, 不满10年, 半年以上, 不超过6个月, 15日内, 年满18周岁.
 struct Limit {
   LimitKind kind = LimitKind::kAtLeast;
   int64_t years = 0;
   int64_t months = 0;
-  bool with_word = false;  // 以上, 以下, 以内: whether they include the limit is a convention
+  int64_t days = 0;
+  std::optional<bool> included;  // （含）, （不含）: the author has said it
+  bool with_word = false;        // 以上, 以下, 以内: whether they include the limit is a convention
   source::Range range;
 };
 
@@ -57,7 +63,8 @@ struct Node {
   std::vector<Join> joins;
   std::vector<Token> tokens;
   std::vector<Limit> limits;  // kTenure: one, or a lower and an upper
-  int64_t years = 0;          // kYearly
+  int64_t years = 0;          // kYearly; 0: the year `year_offset`
+  int year_offset = 0;        // kYearly: 上年度 is −1
   source::Range years_range;
   bool all = false;                  // kList
   bool one_of = false;               // kSeries: …之一
@@ -75,14 +82,28 @@ struct Basis {
   std::optional<Token> rate;
 };
 
+// What a provision does with what its condition describes.
+enum class ProvisionKind : uint8_t {
+  kConcludes,  // gives a conclusion or takes it away; without a conclusion: only a condition
+  kDefines,    // 所称甲，是指…: says what a term means
+  kDeems,      // 视同甲: is one more way to be what a term means
+  kWaives,     // 不受甲限制: stands in for the conditions that terms name
+};
+
 // What one ；-part of a sentence says; of a part with several conclusions, what one of them says.
 struct Provision {
+  ProvisionKind kind = ProvisionKind::kConcludes;
   source::Range range;
   std::optional<Node> condition;
   std::optional<Token> conclusion;
   std::vector<Token> measured;  // 对应休未休天数，: what the basis is multiplied by
   std::optional<Basis> basis;
-  std::vector<Token> bounds;  // kCeiling, kFloor, in order
+  std::vector<Token> bounds;     // kCeiling, kFloor, in order
+  std::vector<Token> terms;      // kDefines, kDeems: one; kWaives
+  std::vector<Node> exceptions;  // 除…外, …除外: the provision does not speak of those
+  bool but = false;    // 但…的，不…: if it takes back what the provision before it concludes, an
+                       // exception of that
+  bool among = false;  // 其中: the condition of the ；-part before it holds here too
   ir::Modality modality = ir::Modality::kNone;
   bool paired = false;   // 分别
   bool negated = false;  // 不, 不得: what is concluded is taken away

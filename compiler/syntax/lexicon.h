@@ -10,11 +10,12 @@ namespace tiaowen::syntax {
 
 // What may stand in a slot of a phrase.
 enum class SlotKind : uint8_t {
-  kValue,   // a value of `enum_id`, with 以上 or 以下 if it is ordered
-  kWord,    // one of `words`
-  kRank,    // 前N名, 前N至M名, 第N名
-  kName,    // free text up to the end of the list item
-  kAmount,  // a number and a unit
+  kValue,    // a value of `enum_id`, with 以上 or 以下 if it is ordered
+  kWord,     // one of `words`
+  kRank,     // 前N名, 前N至M名, 第N名
+  kName,     // free text up to the end of the list item
+  kWritten,  // what the sentence writes up to the rest of the phrase: 200元以下
+  kAmount,   // a number and a unit
 };
 
 struct Slot {

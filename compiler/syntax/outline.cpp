@@ -179,8 +179,17 @@ class OutlineBuilder {
       open_[0] = {.rank = -1, .label = std::string(kAnnexWord), .serial = ++serial_};
     }
     if (open_.size() == 1) SetNodeClass(line.begin, content.begin, content.begin);
+    LeaveItem();
     ReadParagraph(content, false);
     return line.end + 1;
+  }
+
+  // In a 条, an unnumbered line behind the items of a paragraph is the article's next paragraph.
+  void LeaveItem() {
+    const size_t size = open_.size();
+    if (size < 2 || open_.back().item_of < 0 || open_[size - 2].rank != kArticleRank) return;
+    open_.pop_back();
+    open_.back().lead_in = -1;
   }
 
   ReadMark* FindMark(MarkRole role, int64_t first, int64_t last) {

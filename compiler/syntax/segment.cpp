@@ -7,6 +7,7 @@
 
 #include "compiler/syntax/name.h"
 #include "compiler/syntax/numeral.h"
+#include "compiler/syntax/pointer.h"
 #include "compiler/syntax/rate.h"
 #include "compiler/syntax/slots.h"
 
@@ -200,7 +201,7 @@ class Cutter {
     AddNumber(at, &candidates);
     AddRate(at, &candidates);
     AddBound(at, &candidates);
-    AddListReference(at, &candidates);
+    AddPointers(at, &candidates);
     AddGloss(at, &candidates);
     std::erase_if(candidates, [&](const Candidate& c) {
       return CrossesMark(c.token.range) || CrossesPassage(c.token.range) || MissesName(c.token) ||
@@ -227,7 +228,7 @@ class Cutter {
   bool NamesTooFreely(const Token& token, List list) const {
     if (list == List::kNames) return false;
     return std::any_of(token.slots.begin(), token.slots.end(), [&](const SlotMatch& match) {
-      return IsName(match) && !HasMark(InnerMark::kName, match.range.begin);
+      return IsName(token, match) && !HasMark(InnerMark::kName, match.range.begin);
     });
   }
 
@@ -239,15 +240,19 @@ class Cutter {
           mark.offset >= token.range.end)
         return false;
       return std::none_of(token.slots.begin(), token.slots.end(), [&](const SlotMatch& match) {
-        return IsName(match) && match.range.begin == mark.offset;
+        return IsName(token, match) && match.range.begin == mark.offset;
       });
     });
   }
 
-  static bool IsName(const SlotMatch& match) { return !match.members.front().text.empty(); }
+  bool IsName(const Token& token, const SlotMatch& match) const {
+    const LexiconPhrase& phrase = lexicon_.phrases[static_cast<size_t>(token.phrase)];
+    return phrase.slots[static_cast<size_t>(match.slot)].kind == SlotKind::kName;
+  }
 
-  static bool HasName(const Token& token) {
-    return std::any_of(token.slots.begin(), token.slots.end(), IsName);
+  bool HasName(const Token& token) const {
+    return std::any_of(token.slots.begin(), token.slots.end(),
+                       [&](const SlotMatch& match) { return IsName(token, match); });
   }
 
   static bool IsLanguageFiller(const Token& token) {
@@ -349,26 +354,14 @@ class Cutter {
     }
   }
 
-  // 有下列情形之一, 符合以下条件: the items below.
-  void AddListReference(int64_t at, std::vector<Candidate>* candidates) const {
-    constexpr std::string_view kVerbs[] = {"具备", "具有", "符合", "满足", "有", ""};
-    constexpr std::string_view kPointers[] = {"下列", "以下"};
-    constexpr std::string_view kNouns[] = {"情形", "条件", "情况", "行为", "要求"};
-    constexpr std::string_view kAny = "之一";
-    auto take = [&](const auto& words, int64_t from) -> int64_t {
-      for (std::string_view word : words) {
-        if (At(from).starts_with(word)) return from + static_cast<int64_t>(word.size());
-      }
-      return -1;
-    };
-    int64_t end = take(kPointers, take(kVerbs, at));
-    if (end >= 0) end = take(kNouns, end);
-    if (end < 0) return;
-    Token token;
-    token.kind = At(end).starts_with(kAny) ? TokenKind::kListAny : TokenKind::kListAll;
-    if (token.kind == TokenKind::kListAny) end += static_cast<int64_t>(kAny.size());
-    token.range = {at, end};
-    candidates->push_back({token, end - at});
+  // What points to other sentences or explains a number.
+  void AddPointers(int64_t at, std::vector<Candidate>* candidates) const {
+    for (auto* read : {ReadListReference, ReadReference, ReadEnd, ReadSoCalled, ReadCutOff}) {
+      std::optional<Token> token = read(At(at), at);
+      if (!token.has_value()) continue;
+      const int64_t bytes = token->range.end - at;
+      candidates->push_back({std::move(*token), bytes});
+    }
   }
 
   // （以…为准） says which evidence counts, （以下简称…） how something is called; so does any

@@ -5,12 +5,10 @@
 #include <algorithm>
 #include <iterator>
 
-#include "ArticlesParser.h"
+#include "compiler/syntax/run_tree.h"
 
 namespace tiaowen::syntax {
 namespace {
-
-using Parser = antlr::ArticlesParser;
 
 // ANTLR's number of each TokenKind, in order.
 constexpr size_t kAntlrTypes[] = {
@@ -28,8 +26,13 @@ constexpr size_t kAntlrTypes[] = {
     Parser::FLOOR,      Parser::DE,          Parser::ETC,         Parser::OR,
     Parser::AND,        Parser::WITH,        Parser::PAUSE,       Parser::COMMA,
     Parser::COLON,      Parser::SEMICOLON,   Parser::STOP,        Parser::GLOSS,
-    Parser::MARK_OR,    Parser::MARK_AND,    Parser::MARK_TERM};
-static_assert(std::size(kAntlrTypes) == static_cast<size_t>(TokenKind::kMarkTerm) + 1);
+    Parser::MARK_OR,    Parser::MARK_AND,    Parser::MARK_TERM,   Parser::NOT,
+    Parser::LAST_YEAR,  Parser::DAY,         Parser::AGE,         Parser::FROM_DAY,
+    Parser::TO,         Parser::INCLUDED,    Parser::EXCLUDED,    Parser::BUT,
+    Parser::EXCEPT,     Parser::OUTSIDE,     Parser::EXCEPTED,    Parser::STILL,
+    Parser::AMONG,      Parser::SO_CALLED,   Parser::MEANS,       Parser::DEEMED,
+    Parser::UNBOUND,    Parser::RESTRAINT,   Parser::REFERENCE};
+static_assert(std::size(kAntlrTypes) == static_cast<size_t>(TokenKind::kReference) + 1);
 
 // Gives up at the first error and remembers its token: whoever wrote the sentence must mend it
 // anyhow, and ANTLR's recovery would ask our tokens for a source that they do not have.
@@ -62,34 +65,24 @@ class FirstErrorStrategy final : public antlr4::DefaultErrorStrategy {
 };
 
 // Turns ANTLR's contexts into our tree. Only called on trees without errors.
-class TreeBuilder {
+class TreeBuilder : public RunTree {
  public:
-  explicit TreeBuilder(const std::vector<Token>& tokens) : tokens_(tokens) {}
+  using RunTree::RunTree;
 
   std::vector<Provision> Build(Parser::SentenceContext* sentence) const {
     std::vector<Provision> provisions;
-    for (Parser::ProvisionContext* context : sentence->provision()) AddParts(context, &provisions);
+    for (Parser::ProvisionContext* context : sentence->provision()) {
+      if (context->definition() != nullptr) {
+        provisions.push_back(Definition(context->definition()));
+      } else {
+        AddParts(context, &provisions);
+      }
+    }
+    if (sentence->BUT() != nullptr) provisions.front().but = true;
     return provisions;
   }
 
  private:
-  const Token& TokenOf(antlr4::Token* token) const { return tokens_[token->getTokenIndex()]; }
-  const Token& TokenOf(antlr4::tree::TerminalNode* node) const {
-    return TokenOf(node->getSymbol());
-  }
-  source::Range RangeOf(antlr4::tree::TerminalNode* node) const { return TokenOf(node).range; }
-  source::Range RangeOf(antlr4::ParserRuleContext* context) const {
-    return {tokens_[context->getStart()->getTokenIndex()].range.begin,
-            tokens_[context->getStop()->getTokenIndex()].range.end};
-  }
-
-  Node MakeNode(NodeKind kind, antlr4::ParserRuleContext* context) const {
-    Node node;
-    node.kind = kind;
-    node.range = RangeOf(context);
-    return node;
-  }
-
   // One child stands for itself, without a node of its own.
   static Node Collapse(Node node) {
     if (node.children.size() != 1 || node.open_class.has_value()) return node;
@@ -98,11 +91,52 @@ class TreeBuilder {
     return child;
   }
 
+  Provision Definition(Parser::DefinitionContext* context) const {
+    Provision provision{.kind = ProvisionKind::kDefines, .range = RangeOf(context)};
+    provision.terms.push_back(TokenOf(context->TERM()));
+    Node node;
+    node.kind = NodeKind::kComma;
+    for (size_t i = 0; i < context->element().size(); ++i) {
+      if (i > 0) node.joins.push_back(JoinOf(context->comma(i - 1)));
+      node.children.push_back(Element(context->element(i), &provision.modality));
+    }
+    node.range = {node.children.front().range.begin, node.children.back().range.end};
+    provision.condition = Collapse(std::move(node));
+    return provision;
+  }
+
   // Cuts a provision behind each of its conclusions.
   void AddParts(Parser::ProvisionContext* context, std::vector<Provision>* provisions) const {
+    const size_t first = provisions->size();
+    AddSteps(context, provisions);
+    (*provisions)[first].among = context->AMONG() != nullptr;
+    if (context->excepted() == nullptr) return;
+    AddException(context->excepted(), first, provisions);
+  }
+
+  // An exception of the whole ；-part, or a provision that may turn out to be one.
+  void AddException(Parser::ExceptedContext* context, size_t first,
+                    std::vector<Provision>* provisions) const {
+    ir::Modality ignored = ir::Modality::kNone;
+    if (context->conclusion() == nullptr) {
+      const Node node = Conjunction(context->conjunction(), &ignored);
+      for (size_t i = first; i < provisions->size(); ++i)
+        (*provisions)[i].exceptions.push_back(node);
+      return;
+    }
+    Provision provision;
+    provision.range = {RangeOf(context->element()).begin, RangeOf(context).end};
+    provision.but = true;
+    provision.follows = true;
+    provision.condition = Element(context->element(), &provision.modality);
+    AddConclusion(context->conclusion(), std::move(provision), provisions);
+  }
+
+  void AddSteps(Parser::ProvisionContext* context, std::vector<Provision>* provisions) const {
     const std::vector<Parser::StepContext*> steps = context->step();
     const std::vector<Parser::CommaContext*> commas = context->comma();
     bool follows = false;
+    std::vector<Node> exceptions;  // those that were said so far
     for (size_t begin = 0; begin < steps.size();) {
       size_t end = begin;
       while (end < steps.size() && steps[end]->conclusion() == nullptr) ++end;
@@ -113,10 +147,14 @@ class TreeBuilder {
       Provision provision;
       provision.range = {RangeOf(steps[begin]).begin, RangeOf(steps[end - 1]).end};
       provision.follows = follows;
-      provision.condition = Condition(steps, commas, begin, end, &provision.modality);
+      provision.condition = Condition(steps, commas, begin, end, &exceptions, &provision.modality);
+      provision.exceptions = exceptions;
       for (size_t i = begin; i < end; ++i) SetAmount(steps[i], &provision);
-      if (concludes) SetConclusion(conclusion, &provision);
-      provisions->push_back(std::move(provision));
+      if (concludes) {
+        AddConclusion(conclusion, std::move(provision), provisions);
+      } else {
+        provisions->push_back(std::move(provision));
+      }
       follows = true;
       begin = end;
     }
@@ -125,20 +163,36 @@ class TreeBuilder {
   void SetAmount(Parser::StepContext* step, Provision* provision) const {
     if (step->BASE() != nullptr) provision->measured.push_back(TokenOf(step->BASE()));
     if (step->bound() != nullptr) provision->bounds.push_back(TokenOf(step->bound()->getStart()));
-    if (step->conclusion() == nullptr) return;
-    for (Parser::BoundContext* bound : step->conclusion()->bound())
-      provision->bounds.push_back(TokenOf(bound->getStart()));
-    Parser::BasisContext* basis = step->conclusion()->basis();
+  }
+
+  void SetAmount(Parser::ConclusionContext* context, Provision* provision) const {
+    std::vector<Token> own;  // before those of steps of their own
+    for (Parser::BoundContext* bound : context->bound()) own.push_back(TokenOf(bound->getStart()));
+    provision->bounds.insert(provision->bounds.begin(), own.begin(), own.end());
+    Parser::BasisContext* basis = context->basis();
     if (basis == nullptr) return;
     provision->basis = Basis{.range = RangeOf(basis), .base = TokenOf(basis->BASE()), .rate = {}};
     if (basis->RATE() != nullptr) provision->basis->rate = TokenOf(basis->RATE());
   }
 
-  void SetConclusion(Parser::ConclusionContext* context, Provision* provision) const {
-    provision->conclusion = TokenOf(context->CONCLUSION());
-    provision->paired = !context->PAIRED().empty();
-    provision->negated = context->NEGATION().size() % 2 == 1;
-    for (Parser::ModalContext* modal : context->modal()) SetModality(modal, provision);
+  // Appends `provision` with what it concludes; further conclusions of a list follow it.
+  void AddConclusion(Parser::ConclusionContext* context, Provision provision,
+                     std::vector<Provision>* provisions) const {
+    SetAmount(context, &provision);
+    for (Parser::ModalContext* modal : context->modal()) SetModality(modal, &provision);
+    for (antlr4::tree::TerminalNode* term : context->TERM())
+      provision.terms.push_back(TokenOf(term));
+    if (context->DEEMED() != nullptr) provision.kind = ProvisionKind::kDeems;
+    if (context->UNBOUND() != nullptr) provision.kind = ProvisionKind::kWaives;
+    provision.paired = !context->PAIRED().empty();
+    provision.negated = context->NEGATION().size() % 2 == 1;
+    if (provision.kind != ProvisionKind::kConcludes) provisions->push_back(provision);
+    for (antlr4::tree::TerminalNode* conclusion : context->CONCLUSION()) {
+      provision.conclusion = TokenOf(conclusion);
+      provisions->push_back(provision);
+      provision.condition.reset();
+      provision.follows = true;
+    }
   }
 
   static void SetModality(Parser::ModalContext* modal, Provision* provision) {
@@ -156,23 +210,60 @@ class TreeBuilder {
     if (modal->GENERALLY() != nullptr) *modality = ir::Modality::kGenerally;
   }
 
-  // The condition of steps [begin, end), without the conclusion of the last.
+  // The condition of steps [begin, end), without the conclusion of the last; what they except is
+  // added to `exceptions`.
   std::optional<Node> Condition(const std::vector<Parser::StepContext*>& steps,
                                 const std::vector<Parser::CommaContext*>& commas, size_t begin,
-                                size_t end, ir::Modality* modality) const {
+                                size_t end, std::vector<Node>* exceptions,
+                                ir::Modality* modality) const {
     Node node;
     node.kind = NodeKind::kComma;
-    for (size_t i = begin; i < end; ++i) {
-      Parser::ElementContext* element = steps[i]->element();
-      if (element == nullptr) continue;
-      if (!node.children.empty()) node.joins.push_back(JoinOf(commas[i - 1]));
-      Node child = Conjunction(element->conjunction(), modality);
-      child.closed = element->DE() != nullptr;
+    auto add = [&](Join join, Node child) {
+      if (!node.children.empty()) node.joins.push_back(join);
       node.children.push_back(std::move(child));
+    };
+    for (size_t i = begin; i < end; ++i) {
+      Join join;
+      if (i > 0) join = JoinOf(commas[i - 1]);
+      if (Parser::OutsideContext* outside = steps[i]->outside()) {
+        Node child = Conjunction(outside->conjunction(), modality);
+        if (outside->STILL() != nullptr) {
+          add(join, std::move(child));
+          join = {.kind = JoinKind::kAnd, .range = RangeOf(outside->STILL())};
+        } else {
+          exceptions->push_back(std::move(child));
+        }
+      }
+      if (Parser::ElementContext* element = steps[i]->element())
+        add(join, Element(element, modality));
     }
-    if (node.children.empty()) return std::nullopt;
-    node.range = {node.children.front().range.begin, node.children.back().range.end};
-    return Collapse(std::move(node));
+    Node all;  // what is measured goes with whatever the commas say
+    all.kind = NodeKind::kAnd;
+    for (size_t i = begin; i < end; ++i) {
+      if (steps[i]->BASE() != nullptr) all.children.push_back(Measured(steps[i]->BASE()));
+    }
+    if (!node.children.empty()) {
+      node.range = {node.children.front().range.begin, node.children.back().range.end};
+      all.children.push_back(Collapse(std::move(node)));
+    }
+    if (all.children.empty()) return std::nullopt;
+    all.range = {std::min(all.children.front().range.begin, all.children.back().range.begin),
+                 std::max(all.children.front().range.end, all.children.back().range.end)};
+    return Collapse(std::move(all));
+  }
+
+  Node Measured(antlr4::tree::TerminalNode* base) const {
+    Node node;
+    node.kind = NodeKind::kMeasured;
+    node.tokens.push_back(TokenOf(base));
+    node.range = node.tokens[0].range;
+    return node;
+  }
+
+  Node Element(Parser::ElementContext* context, ir::Modality* modality) const {
+    Node node = Conjunction(context->conjunction(), modality);
+    node.closed = context->DE() != nullptr;
+    return node;
   }
 
   Join JoinOf(Parser::CommaContext* comma) const {
@@ -223,12 +314,15 @@ class TreeBuilder {
     }
     Parser::BodyContext* body = context->body();
     const size_t own = node.children.size();
-    if (body->attributes() != nullptr) node.children.push_back(Attributes(body->attributes()));
+    const std::vector<Parser::AttributesContext*> attributes = body->attributes();
+    for (Parser::AttributesContext* context : attributes) AddAttributes(context, &node);
     if (body->describers() != nullptr) node.children.push_back(Describers(body->describers()));
     if (body->tenure() != nullptr) node.children.push_back(Tenure(body->tenure()));
     if (body->quantity() != nullptr) node.children.push_back(Quantity(body->quantity()));
     if (body->yearly() != nullptr) node.children.push_back(Yearly(body->yearly()));
     if (body->item() != nullptr) node.children.push_back(Item(body->item()));
+    if (body->age() != nullptr) node.children.push_back(Age(body->age()));
+    if (body->REFERENCE() != nullptr) node.children.push_back(Reference(body));
     if (body->LIST_ANY() != nullptr || body->LIST_ALL() != nullptr)
       node.children.push_back(List(body));
     if (body->MARK_TERM() != nullptr) {
@@ -244,97 +338,6 @@ class TreeBuilder {
     }
     return Collapse(std::move(node));
   }
-
-  Node Attributes(Parser::AttributesContext* context) const {
-    Node node = MakeNode(NodeKind::kDescribers, context);
-    for (Parser::AttributeContext* attribute : context->attribute()) {
-      node.tokens.push_back(TokenOf(attribute->getStart()));
-    }
-    return node;
-  }
-
-  Node Describers(Parser::DescribersContext* context) const {
-    Node node = MakeNode(NodeKind::kDescribers, context);
-    for (Parser::DescriberContext* describer : context->describer()) {
-      node.tokens.push_back(TokenOf(describer->getStart()));
-    }
-    return node;
-  }
-
-  static SpanKind SpanOf(Parser::SpanContext* context) {
-    if (context == nullptr) return SpanKind::kPlain;
-    return context->CONTINUOUS() != nullptr ? SpanKind::kContinuous : SpanKind::kAccumulated;
-  }
-
-  void SetLength(Parser::LengthContext* length, Limit* limit) const {
-    limit->range = RangeOf(length);
-    if (length->HALF_YEAR() != nullptr) {
-      limit->months = 6;
-      return;
-    }
-    const int64_t number = TokenOf(length->NUMBER()).number;
-    (length->YEAR() != nullptr ? limit->years : limit->months) = number;
-  }
-
-  Limit UpperOf(Parser::UpperContext* context) const {
-    Limit limit;
-    limit.kind = context->NOT_FULL() != nullptr ? LimitKind::kLessThan : LimitKind::kAtMost;
-    SetLength(context->length(), &limit);
-    return limit;
-  }
-
-  Limit LimitOf(Parser::LimitContext* context) const {
-    if (context->upper() != nullptr) return UpperOf(context->upper());
-    Limit limit;
-    if (context->EXCEED() != nullptr) limit.kind = LimitKind::kMoreThan;
-    if (context->AT_MOST() != nullptr) limit.kind = LimitKind::kAtMost;
-    limit.with_word = context->AT_LEAST() != nullptr || context->AT_MOST() != nullptr;
-    SetLength(context->length(), &limit);
-    return limit;
-  }
-
-  Node List(Parser::BodyContext* context) const {
-    Node node = MakeNode(NodeKind::kList, context);
-    node.all = context->LIST_ALL() != nullptr;
-    return node;
-  }
-
-  Node Tenure(Parser::TenureContext* context) const {
-    Node node = MakeNode(NodeKind::kTenure, context);
-    if (context->EVENT() != nullptr) node.tokens.push_back(TokenOf(context->EVENT()));
-    if (context->EXPERIENCE() != nullptr) node.tokens.push_back(TokenOf(context->EXPERIENCE()));
-    node.span = SpanOf(context->span());
-    Parser::DurationContext* duration = context->duration();
-    node.limits.push_back(LimitOf(duration->limit()));
-    if (duration->upper() != nullptr) node.limits.push_back(UpperOf(duration->upper()));
-    return node;
-  }
-
-  Node Quantity(Parser::QuantityContext* context) const {
-    Node node = MakeNode(NodeKind::kQuantity, context);
-    node.tokens = {TokenOf(context->EXPERIENCE()), TokenOf(context->PARAMETER())};
-    node.span = SpanOf(context->span());
-    return node;
-  }
-
-  Node Yearly(Parser::YearlyContext* context) const {
-    Node node = MakeNode(NodeKind::kYearly, context);
-    for (auto* restriction : context->RESTRICTION()) node.tokens.push_back(TokenOf(restriction));
-    node.tokens.push_back(TokenOf(context->YEARLY()));
-    node.years = TokenOf(context->NUMBER()).number;
-    node.years_range = RangeOf(context->NUMBER());
-    return node;
-  }
-
-  Node Item(Parser::ItemContext* context) const {
-    Node node = MakeNode(NodeKind::kItem, context);
-    node.governed = context->GOVERNOR() != nullptr;
-    for (auto* restriction : context->RESTRICTION()) node.tokens.push_back(TokenOf(restriction));
-    node.tokens.push_back(TokenOf(context->ITEM()));
-    return node;
-  }
-
-  const std::vector<Token>& tokens_;
 };
 
 }  // namespace
@@ -353,6 +356,12 @@ SentenceParse ParseSentence(const std::vector<Token>& all) {
       }
       continue;
     }
+    // A comma behind empty words that open a part (对职工，…) separates nothing.
+    const bool opens = tokens.empty() || tokens.back().kind == TokenKind::kComma ||
+                       tokens.back().kind == TokenKind::kSemicolon;
+    if (all[i].kind == TokenKind::kComma && opens && i > 0 &&
+        (all[i - 1].kind == TokenKind::kFiller || all[i - 1].kind == TokenKind::kSubject))
+      continue;
     tokens.push_back(all[i]);
     positions.push_back(static_cast<int>(i));
   }

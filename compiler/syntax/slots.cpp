@@ -6,6 +6,7 @@
 
 #include "compiler/syntax/name.h"
 #include "compiler/syntax/numeral.h"
+#include "compiler/syntax/pointer.h"
 
 namespace tiaowen::syntax {
 namespace {
@@ -36,8 +37,9 @@ std::vector<SlotMatch> SlotMatcher::Match(const LexiconPhrase& phrase, int slot,
   for (SlotMember& first : Members(declared, at, tail)) {
     SlotMatch match{.slot = slot, .range = first.range, .members = {std::move(first)}};
     matches.push_back(match);
-    while (declared.kind != SlotKind::kName && declared.kind != SlotKind::kAmount &&
-           static_cast<int>(match.members.size()) < kSlotMembersMax) {
+    const bool listable = declared.kind != SlotKind::kName && declared.kind != SlotKind::kWritten &&
+                          declared.kind != SlotKind::kAmount;
+    while (listable && static_cast<int>(match.members.size()) < kSlotMembersMax) {
       const int64_t end = match.range.end;
       const auto* separator =
           std::find_if(std::begin(kSeparators), std::end(kSeparators),
@@ -68,6 +70,8 @@ std::vector<SlotMember> SlotMatcher::Members(const Slot& slot, int64_t at,
       return Name(at, tail);
     case SlotKind::kAmount:
       return Amounts(at);
+    case SlotKind::kWritten:
+      return Written(at, tail);
   }
   return {};
 }
@@ -78,8 +82,10 @@ std::vector<SlotMember> SlotMatcher::Values(const Slot& slot, int64_t at) const 
     if (word.values.front().enum_id != slot.enum_id || !At(at).starts_with(word.text)) continue;
     SlotMember member;
     member.values = word.values;
-    member.range = {at, BoundAt(at + SizeOf(word.text), &member.bound)};
+    member.range = {at, BoundAt(at + SizeOf(word.text), &member)};
     members.push_back(std::move(member));
+    if (std::optional<SlotMember> range = ValueRange(slot, word, at))
+      members.push_back(std::move(*range));
   }
   PreferLonger(&members);
   return members;
@@ -98,17 +104,46 @@ std::vector<SlotMember> SlotMatcher::Words(const Slot& slot, int64_t at) const {
   return members;
 }
 
-// Reads 以上 or 以下 at `at`; returns the place behind it.
-int64_t SlotMatcher::BoundAt(int64_t at, Bound* bound) const {
+// 一级至四级: every grade between the two, in whichever direction they are written.
+std::optional<SlotMember> SlotMatcher::ValueRange(const Slot& slot, const ValueWord& first,
+                                                  int64_t at) const {
+  constexpr std::string_view kTo = "至";
+  int64_t end = at + SizeOf(first.text);
+  if (!first.ordered || first.values.size() != 1 || !At(end).starts_with(kTo)) return std::nullopt;
+  end += SizeOf(kTo);
+  const ValueWord* last = nullptr;
+  for (const ValueWord& word : lexicon_.values) {
+    const bool fits = word.values.size() == 1 && word.values[0].enum_id == slot.enum_id;
+    if (!fits || !At(end).starts_with(word.text)) continue;
+    if (last == nullptr || word.text.size() > last->text.size()) last = &word;
+  }
+  if (last == nullptr) return std::nullopt;
+  SlotMember member;
+  member.range = {at, end + SizeOf(last->text)};
+  const auto [low, high] = std::minmax(first.values[0].code, last->values[0].code);
+  for (int code = low; code <= high; ++code) member.values.push_back({slot.enum_id, code});
+  return member;
+}
+
+// Reads 以上 or 以下 at `at`, perhaps with （含） or （不含） beside it; returns the place behind.
+int64_t SlotMatcher::BoundAt(int64_t at, SlotMember* member) const {
+  auto skip_end = [&](int64_t from) {
+    std::optional<Token> end = ReadEnd(At(from), from);
+    if (!end.has_value()) return from;
+    member->included = end->kind == TokenKind::kIncluded;
+    return end->range.end;
+  };
   constexpr std::pair<std::string_view, Bound> kBounds[] = {{"及以上", Bound::kAtLeast},
                                                             {"以上", Bound::kAtLeast},
                                                             {"及以下", Bound::kAtMost},
                                                             {"以下", Bound::kAtMost}};
+  const int64_t behind = skip_end(at);
   for (const auto& [word, value] : kBounds) {
-    if (!At(at).starts_with(word)) continue;
-    *bound = value;
-    return at + SizeOf(word);
+    if (!At(behind).starts_with(word)) continue;
+    member->bound = value;
+    return skip_end(behind + SizeOf(word));
   }
+  member->included.reset();
   return at;
 }
 
@@ -137,6 +172,25 @@ std::vector<SlotMember> SlotMatcher::Rank(int64_t at) const {
   member.first = last.has_value() || !top ? first->value : 1;
   member.last = last.has_value() ? last->value : first->value;
   member.top = top && last.has_value();
+  return {member};
+}
+
+// What is written reaches to the literal text that the phrase has behind it, or to punctuation.
+std::vector<SlotMember> SlotMatcher::Written(int64_t at, std::string_view tail) const {
+  constexpr int64_t kWrittenCharsMax = 30;
+  constexpr std::string_view kStops[] = {"，", ",", "。", "；", ";", "：", "、", "（", "(", "\n"};
+  int64_t end = at;
+  for (int64_t chars = 0; chars < kWrittenCharsMax && !At(end).empty(); ++chars) {
+    const bool stops =
+        std::any_of(std::begin(kStops), std::end(kStops),
+                    [&](std::string_view stop) { return At(end).starts_with(stop); });
+    if (stops || (!tail.empty() && At(end).starts_with(tail))) break;
+    end += source::CharLength(At(end), 0);
+  }
+  if (end == at || !At(end).starts_with(tail)) return {};
+  SlotMember member;
+  member.range = {at, end};
+  member.text = At(at).substr(0, static_cast<size_t>(end - at));
   return {member};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,26 @@ enum class TokenKind : uint8_t {
   kMarkOr,
   kMarkAnd,
   kMarkTerm,
+  kNot,
+  kLastYear,
+  kDay,
+  kAge,
+  kFromDay,
+  kTo,
+  kIncluded,
+  kExcluded,
+  kBut,
+  kExcept,
+  kOutside,
+  kExcepted,
+  kStill,
+  kAmong,
+  kSoCalled,
+  kMeans,
+  kDeemed,
+  kUnbound,
+  kRestraint,
+  kReference,
 };
 
 enum class Bound : uint8_t { kNone, kAtLeast, kAtMost };
@@ -93,6 +114,7 @@ struct SlotMember {
   std::vector<ValueRef> values;  // a category or grade value, or those that a joint name (合称)
                                  // stands for; of a word: its index as the code
   Bound bound = Bound::kNone;    // 以上, 以下
+  std::optional<bool> included;  // （含）, （不含）: whether the bound includes the value
   int64_t first = 0, last = 0;   // a rank: 前N名, 第N至M名
   bool top = false;              // 前N至M名: may also mean the first M
   std::string text;              // a name
@@ -116,7 +138,8 @@ struct Token {
   int64_t number = 0;            // kNumber; kRate: the numerator, -1 when it is out of range
   int64_t denominator = 1;       // kRate
   Amount amount;                 // kCeiling, kFloor
-  std::string text;              // kMarkTerm: the term
+  std::string text;              // kMarkTerm: the term; kReference: what it points to
+  bool negated = false;          // 未, 没有, 不 stands before it
 };
 
 }  // namespace tiaowen::syntax

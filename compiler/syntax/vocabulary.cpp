@@ -211,6 +211,8 @@ class TreeBuilder {
         table.end_excluded = true;
       } else if (auto* unique = dynamic_cast<Parser::UniqueAttributeContext*>(attribute)) {
         table.unique_key = WordOf(unique->name());
+      } else if (auto* born = dynamic_cast<Parser::BornAttributeContext*>(attribute)) {
+        table.born = WordOf(born->name());
       }
     }
     return table;
@@ -372,6 +374,8 @@ class TreeBuilder {
       matter.targets = WordsOf(list->name());
     }
     if (context->amount() != nullptr) matter.amount = AmountOf(context->amount());
+    matter.written_targets =
+        dynamic_cast<Parser::WrittenTargetsContext*>(context->targets()) != nullptr;
     if (context->paths() != nullptr) matter.paths = WordsOf(context->paths()->name());
     for (Parser::ConclusionContext* conclusion : context->conclusion()) {
       ConclusionDeclaration declaration;

@@ -60,7 +60,7 @@ struct TableDeclaration {
   Word name;
   bool complete = true;
   bool end_excluded = false;  // 止日不计
-  std::optional<Word> dated, period_start, period_end, unique_key;
+  std::optional<Word> dated, period_start, period_end, unique_key, born;
   std::vector<ColumnDeclaration> columns;
 };
 
@@ -156,6 +156,7 @@ struct MatterDeclaration {
   std::optional<AmountDeclaration> amount;
   std::optional<Word> target_type;
   std::vector<Word> targets;
+  bool written_targets = false;  // 目标 为 条文所写
   std::vector<Word> paths;
   std::vector<ConclusionDeclaration> conclusions;
 };

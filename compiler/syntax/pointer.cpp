@@ -1,0 +1,157 @@
+#include "compiler/syntax/pointer.h"
+
+#include "compiler/syntax/numeral.h"
+
+namespace tiaowen::syntax {
+namespace {
+
+constexpr std::string_view kVerbs[] = {"具备", "具有", "符合", "满足", "属于", "有"};
+constexpr std::string_view kNouns[] = {"情形", "条件", "情况", "行为", "要求"};
+
+template <size_t N>
+bool Take(const std::string_view (&words)[N], std::string_view* text) {
+  for (std::string_view word : words) {
+    if (!text->starts_with(word)) continue;
+    text->remove_prefix(word.size());
+    return true;
+  }
+  return false;
+}
+
+bool Take(std::string_view word, std::string_view* text) {
+  const std::string_view words[] = {word};
+  return Take(words, text);
+}
+
+std::optional<int64_t> TakeNumber(std::string_view* text) {
+  std::optional<Numeral> numeral = ReadNumeral(*text);
+  if (!numeral.has_value()) return std::nullopt;
+  text->remove_prefix(static_cast<size_t>(numeral->length));
+  return numeral->value;
+}
+
+std::optional<PlaceStep::Unit> TakeUnit(std::string_view* text) {
+  if (Take("条", text)) return PlaceStep::Unit::kArticle;
+  if (Take("款", text)) return PlaceStep::Unit::kParagraph;
+  if (Take("项", text)) return PlaceStep::Unit::kItem;
+  return std::nullopt;
+}
+
+Token MakeToken(TokenKind kind, std::string_view text, std::string_view rest, int64_t at) {
+  Token token;
+  token.kind = kind;
+  token.range = {at, at + static_cast<int64_t>(text.size() - rest.size())};
+  return token;
+}
+
+}  // namespace
+
+std::optional<Token> ReadListReference(std::string_view text, int64_t at) {
+  constexpr std::string_view kPointers[] = {"下列", "以下"};
+  constexpr std::string_view kAny[] = {"之一", "中的任一项", "中的任何一项"};
+  std::string_view rest = text;
+  if (rest.starts_with("不")) return std::nullopt;
+  Take(kVerbs, &rest);
+  if (!Take(kPointers, &rest)) return std::nullopt;
+  const bool either = Take("任一", &rest);
+  if (!Take(kNouns, &rest)) return std::nullopt;
+  const bool any = Take(kAny, &rest) || either;
+  return MakeToken(any ? TokenKind::kListAny : TokenKind::kListAll, text, rest, at);
+}
+
+std::optional<PlaceStep> ReadPlaceStep(std::string_view* text) {
+  std::string_view rest = *text;
+  PlaceStep step;
+  if (Take("前", &rest)) {
+    step.before = TakeNumber(&rest).value_or(1);
+  } else if (Take("第", &rest)) {
+    std::optional<int64_t> first = TakeNumber(&rest);
+    if (!first.has_value()) return std::nullopt;
+    step.first = step.last = *first;
+  } else if (!Take("本", &rest)) {
+    return std::nullopt;
+  }
+  std::optional<PlaceStep::Unit> unit = TakeUnit(&rest);
+  if (!unit.has_value()) return std::nullopt;
+  step.unit = *unit;
+  std::string_view end = rest;
+  if (step.first > 0 && Take("至", &end) && Take("第", &end)) {
+    std::optional<int64_t> last = TakeNumber(&end);
+    if (last.has_value() && TakeUnit(&end) == step.unit) {
+      step.last = *last;
+      rest = end;
+    }
+  }
+  *text = rest;
+  return step;
+}
+
+std::optional<Token> ReadReference(std::string_view text, int64_t at) {
+  constexpr std::string_view kNames[] = {"规定", "所列", "所称", "所述"};
+  constexpr std::string_view kOwn[] = {"本办法", "本条例", "本规定", "本细则", "本通知"};
+  constexpr std::string_view kMore[] = {"、", "和", "或者", "或", "及"};
+  std::string_view rest = text;
+  if (rest.starts_with("不")) return std::nullopt;
+  Take(kVerbs, &rest);
+  Take(kOwn, &rest);
+  const std::string_view place = rest;
+  if (!ReadPlaceStep(&rest).has_value()) return std::nullopt;
+  std::string_view place_end = rest;
+  for (;;) {
+    std::string_view next = rest;
+    Take(kMore, &next);
+    if (!ReadPlaceStep(&next).has_value()) break;
+    rest = place_end = next;
+  }
+  const bool named = Take(kNames, &rest);
+  std::string_view noun = rest;
+  Take("的", &noun);
+  const bool any = Take("情形", &noun) || Take("行为", &noun);
+  const bool counted = any || Take(kNouns, &noun);
+  if (counted) rest = noun;
+  if (!named && !counted) return std::nullopt;
+  const bool one_of = Take("之一", &rest);
+  Token token = MakeToken(TokenKind::kReference, text, rest, at);
+  token.text = place.substr(0, place.size() - place_end.size());
+  token.number = any || one_of ? 1 : 0;
+  return token;
+}
+
+std::optional<Token> ReadEnd(std::string_view text, int64_t at) {
+  constexpr std::string_view kOpen[] = {"（", "("};
+  constexpr std::string_view kClose[] = {"）", ")"};
+  constexpr std::string_view kWhole[] = {"本数", "本级", "当日", "本日"};
+  std::string_view rest = text;
+  if (!Take(kOpen, &rest)) return std::nullopt;
+  const bool excluded = Take("不", &rest);
+  if (!Take("含", &rest)) return std::nullopt;
+  if (!Take(kWhole, &rest) && TakeNumber(&rest).has_value()) {
+    constexpr std::string_view kUnits[] = {"年", "个月", "周岁", "岁", "日", "天", "级"};
+    if (!Take(kUnits, &rest)) return std::nullopt;
+  }
+  if (!Take(kClose, &rest)) return std::nullopt;
+  return MakeToken(excluded ? TokenKind::kExcluded : TokenKind::kIncluded, text, rest, at);
+}
+
+std::optional<Token> ReadSoCalled(std::string_view text, int64_t at) {
+  constexpr std::string_view kGenres[] = {"办法", "条例", "规定", "细则", "通知",
+                                          "意见", "条",   "款",   "法"};
+  std::string_view rest = text;
+  if (Take("本", &rest)) Take(kGenres, &rest);
+  if (!Take("所称", &rest)) return std::nullopt;
+  if (rest.starts_with("的")) rest.remove_prefix(std::string_view("的").size());
+  return MakeToken(TokenKind::kSoCalled, text, rest, at);
+}
+
+std::optional<Token> ReadCutOff(std::string_view text, int64_t at) {
+  constexpr std::string_view kUpTo[] = {"计算至", "截至", "截止到"};
+  constexpr std::string_view kActs[] = {"申请", "申报", "受理", "报名"};
+  constexpr std::string_view kDays[] = {"之日", "当日", "时", "日"};
+  std::string_view rest = text;
+  if (!Take(kUpTo, &rest)) return std::nullopt;
+  Take("提出", &rest);
+  if (!Take(kActs, &rest) || !Take(kDays, &rest)) return std::nullopt;
+  return MakeToken(TokenKind::kFiller, text, rest, at);
+}
+
+}  // namespace tiaowen::syntax

@@ -1,0 +1,262 @@
+#pragma once
+
+#include <antlr4-runtime.h>
+
+#include <vector>
+
+#include "ArticlesParser.h"
+#include "compiler/syntax/articles_tree.h"
+
+// From ANTLR's contexts to our tree: the parts of a sentence that have no connectives of their own.
+// Only sentence.cpp includes this.
+namespace tiaowen::syntax {
+
+using Parser = antlr::ArticlesParser;
+
+// The tokens that ANTLR's contexts stand for. Only for trees without errors.
+class TreeTokens {
+ public:
+  explicit TreeTokens(const std::vector<Token>& tokens) : tokens_(tokens) {}
+
+ protected:
+  const Token& TokenOf(antlr4::Token* token) const { return tokens_[token->getTokenIndex()]; }
+  const Token& TokenOf(antlr4::tree::TerminalNode* node) const {
+    return TokenOf(node->getSymbol());
+  }
+  source::Range RangeOf(antlr4::tree::TerminalNode* node) const { return TokenOf(node).range; }
+  source::Range RangeOf(antlr4::ParserRuleContext* context) const {
+    return {tokens_[context->getStart()->getTokenIndex()].range.begin,
+            tokens_[context->getStop()->getTokenIndex()].range.end};
+  }
+
+  Node MakeNode(NodeKind kind, antlr4::ParserRuleContext* context) const {
+    Node node;
+    node.kind = kind;
+    node.range = RangeOf(context);
+    return node;
+  }
+
+ private:
+  const std::vector<Token>& tokens_;
+};
+
+// Describing words, tenures, ages, yearly records and things.
+class RunTree : public TreeTokens {
+ public:
+  using TreeTokens::TreeTokens;
+
+ protected:
+  // The word that describes, with what stands before it (未, 不).
+  template <typename Context>
+  Token Describer(Context* context, bool negated) const {
+    for (antlr4::tree::ParseTree* child : context->children) {
+      auto* leaf = dynamic_cast<antlr4::tree::TerminalNode*>(child);
+      if (leaf == nullptr) continue;
+      Token token = TokenOf(leaf);
+      if (token.kind == TokenKind::kNot || token.kind == TokenKind::kNegation) continue;
+      token.negated = negated;
+      if (negated) token.range.begin = RangeOf(context).begin;
+      return token;
+    }
+    return TokenOf(context->getStart());
+  }
+
+  // Words that describe; one with 等 is a series of its own.
+  void AddAttributes(Parser::AttributesContext* context, Node* run) const {
+    Node node = MakeNode(NodeKind::kDescribers, context);
+    for (Parser::AttributeContext* attribute : context->attribute()) {
+      const bool negated = attribute->NOT() != nullptr || attribute->NEGATION() != nullptr;
+      Token token = Describer(attribute, negated);
+      if (attribute->OPEN_CLASS() == nullptr) {
+        node.tokens.push_back(std::move(token));
+        continue;
+      }
+      Node series = MakeNode(NodeKind::kSeries, attribute);
+      series.open_class = TokenOf(attribute->OPEN_CLASS());
+      Node listed;
+      listed.kind = NodeKind::kDescribers;
+      listed.range = token.range;
+      listed.tokens.push_back(std::move(token));
+      series.children.push_back(std::move(listed));
+      run->children.push_back(std::move(series));
+    }
+    if (!node.tokens.empty()) run->children.push_back(std::move(node));
+  }
+
+  Node Describers(Parser::DescribersContext* context) const {
+    Node node = MakeNode(NodeKind::kDescribers, context);
+    for (Parser::DescriberContext* describer : context->describer()) {
+      if (describer->window() != nullptr) {
+        node.tokens.push_back(Window(describer->window()));
+        continue;
+      }
+      const bool negated = describer->NOT() != nullptr || describer->NEGATION() != nullptr;
+      node.tokens.push_back(Describer(describer, negated));
+    }
+    return node;
+  }
+
+  // A token RECENT whose number is months.
+  Token Window(Parser::WindowContext* context) const {
+    Token token;
+    token.kind = TokenKind::kRecent;
+    token.range = RangeOf(context);
+    const int64_t number = TokenOf(context->NUMBER()).number;
+    token.number = context->YEAR() != nullptr ? number * 12 : number;
+    return token;
+  }
+
+  Node Reference(Parser::BodyContext* context) const {
+    Node node = MakeNode(NodeKind::kReference, context);
+    Token token = TokenOf(context->REFERENCE());
+    token.negated = context->NOT() != nullptr || context->NEGATION() != nullptr;
+    node.range = token.range;
+    node.tokens.push_back(std::move(token));
+    return node;
+  }
+
+  static SpanKind SpanOf(Parser::SpanContext* context) {
+    if (context == nullptr) return SpanKind::kPlain;
+    return context->CONTINUOUS() != nullptr ? SpanKind::kContinuous : SpanKind::kAccumulated;
+  }
+
+  void SetLength(Parser::LengthContext* length, Limit* limit) const {
+    limit->range = RangeOf(length);
+    if (length->HALF_YEAR() != nullptr) {
+      limit->months = 6;
+      return;
+    }
+    SetUnit(length, TokenOf(length->NUMBER()).number, limit);
+  }
+
+  static void SetUnit(Parser::LengthContext* length, int64_t number, Limit* limit) {
+    if (length->YEAR() != nullptr) limit->years = number;
+    if (length->MONTHS() != nullptr) limit->months = number;
+    if (length->DAY() != nullptr) limit->days = number;
+  }
+
+  // （含） or （不含） beside a number.
+  static void SetEnds(const std::vector<Parser::InclusionContext*>& ends, Limit* limit) {
+    for (Parser::InclusionContext* end : ends) limit->included = end->INCLUDED() != nullptr;
+  }
+
+  Limit UpperOf(Parser::UpperContext* context) const {
+    Limit limit;
+    limit.kind = context->NOT_FULL() != nullptr ? LimitKind::kLessThan : LimitKind::kAtMost;
+    limit.with_word = context->AT_MOST() != nullptr;
+    SetLength(context->length(), &limit);
+    SetEnds(context->inclusion(), &limit);
+    return limit;
+  }
+
+  Limit LimitOf(Parser::LimitContext* context) const {
+    if (context->upper() != nullptr) return UpperOf(context->upper());
+    Limit limit;
+    if (context->EXCEED() != nullptr) limit.kind = LimitKind::kMoreThan;
+    if (context->AT_MOST() != nullptr) limit.kind = LimitKind::kAtMost;
+    limit.with_word = context->AT_LEAST() != nullptr || context->AT_MOST() != nullptr;
+    SetLength(context->length(), &limit);
+    SetEnds(context->inclusion(), &limit);
+    return limit;
+  }
+
+  // 3年至5年, 3至5年: both ends are included.
+  std::vector<Limit> LimitsOf(Parser::DurationContext* context) const {
+    std::vector<Limit> limits;
+    if (context->TO() == nullptr) {
+      limits.push_back(LimitOf(context->limit()));
+      if (context->upper() != nullptr) limits.push_back(UpperOf(context->upper()));
+      return limits;
+    }
+    limits.resize(2);
+    Parser::LengthContext* last = context->length().back();
+    SetLength(last, &limits[1]);
+    limits[1].kind = LimitKind::kAtMost;
+    if (context->NUMBER() == nullptr) {
+      SetLength(context->length().front(), &limits[0]);
+    } else {
+      limits[0].range = RangeOf(context->NUMBER());
+      SetUnit(last, TokenOf(context->NUMBER()).number, &limits[0]);
+    }
+    return limits;
+  }
+
+  template <typename Context>
+  Limit AgeLimitOf(Context* context, LimitKind kind) const {
+    Limit limit{.kind = kind, .years = TokenOf(context->NUMBER()).number};
+    limit.range = RangeOf(context);
+    SetEnds(context->inclusion(), &limit);
+    return limit;
+  }
+
+  Node Age(Parser::AgeContext* context) const {
+    Node node = MakeNode(NodeKind::kAge, context);
+    if (context->TO() != nullptr) {
+      for (antlr4::tree::TerminalNode* number : context->NUMBER()) {
+        node.limits.push_back(
+            {.kind = node.limits.empty() ? LimitKind::kAtLeast : LimitKind::kAtMost,
+             .years = TokenOf(number).number,
+             .range = RangeOf(context)});
+      }
+      return node;
+    }
+    Parser::AgeLimitContext* first = context->ageLimit();
+    LimitKind kind = LimitKind::kAtLeast;
+    if (first->NOT_FULL() != nullptr) kind = LimitKind::kLessThan;
+    if (first->EXCEED() != nullptr) kind = LimitKind::kMoreThan;
+    if (first->NOT_EXCEED() != nullptr || first->AT_MOST() != nullptr) kind = LimitKind::kAtMost;
+    node.limits.push_back(AgeLimitOf(first, kind));
+    node.limits.back().with_word = first->AT_LEAST() != nullptr || first->AT_MOST() != nullptr;
+    if (Parser::AgeUpperContext* upper = context->ageUpper()) {
+      node.limits.push_back(AgeLimitOf(
+          upper, upper->NOT_FULL() != nullptr ? LimitKind::kLessThan : LimitKind::kAtMost));
+      node.limits.back().with_word = upper->AT_MOST() != nullptr;
+    }
+    return node;
+  }
+
+  Node List(Parser::BodyContext* context) const {
+    Node node = MakeNode(NodeKind::kList, context);
+    node.all = context->LIST_ALL() != nullptr;
+    return node;
+  }
+
+  Node Tenure(Parser::TenureContext* context) const {
+    Node node = MakeNode(NodeKind::kTenure, context);
+    if (context->EVENT() != nullptr) node.tokens.push_back(TokenOf(context->EVENT()));
+    if (context->EXPERIENCE() != nullptr) node.tokens.push_back(TokenOf(context->EXPERIENCE()));
+    node.span = SpanOf(context->span());
+    node.limits = LimitsOf(context->duration());
+    return node;
+  }
+
+  Node Quantity(Parser::QuantityContext* context) const {
+    Node node = MakeNode(NodeKind::kQuantity, context);
+    node.tokens = {TokenOf(context->EXPERIENCE()), TokenOf(context->PARAMETER())};
+    node.span = SpanOf(context->span());
+    return node;
+  }
+
+  Node Yearly(Parser::YearlyContext* context) const {
+    Node node = MakeNode(NodeKind::kYearly, context);
+    for (auto* restriction : context->RESTRICTION()) node.tokens.push_back(TokenOf(restriction));
+    node.tokens.push_back(TokenOf(context->YEARLY()));
+    if (context->NUMBER() == nullptr) {
+      node.year_offset = context->LAST_YEAR() != nullptr ? -1 : 0;
+      return node;
+    }
+    node.years = TokenOf(context->NUMBER()).number;
+    node.years_range = RangeOf(context->NUMBER());
+    return node;
+  }
+
+  Node Item(Parser::ItemContext* context) const {
+    Node node = MakeNode(NodeKind::kItem, context);
+    node.governed = context->GOVERNOR() != nullptr;
+    for (auto* restriction : context->RESTRICTION()) node.tokens.push_back(TokenOf(restriction));
+    node.tokens.push_back(TokenOf(context->ITEM()));
+    return node;
+  }
+};
+
+}  // namespace tiaowen::syntax
