@@ -98,7 +98,8 @@ class Explainer {
                                          : Say("条款", "provision");
       explained.rules.push_back(OfOwner(owner, kind + SoftnessOf(owner)));
       const ir::InstId amount = module_.get<ir::Rule>(owner.inst).amount;
-      if (amount.valid() && explained.rules.back().outcome != Outcome::kNotExamined) {
+      const Outcome outcome = explained.rules.back().outcome;
+      if (amount.valid() && (outcome == Outcome::kTrue || outcome == Outcome::kUnknown)) {
         explained.rules.back().detail =
             values_.Amount(amount, *matter.amount, interpret::Place::Applicant(applicant_));
       }
