@@ -57,10 +57,13 @@ definition : SO_CALLED TERM COMMA? MEANS element (comma element)* ;
 
 element : conjunction DE? ;
 conjunction : alternatives ((AND | MARK_AND) alternatives)* ;
-alternatives : series ((OR | MARK_OR) series)* ;
+alternatives : series ((OR | MARK_OR WITH?) series)* ;
 series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ONE_OF? ;
 
-run : modal* HOLDER? modal* body ;
+run
+    : modal* HOLDER modal* body?
+    | modal* body
+    ;
 body
     : (attributes DE?)? (tenure | quantity | yearly | item | age) GLOSS? MARK_TERM? (DE? attributes)?
     | describers MARK_TERM? AFTER?

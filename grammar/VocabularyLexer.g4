@@ -28,6 +28,8 @@ STANDING     : '在期' ;
 PARAMETER    : '参数' ;
 JOINT        : '合称' ;
 FORK         : '分叉' ;
+IMPORT       : '引用' ;
+ARTICLES     : '正文' ;
 
 // Attributes and bindings.
 COMPLETE     : '登记完整' ;
@@ -69,6 +71,8 @@ EXEMPT       : '不管' ;
 ONLY_IN      : '限于' ;
 BORN         : '生于' ;
 AS_WRITTEN   : '条文所写' ;
+ITEMS_BELOW  : '所列各项' ;
+ACCORDING_TO : '依' ;
 
 COLON        : '：' | ':' ;
 SEMICOLON    : '；' | ';' ;

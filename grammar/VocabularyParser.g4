@@ -22,6 +22,9 @@ declaration
     | MATTER name targets? amount? paths? (COLON conclusion (SEMICOLON conclusion)* SEMICOLON?)? STOP # matterDeclaration
     | CONVENTION name IS side STOP                                                   # conventionDeclaration
     | FORK name COLON forkSide STOP                                                  # forkDeclaration
+    | IMPORT TEXT STOP                                                               # importDeclaration
+    | CONVENTION ACCORDING_TO TEXT STOP                                              # profileDeclaration
+    | ARTICLES TEXT (PAUSE TEXT)* STOP                                               # articlesDeclaration
     ;
 
 // The other side of a place that can be read in two ways.
@@ -96,6 +99,7 @@ operand
 
 targets
     : OPEN TARGET IS AS_WRITTEN CLOSE                                                # writtenTargets
+    | OPEN TARGET IS ITEMS_BELOW CLOSE                                               # itemTargets
     | OPEN TARGET IS name CLOSE                                                      # typeTargets
     | OPEN name (PAUSE name)* CLOSE                                                  # listTargets
     ;
@@ -111,5 +115,6 @@ name
     | GRADE | CATEGORY | MAIN_TABLE | CHILD_TABLE | REFERENCE | CATALOGUE | FIXED_NAME | SUBJECT | FILLER
     | GOVERNOR | TERM | STATE | EVENT | EXPERIENCE | YEARLY | RESTRICTION | ITEM | OPEN_CLASS | MATTER
     | CONVENTION | TITLE | DATED | PERIOD | EACH | IDENTIFIER | TARGET | PATH | LIST | STANDING | PARAMETER | JOINT
-    | PLACES | UNIT | BASE | AMOUNT | HIGHEST | SUMMED | FORK | ANTECEDENT | PREREQUISITE
+    | FORK | ANTECEDENT | PREREQUISITE | IMPORT | ACCORDING_TO | ARTICLES | PLACES | UNIT | BASE | AMOUNT | HIGHEST
+    | SUMMED
     ;

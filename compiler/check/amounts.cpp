@@ -167,12 +167,8 @@ class AmountCompiler {
       product.denominator = basis.rate->denominator;
     }
     if (ir::MayRound(context_.module, product)) {
-      const int side = context_.Decide(Convention::kAmountRounding, basis.range);
-      if (side < 0) {
-        Report(Kind::kRoundingUndeclared, basis.range, Slice(basis.range), matter_.amount->scale);
-        return std::nullopt;
-      }
-      product.rounding = side == 0 ? ir::Rounding::kHalfUp : ir::Rounding::kDown;
+      const bool half_up = context_.Decide(Convention::kAmountRounding, basis.range) == 0;
+      product.rounding = half_up ? ir::Rounding::kHalfUp : ir::Rounding::kDown;
     }
     return Add(std::move(product), basis.range);
   }

@@ -200,8 +200,7 @@ class RowBinder {
     return members;
   }
 
-  // Whether the row's value is the target of the conclusion: then a list of values is the list of
-  // targets.
+  // Whether the row's value is the target of the conclusion, a list of values that of targets.
   bool GivesTarget(const Binding& binding) const {
     return std::any_of(phrase_.bindings.begin(), phrase_.bindings.end(), [&](const Binding& other) {
       return other.kind == syntax::BindingKind::kTarget && other.column == binding.column;
@@ -213,7 +212,7 @@ class RowBinder {
   Condition BindSlot(const Binding& binding, const Operand& operand, bool reaches) {
     const SlotMatch& match = SlotOf(operand);
     if (match.with.begin < match.with.end) {
-      context_.Record(match.with, "「和」「及」连接的取值", "或", "通例");
+      context_.Record(match.with, "「和」「及」连接的取值", "或", "语言");
     }
     std::vector<const SlotMember*> members = MembersOf(match);
     if (context_.target.has_value() && GivesTarget(binding))
@@ -346,8 +345,7 @@ class RowBinder {
     return type.enum_id.valid() ? context_.module.schema.enum_type(type.enum_id).Find(target) : -1;
   }
 
-  // 目标 为 列, 列 达到 目标: the row's value must be, or reach, the target of the conclusion at
-  // hand.
+  // 目标 为 列, 列 达到 目标: the row's value must be, or reach, the target at hand.
   Condition BindTarget(const Binding& binding) {
     if (!context_.target.has_value()) {
       context_.consumer.Emit(diagnostics::Kind::kNoTarget, context_.Place(token_.range),
@@ -495,7 +493,7 @@ InstId Any(Context& context, std::vector<InstId> operands, source::Range range) 
 InstId Negate(Context& context, InstId condition, source::Range range) {
   if (!condition.valid()) return condition;
   if (const auto* negation = std::get_if<ir::Not>(&context.module.inst(condition)))
-    return negation->operand;
+    return ir::CloneTree(context.module, negation->operand);
   return context.module.Add(ir::Not{condition}, SpanOf(range));
 }
 

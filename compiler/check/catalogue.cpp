@@ -112,7 +112,8 @@ void FillCatalogues(Context& context, const std::vector<TableUnit>& tables) {
     auto found = std::find_if(tables.begin(), tables.end(),
                               [&](const TableUnit& table) { return table.name == catalogue.name; });
     if (found == tables.end()) {
-      context.consumer.Emit(Kind::kCatalogueMissing, {&context.articles, {0, 0}}, catalogue.name);
+      context.consumer.Emit(Kind::kCatalogueMissing, context.articles.Locate({0, 0}),
+                            catalogue.name);
       continue;
     }
     CatalogueFiller(context, &catalogue, *found).Fill();
@@ -120,14 +121,14 @@ void FillCatalogues(Context& context, const std::vector<TableUnit>& tables) {
   std::set<std::string> filled;
   for (const TableUnit& table : tables) {
     if (!filled.insert(table.name).second) {
-      context.consumer.Emit(Kind::kDuplicateName, {&context.articles, table.mark}, table.name);
+      context.consumer.Emit(Kind::kDuplicateName, context.articles.Locate(table.mark), table.name);
     }
     const auto& catalogues = context.module.schema.catalogues;
     bool known =
         std::any_of(catalogues.begin(), catalogues.end(),
                     [&](const ir::Catalogue& catalogue) { return catalogue.name == table.name; });
     if (!known) {
-      context.consumer.Emit(Kind::kUnknownName, {&context.articles, table.mark}, table.name,
+      context.consumer.Emit(Kind::kUnknownName, context.articles.Locate(table.mark), table.name,
                             std::string(), std::string());
     }
   }

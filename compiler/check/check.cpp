@@ -4,6 +4,7 @@
 
 #include "compiler/check/amounts.h"
 #include "compiler/check/context.h"
+#include "compiler/check/in_force.h"
 #include "compiler/check/readings.h"
 
 namespace tiaowen::check {
@@ -35,6 +36,7 @@ class Checker {
     for (size_t i = 0; i < tree_.units.size(); ++i) CollectFrom(tree_.units[i], ir::SentenceId(i));
     for (size_t i = 0; i < tree_.units.size(); ++i) CheckUnit(tree_.units[i], ir::SentenceId(i));
     CheckTerms(context_);
+    ReadInForce(context_, tree_.units);
     CheckForks();
     MarkUsedColumns(module());
   }
@@ -48,29 +50,8 @@ class Checker {
       if (!provision.condition.has_value()) continue;
       CollectNames(context_, ArticleOf(unit.label), *provision.condition);
     }
-    for (const Provision& provision : unit.provisions) CollectTarget(provision);
+    CollectTargets(context_, unit);
     CollectTerms(context_, unit, id);
-  }
-
-  // A target that is what the sentence writes (目标 为 条文所写).
-  void CollectTarget(const Provision& provision) {
-    if (!provision.conclusion.has_value() || TargetOf(provision) == nullptr) return;
-    const MatterId matter = context_.phrase(*provision.conclusion).matter;
-    if (!context_.declarations.written_targets[static_cast<size_t>(matter.index)]) return;
-    std::vector<std::string>& targets = module().matters[static_cast<size_t>(matter.index)].targets;
-    if (targets.size() == 1 && targets.front().empty()) targets.clear();
-    for (const syntax::SlotMember& member : TargetOf(provision)->members) {
-      if (std::find(targets.begin(), targets.end(), member.text) == targets.end())
-        targets.push_back(member.text);
-    }
-  }
-
-  // The index of a target that a conclusion names.
-  int TargetIndex(MatterId matter, const syntax::SlotMember& member) {
-    if (!member.values.empty()) return member.values[0].code;
-    const std::vector<std::string>& targets = module().matter(matter).targets;
-    return static_cast<int>(std::find(targets.begin(), targets.end(), member.text) -
-                            targets.begin());
   }
 
   // A matter that a mark names, with its paths when it names some: 事项（途径、途径）.
@@ -193,7 +174,7 @@ class Checker {
       auto found = std::find_if(module().matters.begin(), module().matters.end(),
                                 [&](const ir::Matter& matter) { return matter.name == mark.name; });
       if (found == module().matters.end()) {
-        context_.consumer.Emit(Kind::kUnknownMatter, {&context_.articles, unit.class_mark},
+        context_.consumer.Emit(Kind::kUnknownMatter, context_.articles.Locate(unit.class_mark),
                                mark.name);
         complete = false;
         continue;
@@ -202,8 +183,8 @@ class Checker {
       for (const std::string& name : mark.paths) {
         auto path = std::find(found->paths.begin(), found->paths.end(), name);
         if (path == found->paths.end()) {
-          context_.consumer.Emit(Kind::kUnknownName, {&context_.articles, unit.class_mark}, name,
-                                 std::string(), std::string());
+          context_.consumer.Emit(Kind::kUnknownName, context_.articles.Locate(unit.class_mark),
+                                 name, std::string(), std::string());
           complete = false;
         }
         matter.paths.push_back(static_cast<int>(path - found->paths.begin()));
@@ -225,20 +206,12 @@ class Checker {
     }
   }
 
-  const syntax::SlotMatch* TargetOf(const Provision& provision) const {
-    for (const syntax::SlotMatch& match : provision.conclusion->slots) {
-      if (SlotKindOf(context_, *provision.conclusion, match) != syntax::SlotKind::kAmount)
-        return &match;
-    }
-    return nullptr;
-  }
-
   void CheckPrerequisite(const Provision& provision, const std::vector<MarkedMatter>& matters) {
     if (provision.conclusion.has_value()) {
       MatterId matter = context_.phrase(*provision.conclusion).matter;
       const std::string& name = module().matter(matter).name;
       diagnostics::Location place = context_.Place(provision.conclusion->range);
-      if (TargetOf(provision) != nullptr || SaysAmount(provision)) {
+      if (TargetOf(context_, provision) != nullptr || SaysAmount(provision)) {
         context_.consumer.Emit(Kind::kPrerequisiteWithConclusion, place, name);
         return;
       }
@@ -329,7 +302,7 @@ class Checker {
       return;
     }
     if (!CheckAmount(context_, provision)) return;
-    const syntax::SlotMatch* given = TargetOf(provision);
+    const syntax::SlotMatch* given = TargetOf(context_, provision);
     if (provision.paired && !CheckPairing(provision, conditions, given)) return;
     // 下列情形之一: every item is a case of its own.
     const bool by_item = std::any_of(conditions.begin(), conditions.end(),
@@ -347,12 +320,15 @@ class Checker {
                 const syntax::SlotMatch* given) {
     const Phrase& phrase = context_.phrase(*provision.conclusion);
     size_t target_count = module().matter(phrase.matter).targets.size();
-    if (phrase.target >= 0) {
+    if (context_.wording(*provision.conclusion).lists_targets) {
+      AddItemRules(provision, conditions, part);
+    } else if (phrase.target >= 0) {
       AddRule(provision, conditions, part, phrase.target);
     } else if (given != nullptr) {
       for (size_t i = 0; i < given->members.size(); ++i) {
         if (provision.paired) context_.pair = i;
-        AddRule(provision, conditions, part, TargetIndex(phrase.matter, given->members[i]));
+        AddRule(provision, conditions, part,
+                TargetIndex(context_, phrase.matter, given->members[i]));
         context_.pair.reset();
         if (context_.consumer.error_count() > 0) return;
       }
@@ -365,6 +341,23 @@ class Checker {
         if (!AddRuleIfNamed(provision, conditions, part, static_cast<int>(target))) return;
       }
     }
+  }
+
+  // 提供下列服务：（一）甲；（二）乙。: each item is given.
+  void AddItemRules(const Provision& provision, const std::vector<const Node*>& conditions,
+                    int part) {
+    const MatterId matter = context_.phrase(*provision.conclusion).matter;
+    const std::vector<std::string>& targets = module().matter(matter).targets;
+    bool any = false;
+    for (const Unit& unit : tree_.units) {
+      if (!unit.names_target || unit.item_of != context_.sentence.index) continue;
+      any = true;
+      auto target = std::find(targets.begin(), targets.end(), ItemName(context_, unit));
+      AddRule(provision, conditions, part, static_cast<int>(target - targets.begin()));
+    }
+    if (any) return;
+    context_.consumer.Emit(Kind::kListWithoutItems, context_.Place(provision.conclusion->range),
+                           context_.Slice(provision.conclusion->range));
   }
 
   // 分别: every list of the condition has as many members as the conclusion has targets, and there
@@ -384,7 +377,7 @@ class Checker {
                              context_.Slice(given->range), given->members.size());
       return false;
     }
-    context_.Record(given->range, "「分别」", "按次序对应", "通例");
+    context_.Record(given->range, "「分别」", "按次序对应", "语言");
     return true;
   }
 
@@ -461,11 +454,12 @@ class Checker {
         bool known = std::any_of(tree_.units.begin(), tree_.units.end(),
                                  [&](const Unit& unit) { return IsUnder(unit.label, place); });
         if (known) continue;
-        context_.consumer.Emit(Kind::kUnknownSentence, {&context_.vocabulary, fork.range}, place);
+        context_.consumer.Emit(Kind::kUnknownSentence, context_.vocabulary.Locate(fork.range),
+                               place);
         return;
       }
       if (context_.fork_uses[fork.name] > 0) continue;
-      context_.consumer.Emit(Kind::kForkUnused, {&context_.vocabulary, fork.range}, fork.name);
+      context_.consumer.Emit(Kind::kForkUnused, context_.vocabulary.Locate(fork.range), fork.name);
     }
   }
 

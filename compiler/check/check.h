@@ -13,8 +13,8 @@ namespace tiaowen::check {
 
 // Where the trees came from; diagnostics point there.
 struct CheckInput {
-  const source::File& articles;
-  const source::File& vocabulary;
+  const source::FileSet& articles;
+  const source::FileSet& vocabulary;
   const source::MarkedText& text;
 };
 

@@ -33,9 +33,9 @@ constexpr Builtin kBuiltins[] = {{"文本", TypeKind::kText},    {"整数", Type
 // Reads the attributes of one column that concern its type.
 class TypeReader {
  public:
-  TypeReader(const syntax::ColumnDeclaration& column, const source::File& file,
+  TypeReader(const syntax::ColumnDeclaration& column, const source::FileSet& files,
              diagnostics::Consumer& consumer)
-      : column_(column), file_(file), consumer_(consumer) {}
+      : column_(column), files_(files), consumer_(consumer) {}
 
   std::optional<ColumnType> Read(const ir::Type& type) {
     const bool money = column_.type.text == kMoneyType && type.kind == TypeKind::kDecimal;
@@ -84,13 +84,13 @@ class TypeReader {
 
   std::optional<ColumnType> Report(source::Range range, const std::string& zh,
                                    const std::string& en) {
-    consumer_.Emit(Kind::kColumnAttribute, {&file_, range}, column_.name.text, column_.type.text,
-                   zh, en);
+    consumer_.Emit(Kind::kColumnAttribute, files_.Locate(range), column_.name.text,
+                   column_.type.text, zh, en);
     return std::nullopt;
   }
 
   const syntax::ColumnDeclaration& column_;
-  const source::File& file_;
+  const source::FileSet& files_;
   diagnostics::Consumer& consumer_;
 };
 
@@ -113,25 +113,25 @@ std::optional<ir::Type> FindBuiltinType(std::string_view name) {
 }
 
 std::optional<ColumnType> ReadColumnType(const syntax::ColumnDeclaration& column,
-                                         const ir::Type& type, const source::File& file,
+                                         const ir::Type& type, const source::FileSet& files,
                                          diagnostics::Consumer& consumer) {
-  return TypeReader(column, file, consumer).Read(type);
+  return TypeReader(column, files, consumer).Read(type);
 }
 
 std::optional<ir::AmountType> ReadAmountType(const syntax::AmountDeclaration& amount,
-                                             const source::File& file,
+                                             const source::FileSet& files,
                                              diagnostics::Consumer& consumer) {
   ir::AmountType type{.unit = amount.unit.text, .scale = MoneyScale(amount.unit.text).value_or(0)};
   if (amount.places) {
     if (amount.places->value < 0 || amount.places->value > ir::kScaleMax) {
-      consumer.Emit(Kind::kNumberOutOfRange, {&file, amount.places->range},
+      consumer.Emit(Kind::kNumberOutOfRange, files.Locate(amount.places->range),
                     fmt::format("{}", amount.places->value));
       return std::nullopt;
     }
     type.scale = static_cast<int>(amount.places->value);
   }
   if (amount.highest && amount.summed) {
-    consumer.Emit(Kind::kUnknownConvention, {&file, amount.unit.range}, "数额", "取最高，累加",
+    consumer.Emit(Kind::kUnknownConvention, files.Locate(amount.unit.range), "数额", "取最高，累加",
                   "取最高、累加");
     return std::nullopt;
   }

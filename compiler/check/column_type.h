@@ -6,6 +6,7 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/ir/module.h"
+#include "compiler/source/file_set.h"
 #include "compiler/syntax/vocabulary_tree.h"
 
 namespace tiaowen::check {
@@ -24,13 +25,13 @@ std::optional<ir::Type> FindBuiltinType(std::string_view name);
 
 // What the attributes of a column make of its type; nothing after a report.
 std::optional<ColumnType> ReadColumnType(const syntax::ColumnDeclaration& column,
-                                         const ir::Type& type, const source::File& file,
+                                         const ir::Type& type, const source::FileSet& files,
                                          diagnostics::Consumer& consumer);
 
 // What a matter declares of its amounts; nothing after a report. Without 位, a unit of money has
 // the digits of its coins, any other none.
 std::optional<ir::AmountType> ReadAmountType(const syntax::AmountDeclaration& amount,
-                                             const source::File& file,
+                                             const source::FileSet& files,
                                              diagnostics::Consumer& consumer);
 
 // The units that may stand behind a number: those of columns and matters, and those of money when

@@ -95,9 +95,10 @@ std::optional<JoinKind> DecidePlainComma(Context& context, const Node& comma, si
     return JoinKind::kOr;
   }
   if (!IsListOfThings(left) || !IsListOfThings(right)) return JoinKind::kAnd;
-  int side = context.Decide(Convention::kCommaOfThings, comma.joins[index].range);
-  if (side == 0) return JoinKind::kOr;
-  if (side == 1) return JoinKind::kAnd;
+  if (context.Declares(Convention::kCommaOfThings)) {
+    int side = context.Decide(Convention::kCommaOfThings, comma.joins[index].range);
+    return side == 0 ? JoinKind::kOr : JoinKind::kAnd;
+  }
   std::string words_left = context.Slice(left.range), words_right = context.Slice(right.range);
   context.consumer.EmitWithNotes(
       Kind::kAmbiguousScope, context.Place(comma.joins[index].range),
@@ -192,7 +193,7 @@ bool CheckDescribers(Context& context, const Node& node) {
 // Things joined by 和 or 及: any of them counts; recorded, since 和 may also mean both.
 void RecordAny(Context& context, const Node& node) {
   if (node.joins.empty()) return;
-  context.Record(node.joins.front().range, "「和」「及」连接的名物", "或", "通例");
+  context.Record(node.joins.front().range, "「和」「及」连接的名物", "或", "语言");
 }
 
 // 、和及 between things: any of them. Between predicates: all of them, or any if a 或 stands beside
@@ -211,7 +212,7 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
   bool any =
       things || node.one_of || node.open_class.has_value() || (beside_or && node.joins.empty());
   if (!any) return All(context, std::move(*operands), context.level, node.range);
-  if (!things && !CheckDescribers(context, node)) return std::nullopt;
+  if (!things && node.children.size() > 1 && !CheckDescribers(context, node)) return std::nullopt;
   return Any(context, std::move(*operands), node.range);
 }
 

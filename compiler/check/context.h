@@ -45,8 +45,8 @@ struct Item {
 // The state of one Check. Stores; the logic is in the topic files.
 struct Context {
   const Declarations& declarations;
-  const source::File& articles;
-  const source::File& vocabulary;
+  const source::FileSet& articles;
+  const source::FileSet& vocabulary;
   const source::MarkedText& text;
   const CheckOptions& options;
   diagnostics::Consumer& consumer;
@@ -78,9 +78,10 @@ struct Context {
   std::optional<size_t> item;                 // 之一: the item that is meant
   std::set<int> open_references;              // sentences whose conditions are being compiled
   std::map<std::string, int> fork_uses;       // how often each fork has met its place
+  std::set<Convention> undeclared;            // those that were reported
 
   diagnostics::Location Place(source::Range official) const {
-    return {&articles, text.ToSource(official)};
+    return articles.Locate(text.ToSource(official));
   }
   std::string Slice(source::Range official) const {
     return text.official.substr(static_cast<size_t>(official.begin),
@@ -92,8 +93,10 @@ struct Context {
   const Phrase& phrase(const syntax::Token& token) const {
     return declarations.phrases[static_cast<size_t>(wording(token).declaration)];
   }
+  // Whether the vocabulary says which side of a convention it takes.
+  bool Declares(Convention convention) const;
   // The side of a convention at a place, with its fork taken into account; recorded as a decision
-  // of the sentence. -1: the author has not said.
+  // of the sentence. A convention that nothing declares is reported.
   int Decide(Convention convention, source::Range range);
   // Records a choice that no fork can turn.
   void Record(source::Range range, std::string question, std::string chosen, std::string by);
@@ -220,6 +223,16 @@ Condition CompileItem(Context& context, const syntax::Node& node);
 Condition CompileOpenClass(Context& context, const syntax::Node& series);
 // Collects into Context::named the names that `node` mentions.
 void CollectNames(Context& context, const std::string& article, const syntax::Node& node);
+
+// Targets (targets.cpp) that the articles themselves name: as written in a conclusion, or by the
+// items below it. Adds those of `unit` to its matters.
+void CollectTargets(Context& context, const syntax::Unit& unit);
+// The slot of a conclusion that names its targets, or null.
+const syntax::SlotMatch* TargetOf(const Context& context, const syntax::Provision& provision);
+// The index of a target that a conclusion names.
+int TargetIndex(const Context& context, ir::MatterId matter, const syntax::SlotMember& member);
+// What an item names: its words without the stop.
+std::string ItemName(const Context& context, const syntax::Unit& item);
 
 // Marks the columns that instructions of `module` read (used_columns.cpp).
 void MarkUsedColumns(ir::Module& module);

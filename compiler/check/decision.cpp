@@ -28,10 +28,23 @@ bool DecideOmission(Context& context, const Fork& fork, source::Range range) {
                                       .span = SpanOf(range),
                                       .question = fork.wording,
                                       .chosen = left_out ? "不作条件" : "作条件",
-                                      .by = left_out ? "分叉" : "通例",
+                                      .by = left_out ? "分叉" : "原文",
                                       .fork = fork.name,
                                       .other = left_out ? "作条件" : "不作条件"});
   return left_out;
+}
+
+// Reports, once for every convention, the first sentence that needs one which nothing declares.
+void ReportUndeclared(Context& context, Convention convention, source::Range range) {
+  if (!context.undeclared.insert(convention).second) return;
+  const ConventionText& text = TextOf(convention);
+  std::vector<diagnostics::Note> notes;
+  for (const char* side : text.sides) {
+    notes.push_back(diagnostics::MakeNote(diagnostics::Kind::kDeclareSide, text.name, side));
+  }
+  context.consumer.EmitWithNotes(diagnostics::Kind::kUndeclaredConvention, context.Place(range),
+                                 std::move(notes), text.name,
+                                 context.module.sentence(context.sentence).label);
 }
 
 }  // namespace
@@ -54,13 +67,20 @@ SentenceScope::~SentenceScope() {
   context_.items = std::move(items_);
 }
 
+bool Context::Declares(Convention convention) const {
+  return declarations.convention(convention).side >= 0;
+}
+
 int Context::Decide(Convention convention, source::Range range) {
   const ConventionText& text = TextOf(convention);
   const ConventionChoice& choice = declarations.convention(convention);
-  if (choice.side < 0) return choice.side;
+  if (choice.side < 0) {
+    ReportUndeclared(*this, convention, range);
+    return 0;
+  }
   const Fork* fork = FindConventionFork(*this, convention);
   int side = choice.side;
-  std::string by = choice.declared ? "口径" : "通例";
+  std::string by = choice.by;
   if (fork != nullptr) ++fork_uses[fork->name];
   if (fork != nullptr && Takes(*fork)) {
     side = 1 - side;

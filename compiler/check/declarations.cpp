@@ -4,6 +4,8 @@
 #include <map>
 
 #include "compiler/check/column_type.h"
+#include "compiler/check/convention.h"
+#include "compiler/check/names.h"
 #include "compiler/check/phrase_logic.h"
 #include "compiler/check/readings.h"
 #include "compiler/check/resolver.h"
@@ -22,14 +24,38 @@ using syntax::Word;
 constexpr std::string_view kTargetSlot = "目标";
 constexpr std::string_view kAmountSlot = "数额";
 
+template <typename T>
+void Append(const std::vector<T>& more, std::vector<T>* all) {
+  all->insert(all->end(), more.begin(), more.end());
+}
+
+// What all files of a vocabulary declare, but conventions: those override each other.
+syntax::VocabularyTree Merge(const syntax::Vocabulary& vocabulary) {
+  syntax::VocabularyTree all;
+  for (const syntax::VocabularyPart& part : vocabulary.parts) {
+    Append(part.tree.titles, &all.titles);
+    Append(part.tree.enums, &all.enums);
+    Append(part.tree.joints, &all.joints);
+    Append(part.tree.tables, &all.tables);
+    Append(part.tree.catalogues, &all.catalogues);
+    Append(part.tree.phrases, &all.phrases);
+    Append(part.tree.matters, &all.matters);
+    Append(part.tree.forks, &all.forks);
+  }
+  return all;
+}
+
 class Declarer {
  public:
-  Declarer(const syntax::VocabularyTree& tree, const source::File& file,
-           diagnostics::Consumer& consumer)
-      : tree_(tree), file_(file), consumer_(consumer), resolver_(file, consumer) {}
+  Declarer(const syntax::Vocabulary& vocabulary, diagnostics::Consumer& consumer)
+      : vocabulary_(vocabulary),
+        tree_(Merge(vocabulary)),
+        files_(vocabulary.files),
+        consumer_(consumer),
+        resolver_(files_, consumer) {}
 
   Declarations Run() {
-    out_.title = tree_.title;
+    DeclareTitle();
     for (const auto& declaration : tree_.enums) DeclareEnum(declaration);
     for (const auto& declaration : tree_.joints) DeclareJoint(declaration);
     DeclareTables();
@@ -39,26 +65,29 @@ class Declarer {
       for (const Word& word : declaration.phrases) out_.lexicon.fixed_names.push_back(word.text);
     }
     if (out_.schema.tables.empty()) return std::move(out_);
-    DeclareConventions(tree_, file_, consumer_, &out_);
+    DeclareConventions(vocabulary_, consumer_, &out_);
     for (const auto& declaration : tree_.phrases) DeclarePhrases(declaration);
     for (const auto& declaration : tree_.matters) DeclareMatter(declaration);
     ListValues();
     out_.lexicon.units = ListUnits(out_.schema, out_.matters);
-    DeclareForks(tree_, file_, consumer_, &out_);
+    DeclareForks(tree_, files_, consumer_, &out_);
     return std::move(out_);
   }
 
  private:
-  diagnostics::Location Place(source::Range range) const { return {&file_, range}; }
+  diagnostics::Location Place(source::Range range) const { return files_.Locate(range); }
 
   // Reports a name that `names` already holds, else adds it.
-  bool Fresh(const Word& word, std::vector<std::string>* names) {
-    if (std::find(names->begin(), names->end(), word.text) != names->end()) {
-      consumer_.Emit(Kind::kDuplicateName, Place(word.range), word.text);
-      return false;
+  bool Fresh(const Word& word, NameSet* names) { return names->Add(word, files_, consumer_); }
+
+  void DeclareTitle() {
+    for (const Word& title : tree_.titles) {
+      if (out_.title.empty()) {
+        out_.title = title.text;
+      } else {
+        ReportDuplicate({"题名", title.range}, tree_.titles.front().range, files_, consumer_);
+      }
     }
-    names->push_back(word.text);
-    return true;
   }
 
   void DeclareEnum(const syntax::EnumDeclaration& declaration) {
@@ -69,7 +98,7 @@ class Declarer {
       return;
     }
     ir::EnumType type{.name = declaration.name.text, .ordered = declaration.ordered};
-    std::vector<std::string> names;
+    NameSet names;
     for (const syntax::ValueDeclaration& value : declaration.values) {
       Fresh(value.name, &names);
       for (const Word& alias : value.aliases) {
@@ -91,10 +120,11 @@ class Declarer {
       return;
     }
     const ir::EnumType& values = out_.schema.enum_type(type->enum_id);
-    if (values.Find(declaration.name.text) >= 0 || !Fresh(declaration.name, &joint_names_)) {
+    if (values.Find(declaration.name.text) >= 0) {
       consumer_.Emit(Kind::kDuplicateName, Place(declaration.name.range), declaration.name.text);
       return;
     }
+    if (!Fresh(declaration.name, &joint_names_)) return;
     syntax::ValueWord word{.text = declaration.name.text};
     for (const Word& value : declaration.values) {
       int code = values.Find(value.text);
@@ -116,7 +146,7 @@ class Declarer {
       }
     }
     std::vector<std::string> names = BuiltinTypes();
-    names.insert(names.end(), type_names_.begin(), type_names_.end());
+    names.insert(names.end(), type_names_.texts().begin(), type_names_.texts().end());
     resolver_.ReportUnknown(word, names);
     return std::nullopt;
   }
@@ -124,7 +154,7 @@ class Declarer {
   std::optional<ColumnType> TypeOf(const syntax::ColumnDeclaration& column) {
     std::optional<ir::Type> type = FindType(column.type);
     if (!type.has_value()) return std::nullopt;
-    return ReadColumnType(column, *type, file_, consumer_);
+    return ReadColumnType(column, *type, files_, consumer_);
   }
 
   // The main table is table 0, whatever the order of declarations.
@@ -153,7 +183,7 @@ class Declarer {
     if (declaration.role == syntax::TableRole::kReference) table.kind = ir::TableKind::kReference;
     table.complete = declaration.complete;
     table.period_end_excluded = declaration.end_excluded;
-    std::vector<std::string> names;
+    NameSet names;
     for (const syntax::ColumnDeclaration& column : declaration.columns) {
       std::optional<ColumnType> type = TypeOf(column);
       if (!Fresh(column.name, &names) || !type.has_value()) continue;
@@ -194,7 +224,7 @@ class Declarer {
   void DeclareCatalogue(const syntax::CatalogueDeclaration& declaration) {
     if (!Fresh(declaration.name, &table_names_)) return;
     ir::Catalogue catalogue{.name = declaration.name.text};
-    std::vector<std::string> names;
+    NameSet names;
     for (const syntax::ColumnDeclaration& column : declaration.columns) {
       std::optional<ColumnType> type = TypeOf(column);
       if (!Fresh(column.name, &names) || !type.has_value()) continue;
@@ -221,13 +251,14 @@ class Declarer {
           (out_.schema.table(phrase.table).kind == wanted ||
            (phrase.table == ir::kMainTable && declaration.kind == PhraseKind::kOpenClass));
       if (!serves) {
-        resolver_.ReportUnknown(*declaration.table, table_names_);
+        resolver_.ReportUnknown(*declaration.table, table_names_.texts());
         return;
       }
-      if (!TableServes(declaration, out_.schema.table(phrase.table))) return;
-      if (declaration.kind == PhraseKind::kParameter && !FindParameterColumn(declaration, &phrase))
-        return;
-      if (declaration.kind == PhraseKind::kBase && !FindBaseColumn(declaration, &phrase)) return;
+      if (!resolver_.TableServes(declaration, out_.schema.table(phrase.table))) return;
+      if (declaration.column.has_value()) {
+        phrase.column = resolver_.FindNumber(declaration, out_.schema.table(phrase.table));
+        if (phrase.column < 0) return;
+      }
     }
     std::vector<std::string> used_slots;
     for (const syntax::Binding& binding : declaration.bindings) {
@@ -250,60 +281,11 @@ class Declarer {
     out_.phrases.push_back(std::move(phrase));
   }
 
-  bool FindParameterColumn(const syntax::PhraseDeclaration& declaration, Phrase* phrase) {
-    const ir::Table& table = out_.schema.table(phrase->table);
-    phrase->column = resolver_.FindColumn(table, *declaration.column);
-    if (phrase->column < 0) return false;
-    bool keys = std::all_of(
-        declaration.bindings.begin(), declaration.bindings.end(), [&](const syntax::Binding& b) {
-          const int key = table.FindColumn(b.name.text);
-          return b.kind == BindingKind::kIs && b.operands.size() == 1 &&
-                 (key < 0 ||
-                  table.columns[static_cast<size_t>(key)].type.kind != TypeKind::kDecimal);
-        });
-    if (table.columns[static_cast<size_t>(phrase->column)].type.kind == TypeKind::kInt && keys)
-      return true;
-    consumer_.Emit(Kind::kWrongColumnType, Place(declaration.column->range),
-                   declaration.column->text, "整数，按「列 为 …」查找",
-                   "an integer, found by columns that equal something");
-    return false;
-  }
-
-  bool FindBaseColumn(const syntax::PhraseDeclaration& declaration, Phrase* phrase) {
-    const ir::Table& table = out_.schema.table(phrase->table);
-    phrase->column = resolver_.FindColumn(table, *declaration.column);
-    if (phrase->column < 0) return false;
-    if (table.columns[static_cast<size_t>(phrase->column)].type.is_number()) return true;
-    consumer_.Emit(Kind::kWrongColumnType, Place(declaration.column->range),
-                   declaration.column->text, "整数、小数或金额", "an integer or a decimal");
-    return false;
-  }
-
   static void CollectSlots(const Binding& binding, std::vector<std::string>* slots) {
     for (const Operand& operand : binding.operands) {
       if (operand.kind == OperandKind::kSlot) slots->push_back(operand.text);
     }
     for (const Binding& part : binding.parts) CollectSlots(part, slots);
-  }
-
-  bool TableServes(const syntax::PhraseDeclaration& declaration, const ir::Table& table) {
-    const char *zh = nullptr, *en = nullptr;
-    const bool spans =
-        declaration.kind == PhraseKind::kExperience || declaration.kind == PhraseKind::kStanding;
-    if (spans && table.period_start < 0) {
-      zh = "期间", en = "a period (期间)";
-    } else if (declaration.kind == PhraseKind::kYearly && table.unique_key < 0) {
-      zh = "每…一条", en = "a unique key (每…一条)";
-    } else if (declaration.kind == PhraseKind::kEvent && table.event_date < 0) {
-      zh = "时为", en = "a date (时为)";
-    }
-    if (zh == nullptr) return true;
-    const char* kind = "事件";
-    if (declaration.kind == PhraseKind::kStanding) kind = "在期";
-    if (declaration.kind == PhraseKind::kExperience) kind = "经历";
-    if (declaration.kind == PhraseKind::kYearly) kind = "年度";
-    consumer_.Emit(Kind::kTableLacksKey, Place(declaration.table->range), table.name, zh, kind, en);
-    return false;
   }
 
   std::optional<syntax::Slot> SlotOfColumn(std::string_view name, TableId table_id,
@@ -411,24 +393,28 @@ class Declarer {
       target_type = *type;
       matter.targets = out_.schema.enum_type(type->enum_id).values;
     }
-    for (const Word& target : declaration.targets) Fresh(target, &matter.targets);
+    NameSet targets, paths;
+    for (const Word& target : declaration.targets) {
+      if (Fresh(target, &targets)) matter.targets.push_back(target.text);
+    }
     if (matter.targets.empty()) matter.targets.emplace_back();
-    for (const Word& path : declaration.paths) Fresh(path, &matter.paths);
+    for (const Word& path : declaration.paths) Fresh(path, &paths);
+    matter.paths = paths.texts();
     if (declaration.amount.has_value()) {
-      matter.amount = ReadAmountType(*declaration.amount, file_, consumer_);
+      matter.amount = ReadAmountType(*declaration.amount, files_, consumer_);
       if (!matter.amount.has_value()) return;
     }
     ir::MatterId id(out_.matters.size());
     for (const syntax::ConclusionDeclaration& conclusion : declaration.conclusions) {
-      DeclareConclusion(conclusion, matter, id, declaration.written_targets);
+      DeclareConclusion(conclusion, matter, id, declaration);
     }
     out_.matters.push_back(std::move(matter));
     out_.target_types.push_back(target_type);
-    out_.written_targets.push_back(declaration.written_targets);
+    out_.written_targets.push_back(declaration.written_targets || declaration.item_targets);
   }
 
   void DeclareConclusion(const syntax::ConclusionDeclaration& declaration, const ir::Matter& matter,
-                         ir::MatterId id, bool written_targets) {
+                         ir::MatterId id, const syntax::MatterDeclaration& of) {
     Phrase phrase{.kind = PhraseKind::kConclusion, .table = ir::kMainTable, .matter = id};
     if (declaration.path.has_value()) {
       auto path = std::find(matter.paths.begin(), matter.paths.end(), declaration.path->text);
@@ -455,12 +441,17 @@ class Declarer {
             if (name == kTargetSlot) {
               return syntax::Slot{
                   .name = std::string(name),
-                  .kind = written_targets ? syntax::SlotKind::kWritten : syntax::SlotKind::kWord,
+                  .kind = of.written_targets ? syntax::SlotKind::kWritten : syntax::SlotKind::kWord,
                   .words = matter.targets};
             }
             resolver_.ReportUnknown({std::string(name), wording.range}, {std::string(kTargetSlot)});
             return std::nullopt;
           });
+    }
+    if (of.item_targets) {
+      for (syntax::LexiconPhrase& phrase_of : out_.lexicon.phrases)
+        phrase_of.lists_targets |=
+            phrase_of.kind == PhraseKind::kConclusion && phrase_of.declaration == index;
     }
     out_.phrases.push_back(std::move(phrase));
   }
@@ -478,20 +469,20 @@ class Declarer {
     }
   }
 
-  const syntax::VocabularyTree& tree_;
-  const source::File& file_;
+  const syntax::Vocabulary& vocabulary_;
+  const syntax::VocabularyTree tree_;  // of all files
+  const source::FileSet& files_;
   diagnostics::Consumer& consumer_;
   Resolver resolver_;
   Declarations out_;
-  std::vector<std::string> type_names_, joint_names_, table_names_, matter_names_;
-  std::map<PhraseKind, std::vector<std::string>> wordings_;
+  NameSet type_names_, joint_names_, table_names_, matter_names_;
+  std::map<PhraseKind, NameSet> wordings_;
 };
 
 }  // namespace
 
-Declarations Declare(const syntax::VocabularyTree& tree, const source::File& file,
-                     diagnostics::Consumer& consumer) {
-  return Declarer(tree, file, consumer).Run();
+Declarations Declare(const syntax::Vocabulary& vocabulary, diagnostics::Consumer& consumer) {
+  return Declarer(vocabulary, consumer).Run();
 }
 
 }  // namespace tiaowen::check

@@ -14,22 +14,21 @@
 namespace tiaowen::check {
 
 enum class Convention : uint8_t {
-#define TW_CONVENTION(Name, text, first, second, side) k##Name,
+#define TW_CONVENTION(Name, text, first, second) k##Name,
 #include "compiler/check/convention.def"
 };
 
 struct ConventionText {
   const char* name;
   const char* sides[2];
-  int default_side;
 };
 
 // What the registry says of `convention`.
 const ConventionText& TextOf(Convention convention);
 
 struct ConventionChoice {
-  int side = -1;  // -1: not decided
-  bool declared = false;
+  int side = -1;   // -1: nothing declares it
+  std::string by;  // 口径, or 口径（…） with the name of the imported file that declares it
 };
 
 // An operand of a binding, resolved against the type of the bound column.
@@ -55,7 +54,7 @@ struct Binding {
   ir::CatalogueId catalogue;         // kListed, when it is a catalogue
   std::vector<LookUpPair> look_ups;  // kListed
   std::vector<Binding> parts;        // kAny, kNone
-  source::Range range;               // in the vocabulary file
+  source::Range range;               // in the vocabulary files
 };
 
 // A declared phrase, whatever its wordings.
@@ -81,7 +80,7 @@ struct Fork {
   int column = -1;                  // kColumn
   std::string sentence;             // kPrerequisite: its label
   std::vector<std::string> paths;   // kPrerequisite: those that it does not govern
-  source::Range range;              // in the vocabulary file
+  source::Range range;              // in the vocabulary files
 };
 
 // Everything a vocabulary declares, with names resolved.
@@ -106,8 +105,8 @@ struct Declarations {
 // Phrases beyond this length are reported.
 inline constexpr int64_t kPhraseCharsMax = 20;
 
-// Resolves the names of a vocabulary. Always returns declarations; what was diagnosed is left out.
-Declarations Declare(const syntax::VocabularyTree& tree, const source::File& file,
-                     diagnostics::Consumer& consumer);
+// Resolves the names of a vocabulary and all it imports. Always returns declarations; what was
+// diagnosed is left out.
+Declarations Declare(const syntax::Vocabulary& vocabulary, diagnostics::Consumer& consumer);
 
 }  // namespace tiaowen::check

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/check/convention.h"
+#include "compiler/check/names.h"
 #include "compiler/check/resolver.h"
 #include "compiler/syntax/numeral.h"
 
@@ -11,36 +13,18 @@ namespace {
 using diagnostics::Kind;
 using syntax::ForkKind;
 
-constexpr ConventionText kConventionTexts[] = {
-#define TW_CONVENTION(Name, text, first, second, side) {text, {first, second}, side},
-#include "compiler/check/convention.def"
-};
-static_assert(std::size(kConventionTexts) <=
-              std::tuple_size_v<decltype(Declarations::conventions)>);
-
-// The index of the convention `word`, or -1 after a report.
-int FindConvention(const syntax::Word& word, Resolver* resolver) {
-  std::vector<std::string> names;
-  for (size_t i = 0; i < std::size(kConventionTexts); ++i) {
-    names.emplace_back(kConventionTexts[i].name);
-    if (names.back() == word.text) return static_cast<int>(i);
-  }
-  resolver->ReportUnknown(word, names);
-  return -1;
-}
-
 class ForkDeclarer {
  public:
-  ForkDeclarer(const source::File& file, diagnostics::Consumer& consumer, Declarations* out)
-      : file_(file), consumer_(consumer), resolver_(file, consumer), out_(*out) {}
+  ForkDeclarer(const source::FileSet& files, diagnostics::Consumer& consumer, Declarations* out)
+      : files_(files), consumer_(consumer), resolver_(files, consumer), out_(*out) {}
 
   void Declare(const syntax::ForkDeclaration& declaration) {
     Fork fork{
         .name = declaration.name.text, .kind = declaration.kind, .range = declaration.name.range};
-    bool fresh = std::none_of(out_.forks.begin(), out_.forks.end(),
-                              [&](const Fork& other) { return other.name == fork.name; });
-    if (!fresh) {
-      consumer_.Emit(Kind::kDuplicateName, {&file_, declaration.name.range}, fork.name);
+    auto other = std::find_if(out_.forks.begin(), out_.forks.end(),
+                              [&](const Fork& known) { return known.name == fork.name; });
+    if (other != out_.forks.end()) {
+      ReportDuplicate(declaration.name, other->range, files_, consumer_);
     } else if (Resolve(declaration, &fork)) {
       out_.forks.push_back(std::move(fork));
     }
@@ -91,7 +75,7 @@ class ForkDeclarer {
     return fork->column >= 0;
   }
 
-  const source::File& file_;
+  const source::FileSet& files_;
   diagnostics::Consumer& consumer_;
   Resolver resolver_;
   Declarations& out_;
@@ -99,41 +83,9 @@ class ForkDeclarer {
 
 }  // namespace
 
-const ConventionText& TextOf(Convention convention) {
-  return kConventionTexts[static_cast<size_t>(convention)];
-}
-
-void DeclareConventions(const syntax::VocabularyTree& tree, const source::File& file,
-                        diagnostics::Consumer& consumer, Declarations* out) {
-  Resolver resolver(file, consumer);
-  for (size_t i = 0; i < std::size(kConventionTexts); ++i) {
-    out->conventions[i].side = kConventionTexts[i].default_side;
-  }
-  for (const syntax::ConventionDeclaration& declaration : tree.conventions) {
-    int index = FindConvention(declaration.name, &resolver);
-    if (index < 0) continue;
-    const ConventionText& text = kConventionTexts[index];
-    ConventionChoice& choice = out->conventions[static_cast<size_t>(index)];
-    if (choice.declared) {
-      consumer.Emit(Kind::kDuplicateName, {&file, declaration.name.range}, declaration.name.text);
-      continue;
-    }
-    choice.declared = true;
-    choice.side = -1;
-    for (int side = 0; side < 2; ++side) {
-      if (declaration.value.text == text.sides[side]) choice.side = side;
-    }
-    if (choice.side < 0) {
-      consumer.Emit(Kind::kUnknownConvention, {&file, declaration.value.range},
-                    declaration.name.text, declaration.value.text,
-                    fmt::format("{}、{}", text.sides[0], text.sides[1]));
-    }
-  }
-}
-
-void DeclareForks(const syntax::VocabularyTree& tree, const source::File& file,
+void DeclareForks(const syntax::VocabularyTree& tree, const source::FileSet& files,
                   diagnostics::Consumer& consumer, Declarations* out) {
-  ForkDeclarer declarer(file, consumer, out);
+  ForkDeclarer declarer(files, consumer, out);
   for (const syntax::ForkDeclaration& declaration : tree.forks) declarer.Declare(declaration);
 }
 

@@ -5,12 +5,8 @@
 // What a policy says about places that can be read in more than one way.
 namespace tiaowen::check {
 
-// Fills in the conventions of `tree` (口径), or what is chosen where it declares none.
-void DeclareConventions(const syntax::VocabularyTree& tree, const source::File& file,
-                        diagnostics::Consumer& consumer, Declarations* out);
-
 // Resolves the forks of `tree` (分叉); phrases and conventions are declared already.
-void DeclareForks(const syntax::VocabularyTree& tree, const source::File& file,
+void DeclareForks(const syntax::VocabularyTree& tree, const source::FileSet& files,
                   diagnostics::Consumer& consumer, Declarations* out);
 
 // Whether the sentence `label` is `place` or under it: 四（二）3第2句 is under 四（二）3.

@@ -1,10 +1,10 @@
+#include "compiler/syntax/reference.h"
+
 #include <algorithm>
 #include <utility>
 
 #include "compiler/check/amounts.h"
 #include "compiler/check/context.h"
-#include "compiler/syntax/numeral.h"
-#include "compiler/syntax/pointer.h"
 
 namespace tiaowen::check {
 namespace {
@@ -12,126 +12,30 @@ namespace {
 using diagnostics::Kind;
 using ir::InstId;
 using syntax::Node;
-using syntax::PlaceStep;
 using syntax::Unit;
 
-// Reads 第N at `at` of a label; 0 when there is none.
-int64_t NumberAt(std::string_view label, size_t at) {
-  constexpr std::string_view kOrdinal = "第";
-  if (at == std::string_view::npos || !label.substr(at).starts_with(kOrdinal)) return 0;
-  std::optional<syntax::Numeral> numeral = syntax::ReadNumeral(label.substr(at + kOrdinal.size()));
-  return numeral.has_value() ? numeral->value : 0;
+// The units that the reference `text`, written in the sentence at hand, means; items only where
+// their list is not meant as a whole. Nothing: it was diagnosed.
+std::optional<std::vector<size_t>> FindUnits(Context& context, const syntax::Token& token) {
+  const auto here = static_cast<size_t>(context.sentence.index);
+  std::optional<syntax::Reference> reference = syntax::ReadReference(token.text);
+  TW_CHECK(reference.has_value(), "{} is no reference", token.text);
+  auto found = syntax::ReferenceIndex(context.tree.units).Resolve(*reference, here);
+  if (const auto* broken = std::get_if<syntax::BrokenReference>(&found)) {
+    context.consumer.Emit(Kind::kBrokenReference, context.Place(token.range), broken->missing);
+    return std::nullopt;
+  }
+  std::vector<size_t> units = std::get<std::vector<size_t>>(std::move(found));
+  const std::vector<size_t> all = units;
+  std::erase_if(units, [&](size_t i) {
+    const Unit& unit = context.tree.units[i];
+    const bool with_list =
+        unit.item_of >= 0 &&
+        std::binary_search(all.begin(), all.end(), static_cast<size_t>(unit.item_of));
+    return i == here || with_list;
+  });
+  return units;
 }
-
-class Resolver {
- public:
-  Resolver(const Context& context, const Unit& here) : tree_(context.tree), here_(here) {
-    const Unit& lead = here.item_of >= 0 ? tree_.units[static_cast<size_t>(here.item_of)] : here;
-    article_ = ArticleOf(lead.label);
-    paragraph_ = ParagraphOf(lead.label);
-  }
-
-  // The units that `text` names; empty when one of them does not exist.
-  std::vector<size_t> Resolve(std::string_view text) {
-    std::vector<size_t> units;
-    const std::string own_article = article_;
-    bool whole = false;  // the paragraph or article at hand has not been narrowed to items
-    while (!text.empty()) {
-      std::optional<PlaceStep> step = syntax::ReadPlaceStep(&text);
-      if (!step.has_value()) {
-        // 、, 和 and so on between two places
-        text.remove_prefix(static_cast<size_t>(source::CharLength(text, 0)));
-        if (whole && !AddWhole(&units)) return {};
-        whole = false;
-        continue;
-      }
-      if (step->unit == PlaceStep::Unit::kItem) {
-        if (!AddItems(*step, &units)) return {};
-        whole = false;
-        continue;
-      }
-      if (whole && step->unit == PlaceStep::Unit::kArticle && !AddWhole(&units)) return {};
-      if (!Move(*step)) return {};
-      whole = true;
-    }
-    if (whole && !AddWhole(&units)) return {};
-    return units;
-  }
-
- private:
-  static int64_t ParagraphOf(std::string_view label) {
-    constexpr std::string_view kParagraph = "款", kSentence = "句";
-    if (label.ends_with(kSentence)) label = label.substr(0, label.rfind("第"));
-    if (!label.ends_with(kParagraph)) return 1;
-    return NumberAt(label, label.rfind("第"));
-  }
-
-  // Goes to another article or paragraph. Returns false when there is none before.
-  bool Move(const PlaceStep& step) {
-    if (step.unit == PlaceStep::Unit::kParagraph) {
-      any_paragraph_ = false;
-      if (step.before > 0) paragraph_ -= step.before;
-      if (step.first > 0) paragraph_ = step.first;
-      paragraph_end_ = std::max(step.last, paragraph_);
-      return paragraph_ >= 1;
-    }
-    const int64_t own = NumberAt(article_, 0);
-    const int64_t wanted = step.before > 0 ? own - step.before : step.first;
-    any_paragraph_ = true;
-    if (step.first == 0 && step.before == 0) return true;  // 本条
-    if (wanted < 1) return false;
-    auto found = std::find_if(tree_.units.begin(), tree_.units.end(), [&](const Unit& unit) {
-      const std::string article = ArticleOf(unit.label);
-      return NumberAt(article, 0) == wanted && article.ends_with("条");
-    });
-    if (found == tree_.units.end()) return false;
-    article_ = ArticleOf(found->label);
-    return true;
-  }
-
-  bool InScope(const Unit& unit) const {
-    if (ArticleOf(unit.label) != article_) return false;
-    const int64_t paragraph = ParagraphOf(unit.label);
-    return any_paragraph_ || (paragraph >= paragraph_ && paragraph <= paragraph_end_);
-  }
-
-  bool AddWhole(std::vector<size_t>* units) const {
-    const size_t before = units->size();
-    for (size_t i = 0; i < tree_.units.size(); ++i) {
-      const Unit& unit = tree_.units[i];
-      if (&unit != &here_ && unit.item_of < 0 && InScope(unit)) units->push_back(i);
-    }
-    return units->size() > before;
-  }
-
-  // The items of the paragraph at hand; without a place before them, of the list at hand.
-  bool AddItems(const PlaceStep& step, std::vector<size_t>* units) const {
-    std::vector<size_t> items;
-    for (size_t i = 0; i < tree_.units.size(); ++i) {
-      const Unit& unit = tree_.units[i];
-      if (unit.item_of >= 0 && InScope(tree_.units[static_cast<size_t>(unit.item_of)]))
-        items.push_back(i);
-    }
-    int64_t first = step.first, last = step.last;
-    if (step.before > 0) {
-      auto own = std::find_if(items.begin(), items.end(),
-                              [&](size_t i) { return &tree_.units[i] == &here_; });
-      // 前两项 outside of the list: its first two.
-      last = own == items.end() ? step.before : own - items.begin();
-      first = own == items.end() ? 1 : last - step.before + 1;
-    }
-    if (first < 1 || last < first || last > static_cast<int64_t>(items.size())) return false;
-    for (int64_t i = first; i <= last; ++i) units->push_back(items[static_cast<size_t>(i - 1)]);
-    return true;
-  }
-
-  const syntax::ArticlesTree& tree_;
-  const Unit& here_;
-  std::string article_;
-  int64_t paragraph_ = 1;
-  int64_t paragraph_end_ = 1;
-  bool any_paragraph_ = false;
-};
 
 bool HoldsCondition(const Unit& unit) {
   return std::any_of(unit.provisions.begin(), unit.provisions.end(),
@@ -224,13 +128,13 @@ std::optional<std::vector<Item>> ItemsOf(Context& context, ir::SentenceId senten
 Condition CompileReference(Context& context, const Node& node) {
   if (!CheckNesting(context, node.range)) return std::nullopt;
   const syntax::Token& token = node.tokens.front();
-  const Unit& here = context.tree.units[static_cast<size_t>(context.sentence.index)];
-  const std::vector<size_t> units = Resolver(context, here).Resolve(token.text);
+  std::optional<std::vector<size_t>> found = FindUnits(context, token);
+  if (!found.has_value()) return std::nullopt;
+  const std::vector<size_t>& units = *found;
   const bool conditions = std::any_of(
       units.begin(), units.end(), [&](size_t i) { return HoldsCondition(context.tree.units[i]); });
   if (!conditions) {
-    context.consumer.Emit(units.empty() ? Kind::kBrokenReference : Kind::kReferenceWithoutCondition,
-                          context.Place(node.range), token.text);
+    context.consumer.Emit(Kind::kReferenceWithoutCondition, context.Place(node.range), token.text);
     return std::nullopt;
   }
   std::vector<InstId> operands;

@@ -33,6 +33,47 @@ int Resolver::FindColumn(const ir::Table& table, const Word& word) {
   return -1;
 }
 
+bool Resolver::TableServes(const syntax::PhraseDeclaration& declaration, const ir::Table& table) {
+  const char *zh = nullptr, *en = nullptr;
+  const bool spans = declaration.kind == syntax::PhraseKind::kExperience ||
+                     declaration.kind == syntax::PhraseKind::kStanding;
+  if (spans && table.period_start < 0) {
+    zh = "期间", en = "a period (期间)";
+  } else if (declaration.kind == syntax::PhraseKind::kYearly && table.unique_key < 0) {
+    zh = "每…一条", en = "a unique key (每…一条)";
+  } else if (declaration.kind == syntax::PhraseKind::kEvent && table.event_date < 0) {
+    zh = "时为", en = "a date (时为)";
+  }
+  if (zh == nullptr) return true;
+  const char* kind = "事件";
+  if (declaration.kind == syntax::PhraseKind::kStanding) kind = "在期";
+  if (declaration.kind == syntax::PhraseKind::kExperience) kind = "经历";
+  if (declaration.kind == syntax::PhraseKind::kYearly) kind = "年度";
+  consumer_.Emit(Kind::kTableLacksKey, Place(declaration.table->range), table.name, zh, kind, en);
+  return false;
+}
+
+int Resolver::FindNumber(const syntax::PhraseDeclaration& declaration, const ir::Table& table) {
+  const int column = FindColumn(table, *declaration.column);
+  if (column < 0) return -1;
+  const ir::Type& type = table.columns[static_cast<size_t>(column)].type;
+  const bool base = declaration.kind == syntax::PhraseKind::kBase;
+  if (base && type.is_number()) return column;
+  const auto is_key = [&](const syntax::Binding& b) {
+    const int key = table.FindColumn(b.name.text);
+    return b.kind == BindingKind::kIs && b.operands.size() == 1 &&
+           (key < 0 || table.columns[static_cast<size_t>(key)].type.kind != TypeKind::kDecimal);
+  };
+  if (!base && type.kind == TypeKind::kInt &&
+      std::all_of(declaration.bindings.begin(), declaration.bindings.end(), is_key))
+    return column;
+  consumer_.Emit(
+      Kind::kWrongColumnType, Place(declaration.column->range), declaration.column->text,
+      base ? "整数、小数或金额" : "整数，按「列 为 …」查找",
+      base ? "an integer or a decimal" : "an integer, found by columns that equal something");
+  return -1;
+}
+
 std::optional<Binding> Resolver::Resolve(const ir::Schema& schema, TableId table_id,
                                          const syntax::Binding& binding) {
   Binding out{.kind = binding.kind, .table = table_id, .range = binding.range};

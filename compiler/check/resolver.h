@@ -12,19 +12,23 @@ namespace tiaowen::check {
 // do not fit.
 class Resolver {
  public:
-  Resolver(const source::File& file, diagnostics::Consumer& consumer)
-      : file_(file), consumer_(consumer) {}
+  Resolver(const source::FileSet& files, diagnostics::Consumer& consumer)
+      : files_(files), consumer_(consumer) {}
 
   // Reports `word` as unknown, with those of `names` that are similar.
   void ReportUnknown(const syntax::Word& word, const std::vector<std::string>& names);
   // The column of `table` with the name `word`, or -1 after a report.
   int FindColumn(const ir::Table& table, const syntax::Word& word);
+  // Whether `table` has what a phrase of the kind of `declaration` needs; reports what it lacks.
+  bool TableServes(const syntax::PhraseDeclaration& declaration, const ir::Table& table);
+  // The column of `table` with the number that a 参数 or 基数 phrase names, or -1 after a report.
+  int FindNumber(const syntax::PhraseDeclaration& declaration, const ir::Table& table);
   // A binding of a phrase about rows of `table`, or nothing after a report.
   std::optional<Binding> Resolve(const ir::Schema& schema, ir::TableId table,
                                  const syntax::Binding& binding);
 
  private:
-  diagnostics::Location Place(source::Range range) const { return {&file_, range}; }
+  diagnostics::Location Place(source::Range range) const { return files_.Locate(range); }
   std::optional<Binding> ResolveParts(const ir::Schema& schema, ir::TableId table,
                                       const syntax::Binding& binding, Binding out);
   std::optional<Binding> ResolveListed(const ir::Schema& schema, const syntax::Binding& binding,
@@ -36,7 +40,7 @@ class Resolver {
   std::optional<Operand> ResolveOperand(const ir::Schema& schema, const syntax::Operand& operand,
                                         const syntax::Word& column, const ir::Type& type);
 
-  const source::File& file_;
+  const source::FileSet& files_;
   diagnostics::Consumer& consumer_;
 };
 

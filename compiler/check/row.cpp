@@ -16,6 +16,8 @@ using syntax::TokenKind;
 // Bounds that keep a typing error in a number from becoming an endless computation.
 constexpr int64_t kYearsMax = 150;
 constexpr int64_t kRecentYearsMax = 50;
+// Of the words that say an upper limit, the one with a convention of its own.
+constexpr std::string_view kWithin = "以内";
 
 bool HasToken(const Node& node, TokenKind kind) {
   return std::any_of(node.tokens.begin(), node.tokens.end(),
@@ -210,11 +212,16 @@ class TenureBuilder {
       case syntax::LimitKind::kMoreThan:
         return Full(limit, Includes(limit, Convention::kBoundAbove, false) ? full : 1);
       case syntax::LimitKind::kLessThan:
-        return Not(Full(limit, Includes(limit, Convention::kBoundBelow, false) ? 1 : full));
+        return Not(Full(limit, Includes(limit, BelowOf(limit), false) ? 1 : full));
       case syntax::LimitKind::kAtMost:
-        return Not(Full(limit, Includes(limit, Convention::kBoundBelow, true) ? 1 : full));
+        return Not(Full(limit, Includes(limit, BelowOf(limit), true) ? 1 : full));
     }
     return std::nullopt;
+  }
+
+  Convention BelowOf(const syntax::Limit& limit) const {
+    return context_.Slice(limit.word) == kWithin ? Convention::kBoundWithin
+                                                 : Convention::kBoundBelow;
   }
 
   // Whether a limit includes itself: as the author has said （含）, else, of 以上 and 以下, by

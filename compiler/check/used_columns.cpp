@@ -30,6 +30,8 @@ void MarkUsedColumns(ir::Module& module) {
     if (const auto* keyed = std::get_if<ir::Keyed>(&data)) {
       Mark(module, keyed->table, module.schema.table(keyed->table).unique_key);
     }
+    if (const auto* aggregate = std::get_if<ir::Aggregate>(&data))
+      Mark(module, aggregate->table, aggregate->column);
     if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
       Mark(module, accumulated->table, module.schema.table(accumulated->table).period_start);
       Mark(module, accumulated->table, module.schema.table(accumulated->table).period_end);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "compiler/base/language.h"
-#include "compiler/source/file.h"
+#include "compiler/source/file_set.h"
 
 namespace tiaowen::diagnostics {
 
@@ -23,11 +23,8 @@ Severity SeverityOf(Kind kind);
 // All kinds, in registry order.
 const std::vector<Kind>& AllKinds();
 
-// A place in a file of a policy. `file` is not owned and outlives the diagnostic.
-struct Location {
-  const source::File* file = nullptr;
-  source::Range range;
-};
+// A place in a file of a policy, which outlives the diagnostic.
+using Location = source::Location;
 
 // A text in both languages of the user.
 struct Message {

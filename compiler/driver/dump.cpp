@@ -8,19 +8,25 @@ namespace {
 using syntax::Token;
 using syntax::Unit;
 
-constexpr const char* kClassNames[] = {"compiled",  "heading", "declaratory", "procedural",
-                                       "criterion", "summary", "table",       "untranslated"};
+constexpr const char* kClassNames[] = {"compiled",   "heading",      "declaratory",
+                                       "procedural", "criterion",    "summary",
+                                       "table",      "untranslated", "in force"};
 constexpr const char* kTokenNames[] = {
-    "SUBJECT",  "FILLER",     "GOVERNOR",   "STATE",       "TERM",      "HOLDER",      "EVENT",
-    "STANDING", "EXPERIENCE", "YEARLY",     "RESTRICTION", "ITEM",      "OPEN_CLASS",  "PARAMETER",
-    "BASE",     "CONCLUSION", "MAY",        "SHALL",       "ENCOURAGE", "GENERALLY",   "PAIRED",
-    "NEGATION", "NUMBER",     "YEAR",       "MONTHS",      "HALF_YEAR", "AFTER",       "FULL",
-    "NOT_FULL", "EXCEED",     "NOT_EXCEED", "RECENT",      "THIS_YEAR", "ACCUMULATED", "CONTINUOUS",
-    "REACH",    "AT_LEAST",   "AT_MOST",    "LIST_ANY",    "LIST_ALL",  "ONE_OF",      "BY",
-    "RATE",     "CEILING",    "FLOOR",      "DE",          "ETC",       "OR",          "AND",
-    "WITH",     "PAUSE",      "COMMA",      "COLON",       "SEMICOLON", "STOP",        "GLOSS",
-    "MARK_OR",  "MARK_AND",   "MARK_TERM"};
-static_assert(std::size(kTokenNames) == static_cast<size_t>(syntax::TokenKind::kMarkTerm) + 1);
+    "SUBJECT",    "FILLER",    "GOVERNOR",   "STATE",       "TERM",        "HOLDER",
+    "EVENT",      "STANDING",  "EXPERIENCE", "YEARLY",      "RESTRICTION", "ITEM",
+    "OPEN_CLASS", "PARAMETER", "BASE",       "CONCLUSION",  "MAY",         "SHALL",
+    "ENCOURAGE",  "GENERALLY", "PAIRED",     "NEGATION",    "NUMBER",      "YEAR",
+    "MONTHS",     "HALF_YEAR", "AFTER",      "FULL",        "NOT_FULL",    "EXCEED",
+    "NOT_EXCEED", "RECENT",    "THIS_YEAR",  "ACCUMULATED", "CONTINUOUS",  "REACH",
+    "AT_LEAST",   "AT_MOST",   "LIST_ANY",   "LIST_ALL",    "ONE_OF",      "BY",
+    "RATE",       "CEILING",   "FLOOR",      "DE",          "ETC",         "OR",
+    "AND",        "WITH",      "PAUSE",      "COMMA",       "COLON",       "SEMICOLON",
+    "STOP",       "GLOSS",     "MARK_OR",    "MARK_AND",    "MARK_TERM",   "NOT",
+    "LAST_YEAR",  "DAY",       "AGE",        "FROM_DAY",    "TO",          "INCLUDED",
+    "EXCLUDED",   "BUT",       "EXCEPT",     "OUTSIDE",     "EXCEPTED",    "STILL",
+    "AMONG",      "SO_CALLED", "MEANS",      "DEEMED",      "UNBOUND",     "RESTRAINT",
+    "REFERENCE"};
+static_assert(std::size(kTokenNames) == static_cast<size_t>(syntax::TokenKind::kReference) + 1);
 
 std::string Slice(const Compilation& compilation, source::Range range) {
   return compilation.text.official.substr(static_cast<size_t>(range.begin),

@@ -6,15 +6,21 @@
 #include "compiler/check/check.h"
 #include "compiler/ir/verify.h"
 #include "compiler/syntax/articles.h"
-#include "compiler/syntax/vocabulary.h"
 
 namespace tiaowen::driver {
 namespace {
 
 constexpr int64_t kContextBytes = 45;
 
-std::string PathIn(const std::string& folder, const char* file) {
+std::string PathIn(const std::string& folder, const std::string& file) {
   return (std::filesystem::path(folder) / file).string();
+}
+
+// The name of the policy in `folder`.
+std::string NameOf(const std::string& folder) {
+  std::filesystem::path path = std::filesystem::path(folder).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  return path.filename().string();
 }
 
 // Some characters of `text` around `offset`, cut at character borders.
@@ -33,10 +39,12 @@ std::string Around(const std::string& text, int64_t offset) {
   return around;
 }
 
-// 去标记即原文: the articles without their marks are the registered official text, byte for byte.
-void CheckGazette(Compilation* compilation) {
-  const std::string& official = compilation->text.official;
-  const std::string& gazette = compilation->gazette.text();
+// 去标记即原文: an articles file without its marks is the registered official text, byte for byte.
+void CheckGazette(size_t file, Compilation* compilation) {
+  const source::Range part = compilation->text.parts[file];
+  const std::string official = compilation->text.official.substr(
+      static_cast<size_t>(part.begin), static_cast<size_t>(part.end - part.begin));
+  const std::string& gazette = compilation->gazettes[file].text();
   if (official == gazette) return;
   auto [left, right] =
       std::mismatch(official.begin(), official.end(), gazette.begin(), gazette.end());
@@ -45,12 +53,12 @@ void CheckGazette(Compilation* compilation) {
          (official[static_cast<size_t>(offset)] & 0xC0) == 0x80) {
     --offset;
   }
-  int64_t source = compilation->text.ToSource(offset);
+  int64_t source = compilation->text.ToSource(part.begin + offset);
   int64_t end = offset < static_cast<int64_t>(official.size())
                     ? source + source::CharLength(official, offset)
                     : source;
   compilation->consumer.Emit(diagnostics::Kind::kGazetteMismatch,
-                             {&compilation->articles, {source, end}}, Around(gazette, offset),
+                             compilation->articles.Locate({source, end}), Around(gazette, offset),
                              Around(official, offset));
 }
 
@@ -70,23 +78,35 @@ base::Status CheckForkNames(const Compilation& compilation, const CompileOptions
 
 }  // namespace
 
-std::unique_ptr<Compilation> CompileFiles(std::string name, source::File articles,
+std::vector<std::string> Compilation::ListFiles() const {
+  std::vector<std::string> paths;
+  for (size_t i = 0; i < vocabulary.files.size(); ++i) {
+    paths.push_back(vocabulary.files.file(i).path());
+  }
+  for (size_t i = 0; i < articles.size(); ++i) paths.push_back(articles.file(i).path());
+  for (const source::File& gazette : gazettes) paths.push_back(gazette.path());
+  return paths;
+}
+
+std::unique_ptr<Compilation> CompileFiles(const std::string& folder, source::File articles,
                                           source::File vocabulary, source::File gazette,
                                           const CompileOptions& options) {
-  auto compilation = std::make_unique<Compilation>(Compilation{.name = std::move(name),
-                                                               .articles = std::move(articles),
-                                                               .vocabulary = std::move(vocabulary),
-                                                               .gazette = std::move(gazette)});
+  auto compilation = std::make_unique<Compilation>();
   Compilation& c = *compilation;
+  c.name = NameOf(folder);
+  c.vocabulary = LoadVocabulary(folder, std::move(vocabulary), c.consumer);
+  ArticlesFiles files =
+      LoadArticles(folder, std::move(articles), std::move(gazette), c.vocabulary, c.consumer);
+  c.articles = std::move(files.articles);
+  c.gazettes = std::move(files.gazettes);
   c.text = source::SeparateMarks(c.articles);
-  CheckGazette(&c);
-  size_t errors_before = c.consumer.error_count();
-  c.vocabulary_tree = syntax::ParseVocabulary(c.vocabulary, c.consumer);
-  c.declarations = check::Declare(c.vocabulary_tree, c.vocabulary, c.consumer);
+  c.declarations = check::Declare(c.vocabulary, c.consumer);
+  const bool broken = !c.ok();
+  for (size_t i = 0; i < c.gazettes.size(); ++i) CheckGazette(i, &c);
   // With a broken vocabulary every sentence that uses it would be reported too.
-  if (c.consumer.error_count() > errors_before) return compilation;
+  if (broken) return compilation;
   c.articles_tree = syntax::ParseArticles(c.articles, c.text, c.declarations.lexicon, c.consumer);
-  c.module = check::Check(c.articles_tree, c.declarations, {c.articles, c.vocabulary, c.text},
+  c.module = check::Check(c.articles_tree, c.declarations, {c.articles, c.vocabulary.files, c.text},
                           {options.forks}, c.consumer);
   if (c.ok()) {
     std::vector<std::string> violations = ir::Verify(c.module);
@@ -100,17 +120,15 @@ base::Result<std::unique_ptr<Compilation>> Compile(const std::string& folder,
   TW_ASSIGN_OR_RETURN(source::File articles, source::File::Read(PathIn(folder, kArticlesFile)));
   TW_ASSIGN_OR_RETURN(source::File vocabulary, source::File::Read(PathIn(folder, kVocabularyFile)));
   TW_ASSIGN_OR_RETURN(source::File gazette, source::File::Read(PathIn(folder, kGazetteFile)));
-  std::filesystem::path path = std::filesystem::path(folder).lexically_normal();
-  if (!path.has_filename()) path = path.parent_path();
-  auto compilation = CompileFiles(path.filename().string(), std::move(articles),
-                                  std::move(vocabulary), std::move(gazette), options);
+  auto compilation =
+      CompileFiles(folder, std::move(articles), std::move(vocabulary), std::move(gazette), options);
   // A broken vocabulary may have lost its forks; its errors say more.
   if (compilation->ok()) TW_RETURN_IF_ERROR(CheckForkNames(*compilation, options));
   return compilation;
 }
 
-base::Result<std::string> StripFolder(const std::string& folder) {
-  TW_ASSIGN_OR_RETURN(source::File articles, source::File::Read(PathIn(folder, kArticlesFile)));
+base::Result<std::string> StripFolder(const std::string& folder, const std::string& articles_file) {
+  TW_ASSIGN_OR_RETURN(source::File articles, source::File::Read(PathIn(folder, articles_file)));
   return source::SeparateMarks(articles).official;
 }
 

@@ -1,5 +1,7 @@
 #include "compiler/ir/clauses.h"
 
+#include <set>
+
 namespace tiaowen::ir {
 namespace {
 
@@ -46,15 +48,24 @@ class ClauseLister {
                             .operand = {},
                             .period_column = -1,
                             .period = false,
-                            .period_leaf = {}});
+                            .period_leaf = {},
+                            .aggregate = {}});
   }
 
   void AddLeafFacts(int clause, InstId leaf) {
     for (InstId operand : ListColumnOperands(module_, leaf)) AddFact(clause, leaf, operand);
-    for (InstId look_up : ListLookUps(module_, leaf)) AddMissingReference(clause, leaf, look_up);
-    if (const auto* listed = std::get_if<InReference>(&module_.inst(leaf))) {
-      if (!module_.schema.table(listed->table).complete) AddMissingReference(clause, leaf, {});
+    for (InstId look_up : ListLookUps(module_, leaf)) {
+      AddReference(FactKind::kMissingReference, clause, leaf, look_up);
+      AddReference(FactKind::kEmptyCell, clause, leaf, look_up);
     }
+    if (const auto* listed = std::get_if<InReference>(&module_.inst(leaf))) {
+      if (!module_.schema.table(listed->table).complete)
+        AddReference(FactKind::kMissingReference, clause, leaf, {});
+      for (int column : std::set(listed->columns.begin(), listed->columns.end()))
+        AddReference(FactKind::kEmptyCell, clause, leaf, {}, column);
+    }
+    for (InstId aggregate : ListAggregates(module_, leaf))
+      AddAggregateFacts(clause, leaf, aggregate);
     const auto* accumulated = std::get_if<Accumulated>(&module_.inst(leaf));
     if (accumulated == nullptr) return;
     const Table& table = module_.schema.table(accumulated->table);
@@ -68,14 +79,29 @@ class ClauseLister {
     }
   }
 
-  void AddMissingReference(int clause, InstId leaf, InstId look_up) {
+  void AddAggregateFacts(int clause, InstId leaf, InstId id) {
+    const auto& aggregate = module_.get<Aggregate>(id);
+    const size_t first = table_.facts.size();
+    if (!module_.schema.table(aggregate.table).complete || NeedsRow(aggregate))
+      AddMissingRow(clause, leaf);
+    if (aggregate.column >= 0) AddFact(clause, leaf, {}, aggregate.column, true, {});
+    for (InstId filter_leaf : ListLeaves(module_, aggregate.filter)) {
+      for (InstId operand : ListColumnOperands(module_, filter_leaf)) {
+        AddFact(clause, leaf, operand, -1, true, filter_leaf);
+      }
+    }
+    for (size_t i = first; i < table_.facts.size(); ++i) table_.facts[i].aggregate = id;
+  }
+
+  void AddReference(FactKind kind, int clause, InstId leaf, InstId look_up, int column = -1) {
     table_.facts.push_back({.clause = clause,
-                            .kind = FactKind::kMissingReference,
+                            .kind = kind,
                             .leaf = leaf,
                             .operand = look_up,
-                            .period_column = -1,
+                            .period_column = column,
                             .period = false,
-                            .period_leaf = {}});
+                            .period_leaf = {},
+                            .aggregate = {}});
   }
 
   void AddFact(int clause, InstId leaf, InstId operand, int period_column = -1, bool period = false,
@@ -86,7 +112,8 @@ class ClauseLister {
                             .operand = operand,
                             .period_column = period_column,
                             .period = period,
-                            .period_leaf = period_leaf});
+                            .period_leaf = period_leaf,
+                            .aggregate = {}});
   }
 
   const Module& module_;
@@ -130,6 +157,19 @@ std::vector<InstId> ListColumnOperands(const Module& module, InstId leaf) {
     }
   }
   return columns;
+}
+
+std::vector<InstId> ListAggregates(const Module& module, InstId leaf) {
+  std::vector<InstId> aggregates;
+  for (InstId operand : module.OperandsOf(leaf)) {
+    if (std::holds_alternative<Aggregate>(module.inst(operand))) aggregates.push_back(operand);
+  }
+  return aggregates;
+}
+
+bool NeedsRow(const Aggregate& aggregate) {
+  return aggregate.kind == AggregateKind::kMax || aggregate.kind == AggregateKind::kMin ||
+         aggregate.kind == AggregateKind::kLatest || aggregate.kind == AggregateKind::kEarliest;
 }
 
 std::vector<InstId> ListLookUps(const Module& module, InstId leaf) {

@@ -17,8 +17,10 @@ struct Clause {
 
 enum class FactKind : uint8_t {
   kColumn,            // the column `operand` is null or a partial date
-  kMissingRow,        // no row with the key (Keyed), or the table may be incomplete (Exists)
+  kMissingRow,        // no row with the key (Keyed), or the table may be incomplete (Exists,
+                      // Aggregate)
   kMissingReference,  // a reference table has no such row, or may be incomplete
+  kEmptyCell,         // a cell of a reference table is null
 };
 
 // A fact that would help to decide clause `clause`, which is a leaf: an applicant-level predicate,
@@ -38,21 +40,30 @@ enum class FactKind : uint8_t {
 //  such row;
 //  - Exists, kMissingRow: always.
 //  - kMissingReference, `operand` a LookUp: as for kColumn, with "all keys of `operand` are known
-//  and its value is null" in place of "`operand` inexact"; `operand` invalid (`leaf` is an
+//  and there is no row for it" in place of "`operand` inexact"; `operand` invalid (`leaf` is an
 //  InReference whose table may be incomplete): as for kColumn, without a condition on an operand.
+//  - kEmptyCell, `operand` a LookUp: as for kColumn, with "`operand` finds a row, whose cell is
+//  null" in place of "`operand` inexact"; `operand` invalid (`leaf` is an InReference): with "some
+//  row of its table neither equals nor certainly differs, and is null in column `period_column`".
 // The columns that are keys of a LookUp are kColumn facts of the leaf that the LookUp is part of.
 // The event-date operand of an Accumulated's `since` is a kColumn fact with `period` false.
 // At the applicant's level an Accumulated leaf has the same period facts, with the applicant as the
 // one row.
+// A leaf with an Aggregate operand has facts with that `aggregate`, which ask about its rows:
+//  - kColumn, as with `period` true, of the rows of the Aggregate in place of periods and with its
+//  column in place of start and end (a count has none);
+//  - kMissingRow, in a table that may be incomplete: always; else, of a kMax, kMin, kLatest or
+//  kEarliest: no row may count (all have filter false).
 struct Fact {
   int clause = 0;
   FactKind kind = FactKind::kColumn;
   InstId leaf;
   InstId operand;  // a ColumnRef or ParentRef, or the LookUp; invalid for kMissingRow. For a
-                   // period's start or end, invalid:
-  int period_column = -1;  // then this column of the period table
+                   // period's start or end, an Aggregate's column and an InReference's, invalid:
+  int period_column = -1;  // then this column of their table
   bool period = false;
   InstId period_leaf;
+  InstId aggregate = {};
 };
 
 struct ClauseTable {
@@ -70,6 +81,12 @@ std::vector<InstId> ListLeaves(const Module& module, InstId condition);
 
 // The ColumnRef and ParentRef operands of a leaf predicate, those of its LookUps included.
 std::vector<InstId> ListColumnOperands(const Module& module, InstId leaf);
+
+// The Aggregate operands of a leaf predicate.
+std::vector<InstId> ListAggregates(const Module& module, InstId leaf);
+
+// Whether `aggregate` is null when no row counts.
+bool NeedsRow(const Aggregate& aggregate);
 
 // The LookUp operands of a leaf predicate, each after those that are its keys.
 std::vector<InstId> ListLookUps(const Module& module, InstId leaf);

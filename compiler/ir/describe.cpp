@@ -121,6 +121,7 @@ class Describer {
   std::string Of(const Lookback& inst, InstId, Place) const;
   std::string Of(const YearStart& inst, InstId, Place) const;
   std::string Of(const LookUp& inst, InstId, Place) const;
+  std::string Of(const Aggregate& inst, InstId, Place) const;
   std::string Of(const InReference& inst, InstId, Place) const;
   std::string Of(const ColumnRef& inst, InstId, Place) const {
     return ColumnName(inst.table, inst.column);
@@ -241,6 +242,34 @@ std::string Describer::Of(const Product& inst, InstId, Place) const {
   return text + (inst.scale == 0
                      ? Fill("（{}到整数）", " ({} to a whole number)", rounding)
                      : Fill("（{}到 {} 位小数）", " ({} to {} digits)", rounding, inst.scale));
+}
+
+std::string Describer::Of(const Aggregate& inst, InstId, Place) const {
+  std::string rows = TableName(inst.table);
+  if (!IsTrivial(inst.filter)) rows += Bracket(Line(inst.filter), true);
+  if (inst.kind == AggregateKind::kCount) return Fill("{}的 条数", "number of {}", rows);
+  const std::string& column = ColumnName(inst.table, inst.column);
+  switch (inst.kind) {
+    case AggregateKind::kCount:
+      break;
+    case AggregateKind::kSum:
+      return Fill("{0}的 {1} 合计", "sum of {1} of {0}", rows, column);
+    case AggregateKind::kMax:
+      return Fill("{0}的 最大 {1}", "greatest {1} of {0}", rows, column);
+    case AggregateKind::kMin:
+      return Fill("{0}的 最小 {1}", "least {1} of {0}", rows, column);
+    case AggregateKind::kLatest:
+      return Fill("{0}的 最晚 {1}", "latest {1} of {0}", rows, column);
+    case AggregateKind::kEarliest:
+      return Fill("{0}的 最早 {1}", "earliest {1} of {0}", rows, column);
+    case AggregateKind::kDistinctYears:
+      if (module_.schema.table(inst.table).columns[static_cast<size_t>(inst.column)].type.kind ==
+          TypeKind::kInt) {
+        return Fill("{0}的 {1} 数（相同的算一个）", "number of different {1} of {0}", rows, column);
+      }
+      return Fill("{0}的 {1} 所在年份数", "number of calendar years of {1} of {0}", rows, column);
+  }
+  TW_CHECK(false, "an aggregate has no kind");
 }
 
 std::string Describer::Of(const InReference& inst, InstId, Place) const {

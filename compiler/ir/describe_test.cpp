@@ -132,6 +132,26 @@ TEST_CASE("accumulated days name their table, filter and start") {
         "航次 累计 满 2 年（次日起满）");
 }
 
+TEST_CASE("aggregates name their rows and column") {
+  Fixture f;
+  const auto over = [&](AggregateKind kind, TableId table, int column) {
+    return f.Add(Aggregate{kind, table, column, f.Add(TruthConst{base::Truth::kTrue, table})});
+  };
+  const InstId sailing =
+      f.Add(Aggregate{AggregateKind::kCount, f.voyage, -1,
+                      f.Cmp(CompareOp::kEq, f.Col(f.voyage, 0), f.Code(f.trade, 0))});
+  CHECK(f.Text(f.Cmp(CompareOp::kGe, sailing, f.Int(3))) == "航次（工种 为 水手）的 条数 不小于 3");
+  CHECK(f.Text(over(AggregateKind::kSum, f.review, 1)) == "考核的 名次 合计");
+  CHECK(f.Text(over(AggregateKind::kMin, f.review, 1)) == "考核的 最小 名次");
+  CHECK(f.Text(f.Cmp(CompareOp::kLe, over(AggregateKind::kLatest, f.permit, 1),
+                     f.Add(Lookback{0, 0, 6}))) ==
+        "自 证书的 最晚 取得日期 起 满 6 个月（当日即满）");
+  CHECK(f.Text(over(AggregateKind::kDistinctYears, f.review, 1)) ==
+        "考核的 名次 数（相同的算一个）");
+  CHECK(f.Text(over(AggregateKind::kDistinctYears, f.permit, 1), kEnglish) ==
+        "number of calendar years of 取得日期 of 证书");
+}
+
 TEST_CASE("rows of child tables") {
   Fixture f;
   auto held = [&](int code) {

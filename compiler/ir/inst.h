@@ -120,6 +120,51 @@ struct Greatest {
   std::vector<InstId> operands;
 };
 
+enum class AggregateKind : uint8_t {
+  kCount,          // how many rows count
+  kSum,            // the sum of their integers
+  kMax,            // the greatest of their integers
+  kMin,            // the least
+  kLatest,         // the latest of their dates
+  kEarliest,       // the earliest
+  kDistinctYears,  // in how many calendar years their dates lie, or how many different years
+                   // their integers are
+};
+
+// A value over the applicant's rows of the child table `table` that *count*: for which `filter`
+// (level `table`) holds. `column` is an integer column for kSum, kMax and kMin, a date column for
+// kLatest and kEarliest, either (a date without 至今) for kDistinctYears, and -1 for kCount. A date
+// for kLatest and kEarliest, else an integer. Level: kMainTable. An operand of Compare, of InSet
+// (its `value`) and of Accumulated (`required`), of nothing else.
+//
+// What is not known makes it an interval, the narrowest that holds its value in every *completion*:
+// a completion decides for every row whether it counts where `filter` is unknown; gives every null
+// integer a value no less than the column's value_min, if that is declared, and every null or
+// partial date one of its days; and, when the table may be incomplete, adds any number of rows with
+// any such values. Integers that nothing bounds lie in [-∞, ∞], written as the ends of int64_t;
+// dates in [batch::kDateLow, batch::kDateHigh].
+//
+// kMax, kMin, kLatest and kEarliest of no rows are null. They are null too where no row is certain
+// to count, since a completion without a row then leaves a comparison unknown; and else intervals.
+//
+// So, with T the rows whose filter is true, U those whose filter is unknown, [a, b] what a row's
+// cell can be, and m the value_min of the column or -∞:
+//   kCount          [|T|, |T| + |U|]
+//   kSum            [Σ_T a + Σ_U min(a, 0), Σ_T b + Σ_U max(b, 0)]
+//   kMax, kLatest   [max_T a, max_T∪U b]
+//   kMin, kEarliest [min_T∪U a, min_T b]
+//   kDistinctYears  [the fewest years that meet the cells of all of T, the most years that rows of
+//                   T ∪ U can be given, each another one of its own]
+// and where the table may be incomplete, the upper end of kCount, kSum, kMax and kDistinctYears is
+// ∞, the lower end of kSum -∞ unless m ≥ 0 and that of kMin min(a, m), the upper end of kLatest
+// kDateHigh and the lower end of kEarliest kDateLow. A sum with an end outside int64_t is [-∞, ∞].
+struct Aggregate {
+  AggregateKind kind = AggregateKind::kCount;
+  TableId table;
+  int column = -1;
+  InstId filter;
+};
+
 // A constant condition. Level: `level`.
 struct TruthConst {
   base::Truth value = base::Truth::kTrue;
@@ -129,8 +174,9 @@ struct TruthConst {
 enum class CompareOp : uint8_t { kEq, kNe, kLt, kLe, kGt, kGe };
 
 // Compares two values of one type, or two numbers, whatever their scales, by what they stand for.
-// Null: unknown. A partial date is an interval: true iff the comparison holds for every pair of
-// days, false iff for none. Texts, categories and booleans: kEq and kNe only.
+// Null: unknown. A partial date and an Aggregate are intervals: true iff the comparison holds for
+// every pair of values in them, false iff for none. Texts, categories and booleans: kEq and kNe
+// only.
 struct Compare {
   CompareOp op = CompareOp::kEq;
   InstId lhs;
@@ -138,7 +184,7 @@ struct Compare {
 };
 
 // Whether `value`, no decimal, equals one of the constants `members` (CodeConst, TextConst or
-// IntConst).
+// IntConst): the Or of the equalities, as of Compare. Null: unknown.
 struct InSet {
   InstId value;
   std::vector<InstId> members;
@@ -182,12 +228,17 @@ struct InReference {
 // else unknown.
 //
 // With `required`, an integer value at `level`, the years are not `years` but that value, clamped
-// to [0, kAccumulatedYearsMax], and `months` is 0; when it is null the condition is unknown.
+// to [0, kAccumulatedYearsMax], and `months` is 0; when it is null the condition is unknown. Where
+// it is an interval (an Aggregate at the applicant's level), true iff the least reaches the bound
+// of its last value, false iff the most does not reach that of its first.
 //
 // With `continuous` (须不间断) only the days of one run of periods count: of the union of the
 // periods (adjacent and overlapping ones joined, not cut off at the as-of date), the part that
 // contains the as-of date, from its start or `since`, whichever is later, to the as-of date; none
-// when no part contains it. Least and most as above, each from its own union.
+// when no part contains it. Least and most as above, each from its own union. The days begin on one
+// day, so the bound is a day too: they begin on or before builtin::Lookback(as-of − days_after,
+// years, months), which makes (as-of − that day) days. Near a leap day this is not always one day
+// more than with `days_after` 0.
 struct Accumulated {
   TableId table;
   InstId filter;

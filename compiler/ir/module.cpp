@@ -32,6 +32,7 @@ struct OperandFields {
   void operator()(Greatest& inst) {
     for (InstId& operand : inst.operands) fields.push_back(&operand);
   }
+  void operator()(Aggregate& inst) { fields = {&inst.filter}; }
   void operator()(InReference& inst) {
     for (InstId& value : inst.values) fields.push_back(&value);
   }
@@ -96,6 +97,7 @@ struct LevelFinder {
   TableId operator()(const Product& inst) const { return OfFirst(inst.factors); }
   TableId operator()(const Least& inst) const { return OfFirst(inst.operands); }
   TableId operator()(const Greatest& inst) const { return OfFirst(inst.operands); }
+  TableId operator()(const Aggregate&) const { return kMainTable; }
   TableId operator()(const Accumulated& inst) const { return inst.level; }
   TableId operator()(const And& inst) const { return OfFirst(inst.operands); }
   TableId operator()(const Or& inst) const { return OfFirst(inst.operands); }
@@ -136,6 +138,11 @@ Type Module::TypeOf(InstId id) const {
   if (const auto* code = std::get_if<CodeConst>(&data)) {
     return {schema.enum_type(code->enum_id).ordered ? TypeKind::kGrade : TypeKind::kCategory,
             code->enum_id};
+  }
+  if (const auto* aggregate = std::get_if<Aggregate>(&data)) {
+    const bool is_date =
+        aggregate->kind == AggregateKind::kLatest || aggregate->kind == AggregateKind::kEarliest;
+    return {is_date ? TypeKind::kDate : TypeKind::kInt, {}};
   }
   if (std::holds_alternative<IntConst>(data) || std::holds_alternative<AsOfYear>(data) ||
       std::holds_alternative<LookUp>(data)) {

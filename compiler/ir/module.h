@@ -49,6 +49,7 @@ enum class SentenceClass : uint8_t {
   kSummary,       // 总述
   kTable,         // 附表
   kUntranslated,  // 未译
+  kInForce,       // 施行: says since when, or until when, the policy is in force
 };
 
 // A sentence of the official text, or a heading or table.
@@ -88,6 +89,15 @@ struct Matter {
   std::optional<AmountType> amount = {};
 };
 
+// The days on which a policy is in force, as far as its sentences say (days since 1970-01-01).
+struct InForce {
+  std::optional<int32_t> from;  // the first day
+  std::optional<int32_t> to;    // the last day
+
+  bool known() const { return from.has_value() || to.has_value(); }
+  bool Holds(int32_t day) const { return (!from || day >= *from) && (!to || day <= *to); }
+};
+
 // One row of the result for every applicant.
 struct Conclusion {
   MatterId matter;
@@ -100,7 +110,7 @@ struct Decision {
   Span span;
   std::string question;  // "逗号隔开的并列名物"
   std::string chosen;    // "或"
-  std::string by;        // "口径", "标记"
+  std::string by;        // "口径", "口径（通例）", "标记"
   std::string fork;      // the fork that takes the other side; empty when there is none
   std::string other;     // of a fork: what the other side says
 };
@@ -108,6 +118,7 @@ struct Decision {
 class Module {
  public:
   std::string title;
+  InForce in_force;
   Schema schema;
   std::vector<std::string>
       texts;  // the text pool; a text column's code below texts.size() is this index

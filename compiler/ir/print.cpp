@@ -7,6 +7,8 @@ namespace {
 
 constexpr const char* kCompareNames[] = {"eq", "ne", "lt", "le", "gt", "ge"};
 constexpr const char* kTruthNames[] = {"false", "unknown", "true"};
+constexpr const char* kAggregateNames[] = {"count",  "sum",      "max",           "min",
+                                           "latest", "earliest", "distinct_years"};
 constexpr const char* kTypeNames[] = {"text", "category", "grade",  "bool",
                                       "int",  "date",     "decimal"};
 constexpr const char* kRoundings[] = {"half up", "down"};
@@ -49,6 +51,11 @@ struct AttributePrinter {
   std::string operator()(const LookUp& inst) const {
     return fmt::format("{} -> {}", Columns(inst.table, inst.key_columns),
                        ColumnName(inst.table, inst.column));
+  }
+  std::string operator()(const Aggregate& inst) const {
+    return fmt::format(" {} {}{}", kAggregateNames[static_cast<int>(inst.kind)],
+                       TableName(inst.table),
+                       inst.column < 0 ? "" : "." + ColumnName(inst.table, inst.column));
   }
   std::string operator()(const InReference& inst) const {
     return Columns(inst.table, inst.columns);

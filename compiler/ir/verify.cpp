@@ -14,7 +14,8 @@ bool IsValue(const InstData& data) {
          std::holds_alternative<YearStart>(data) || std::holds_alternative<ColumnRef>(data) ||
          std::holds_alternative<ParentRef>(data) || std::holds_alternative<LookUp>(data) ||
          std::holds_alternative<DecimalConst>(data) || std::holds_alternative<Product>(data) ||
-         std::holds_alternative<Least>(data) || std::holds_alternative<Greatest>(data);
+         std::holds_alternative<Least>(data) || std::holds_alternative<Greatest>(data) ||
+         std::holds_alternative<Aggregate>(data);
 }
 
 bool IsOwner(const InstData& data) {
@@ -124,6 +125,14 @@ class Verifier {
     CheckChild(inst.table);
     if (!ValidTable(inst.level)) Report("Reference", "no such level");
   }
+  void CheckReference(const Aggregate& inst) {
+    CheckChild(inst.table);
+    if (inst.kind == AggregateKind::kCount) {
+      if (inst.column != -1) Report("Reference", "a count has no column");
+    } else if (!ValidColumn(inst.table, inst.column)) {
+      Report("Reference", "no such column");
+    }
+  }
   void CheckReference(const Exists& inst) { CheckChild(inst.table); }
   void CheckReference(const Keyed& inst) { CheckChild(inst.table); }
   void CheckReference(const TruthConst& inst) {
@@ -190,6 +199,13 @@ class Verifier {
     if (!value) Report("OperandKind", "a value is needed");
     return value;
   }
+  // An aggregate may be compared, tested for membership and required, and nothing else.
+  bool WantPlainValue(InstId id) {
+    if (!WantValue(id)) return false;
+    const bool plain = !std::holds_alternative<Aggregate>(module_.inst(id));
+    if (!plain) Report("OperandKind", "an aggregate is no operand here");
+    return plain;
+  }
   void WantCondition(InstId id, TableId level) {
     if (!IsCondition(module_.inst(id))) {
       Report("OperandKind", "a condition is needed");
@@ -240,7 +256,7 @@ class Verifier {
     TableId level = module_.LevelOf(current_);
     if (!level.valid()) Report("Level", "a look-up of constants");
     for (size_t i = 0; i < inst.values.size(); ++i) {
-      if (!WantValue(inst.values[i])) continue;
+      if (!WantPlainValue(inst.values[i])) continue;
       if (module_.TypeOf(inst.values[i]) !=
           catalogue.columns[static_cast<size_t>(inst.columns[i])].type) {
         Report("OperandKind", "the types differ");
@@ -264,7 +280,7 @@ class Verifier {
                             const std::vector<InstId>& values) {
     TableId level = module_.LevelOf(current_);
     for (size_t i = 0; i < values.size(); ++i) {
-      if (!WantValue(values[i])) continue;
+      if (!WantPlainValue(values[i])) continue;
       const Column& column = module_.schema.table(table).columns[static_cast<size_t>(columns[i])];
       if (module_.TypeOf(values[i]) != column.type) Report("OperandKind", "the types differ");
       if (column.type.kind == TypeKind::kDate || column.type.kind == TypeKind::kBool ||
@@ -274,6 +290,20 @@ class Verifier {
       TableId own = module_.LevelOf(values[i]);
       if (own.valid() && own != level) Report("Level", "the levels differ");
     }
+  }
+  void Check(const Aggregate& inst) {
+    WantCondition(inst.filter, inst.table);
+    if (inst.kind == AggregateKind::kCount) return;
+    const Column& column =
+        module_.schema.table(inst.table).columns[static_cast<size_t>(inst.column)];
+    const bool of_dates =
+        inst.kind == AggregateKind::kLatest || inst.kind == AggregateKind::kEarliest;
+    const bool of_years =
+        inst.kind == AggregateKind::kDistinctYears && column.type.kind == TypeKind::kDate;
+    if (column.type.kind != (of_dates || of_years ? TypeKind::kDate : TypeKind::kInt))
+      Report("OperandKind", "the column has another type");
+    if (inst.kind == AggregateKind::kDistinctYears && column.null_meaning == NullMeaning::kOngoing)
+      Report("OperandKind", "what has not ended lies in no year");
   }
   void CheckSpan(int years, int months) {
     if (years < 0 || months < 0) Report("Span", "a negative number of years or months");
@@ -290,7 +320,7 @@ class Verifier {
       if (module_.LevelOf(inst.required) != inst.level)
         Report("Level", "`required` lives at another level");
     }
-    if (!inst.since.valid() || !WantValue(inst.since)) return;
+    if (!inst.since.valid() || !WantPlainValue(inst.since)) return;
     if (module_.TypeOf(inst.since).kind != TypeKind::kDate)
       Report("OperandKind", "a date is needed");
     if (module_.LevelOf(inst.since) != inst.level)
@@ -323,7 +353,7 @@ class Verifier {
   void Check(const Prerequisite& inst) { WantCondition(inst.condition, kMainTable); }
   void Check(const Rule& inst) {
     WantCondition(inst.condition, kMainTable);
-    if (!inst.amount.valid() || !WantValue(inst.amount)) return;
+    if (!inst.amount.valid() || !WantPlainValue(inst.amount)) return;
     const auto& amount = module_.matter(inst.matter).amount;
     if (!amount) {
       Report("Amount", "the matter has no amounts");
@@ -349,7 +379,7 @@ class Verifier {
       Report("Product", "a ratio out of range");
     }
     for (InstId factor : inst.factors) {
-      if (WantValue(factor) && !module_.TypeOf(factor).is_number())
+      if (WantPlainValue(factor) && !module_.TypeOf(factor).is_number())
         Report("OperandKind", "a number is needed");
     }
     if (inst.factors.size() == 2) WantAlike(inst.factors[0], inst.factors[1]);
@@ -360,6 +390,7 @@ class Verifier {
     if (!module_.LevelOf(current_).valid()) Report("Level", "a choice among constants");
     for (InstId operand : operands) {
       WantAlike(operands.front(), operand);
+      if (!WantPlainValue(operand)) continue;
       if (!IsDecimal(operand) || module_.TypeOf(operand) != module_.TypeOf(operands.front()))
         Report("OperandKind", "decimals of one scale are needed");
     }

@@ -9,6 +9,7 @@
 #include "compiler/jit/llvm_error.h"
 #include "compiler/jit/native_engine.h"
 #include "compiler/lower/lower.h"
+#include "runtime/builtin/aggregates.h"
 #include "runtime/builtin/amounts.h"
 #include "runtime/builtin/columns.h"
 #include "runtime/builtin/periods.h"

@@ -6,6 +6,7 @@
 namespace tiaowen::jit {
 namespace {
 
+using base::Truth;
 using ir::CompareOp;
 
 ir::InstId GradeAtLeast(TestPolicy& policy, const std::string& table, int grade) {
@@ -114,11 +115,16 @@ namespace {
 // 历 rows of category 1, accumulated for one year, at the level of the applicant or from the date
 // of a 证.
 ir::InstId OneYear(TestPolicy& policy, ir::InstId since, const std::string& level, int years = 1,
-                   int days_after = 0) {
+                   int days_after = 0, bool continuous = false) {
   const ir::InstId kind = policy.Column("历", "类");
   const ir::InstId filter = policy.Compare(kind, CompareOp::kEq, policy.Category(1));
-  return policy.Add(
-      ir::Accumulated{policy.Table("历"), filter, since, years, days_after, policy.Table(level)});
+  return policy.Add(ir::Accumulated{.table = policy.Table("历"),
+                                    .filter = filter,
+                                    .since = since,
+                                    .years = years,
+                                    .days_after = days_after,
+                                    .level = policy.Table(level),
+                                    .continuous = continuous});
 }
 
 Record Period(const std::string& start, const std::string& end, const std::string& category = "1") {
@@ -193,6 +199,44 @@ TEST_CASE(
   const ir::InstId filter = OneYear(nested, nested.Column("历", "日"), "历");
   CHECK(nested.Decide(nested.Add(
             ir::Accumulated{nested.Table("历"), filter, {}, 1, 0, nested.Table("人")})) == "TFU");
+}
+
+TEST_CASE("A run that is full on the day after must begin on or before a day") {
+  // As of 2024-02-29, day 19782: full on the day after if a year was on 2024-02-28, that is from
+  // 2023-02-28, day 19416, on. Days that may lie apart must be one more than the year's 366.
+  TestPolicy policy;
+  for (const char* start : {"19415", "19416", "19417"})
+    policy.AddApplicant({}, {{"历", Period(start, "至今")}});
+  policy.clock = builtin::ClockAt(19782);
+  CHECK(policy.Decide(OneYear(policy, {}, "人", 1, 1, true)) == "TTF");
+  CHECK(policy.Decide(OneYear(policy, {}, "人", 1, 1, false)) == "TFF");
+}
+
+TEST_CASE("A count of rows is compared, and what may count makes it unknown") {
+  const auto decide = [](const std::string& table) {
+    TestPolicy policy;
+    AddHolders(&policy, table);
+    const ir::InstId filter = GradeAtLeast(policy, table, 1);
+    const ir::InstId count =
+        policy.Add(ir::Aggregate{ir::AggregateKind::kCount, policy.Table(table), -1, filter});
+    return policy.Decide(policy.Compare(count, CompareOp::kGe, policy.Int(2)));
+  };
+  CHECK(decide("证") == "TFUUF");
+  CHECK(decide("奖") == "TUUUU");
+}
+
+TEST_CASE("The latest date of rows, compared with an interval of days") {
+  TestPolicy policy;
+  policy.AddApplicant({{"日", "45..55"}}, {{"证", {{"日", "40"}}}, {"证", {{"日", "30..44"}}}});
+  policy.AddApplicant({{"日", "45..55"}}, {{"证", {{"日", "40..50"}}}});
+  policy.AddApplicant({{"日", "45..55"}}, {{"证", {{"日", "56"}}}, {"证", {}}});
+  policy.AddApplicant({{"日", "45..55"}});
+  policy.AddApplicant({}, {{"证", {{"日", "40"}}}});
+  const ir::TableId table = policy.Table("证");
+  const ir::InstId latest = policy.Add(
+      ir::Aggregate{ir::AggregateKind::kLatest, table, 5, policy.Truth(Truth::kTrue, "证")});
+  CHECK(policy.Decide(policy.Compare(latest, CompareOp::kLt, policy.Column("人", "日"))) ==
+        "TUFUU");
 }
 
 }  // namespace tiaowen::jit

@@ -18,6 +18,9 @@ int32_t ValueOf(const lower::Parameter& parameter, const builtin::Clock& clock) 
     case lower::Parameter::Kind::kBound:
       return clock.as_of - builtin::Lookback(clock.as_of, parameter.years, parameter.months) +
              parameter.days_after;
+    case lower::Parameter::Kind::kRun:
+      return clock.as_of - builtin::Lookback(clock.as_of - parameter.days_after, parameter.years,
+                                             parameter.months);
   }
   TW_CHECK(false, "a parameter has no kind");
 }

@@ -50,14 +50,14 @@ llvm::Value* Conditions::Unknown(const Planes& planes) {
   return body_.CreateAnd(planes.possible, body_.CreateNot(planes.certain), "unknown");
 }
 
-Planes Conditions::CompareDates(ir::CompareOp op, const Operand& lhs, const Operand& rhs) {
+Planes Conditions::CompareIntervals(ir::CompareOp op, const Operand& lhs, const Operand& rhs) {
   switch (op) {
     case ir::CompareOp::kGt:
-      return CompareDates(ir::CompareOp::kLt, rhs, lhs);
+      return CompareIntervals(ir::CompareOp::kLt, rhs, lhs);
     case ir::CompareOp::kGe:
-      return CompareDates(ir::CompareOp::kLe, rhs, lhs);
+      return CompareIntervals(ir::CompareOp::kLe, rhs, lhs);
     case ir::CompareOp::kNe:
-      return Not(CompareDates(ir::CompareOp::kEq, lhs, rhs));
+      return Not(CompareIntervals(ir::CompareOp::kEq, lhs, rhs));
     case ir::CompareOp::kLt:
     case ir::CompareOp::kLe: {
       const Predicate predicate = PredicateOf(op);
@@ -65,8 +65,8 @@ Planes Conditions::CompareDates(ir::CompareOp op, const Operand& lhs, const Oper
               Word(body_.CreateICmp(predicate, lhs.low, rhs.high))};
     }
     case ir::CompareOp::kEq: {
-      const Planes upwards = CompareDates(ir::CompareOp::kLe, lhs, rhs);
-      const Planes downwards = CompareDates(ir::CompareOp::kLe, rhs, lhs);
+      const Planes upwards = CompareIntervals(ir::CompareOp::kLe, lhs, rhs);
+      const Planes downwards = CompareIntervals(ir::CompareOp::kLe, rhs, lhs);
       return {body_.CreateAnd(upwards.certain, downwards.certain),
               body_.CreateAnd(upwards.possible, downwards.possible)};
     }
@@ -85,19 +85,26 @@ llvm::Value* Conditions::Rescale(llvm::Value* numbers, int digits) {
 Planes Conditions::CompareOperands(ir::CompareOp op, ir::TypeKind kind, const Operand& lhs,
                                    const Operand& rhs) {
   llvm::Value* valid = ValidRows(lhs, rhs);
-  if (kind == ir::TypeKind::kDate) return UnknownUnless(valid, CompareDates(op, lhs, rhs));
-  llvm::Value* left = lhs.low;
-  llvm::Value* right = rhs.low;
+  Operand left = lhs, right = rhs;
   if (lhs.scale != rhs.scale) {
     const int scale = std::max(lhs.scale, rhs.scale);
-    left = Rescale(left, scale - lhs.scale);
-    right = Rescale(right, scale - rhs.scale);
-  } else if (ElementBits(left) != ElementBits(right)) {
+    for (Operand* operand : {&left, &right}) {
+      const bool interval = IsInterval(*operand);
+      const int digits = scale - operand->scale;
+      operand->low = Rescale(operand->low, digits);
+      operand->high = interval ? Rescale(operand->high, digits) : operand->low;
+    }
+  } else if (ElementBits(left.low) != ElementBits(right.low)) {
     llvm::Type* wide = llvm::FixedVectorType::get(context_.i64(), kRowsPerWord);
-    left = body_.CreateSExt(left, wide);
-    right = body_.CreateSExt(right, wide);
+    for (Operand* operand : {&left, &right}) {
+      const bool interval = IsInterval(*operand);
+      operand->low = body_.CreateSExt(operand->low, wide);
+      operand->high = interval ? body_.CreateSExt(operand->high, wide) : operand->low;
+    }
   }
-  llvm::Value* holds = Word(body_.CreateICmp(PredicateOf(op), left, right));
+  if (kind == ir::TypeKind::kDate || IsInterval(left) || IsInterval(right))
+    return UnknownUnless(valid, CompareIntervals(op, left, right));
+  llvm::Value* holds = Word(body_.CreateICmp(PredicateOf(op), left.low, right.low));
   return UnknownUnless(valid, {holds, holds});
 }
 

@@ -16,7 +16,8 @@ struct Planes {
   llvm::Value* possible = nullptr;
 };
 
-// A value for 64 rows, as vectors. `low` and `high` are one vector for all but dates.
+// A value for 64 rows, as vectors. `low` and `high` are one vector for all but dates and
+// aggregates.
 struct Operand {
   llvm::Value* low = nullptr;
   llvm::Value* high = nullptr;
@@ -25,6 +26,20 @@ struct Operand {
       nullptr;      // the column's array, in the frame; null: the same for the whole run
   int number = -1;  // the instruction's
   int scale = 0;    // fraction digits of a number
+};
+
+// What a fact asks of the rows of its leaf: fields as in ir::Fact. Of a fact that asks only whether
+// the leaf is unknown, no operand and no column.
+struct RowQuestion {
+  ir::InstId leaf;
+  ir::FactKind kind = ir::FactKind::kColumn;
+  ir::InstId operand;
+  int column = -1;
+
+  static RowQuestion Of(const ir::Fact& fact) {
+    return {fact.leaf, fact.kind, fact.operand, fact.period_column};
+  }
+  friend auto operator<=>(const RowQuestion&, const RowQuestion&) = default;
 };
 
 // Conditions that a loop does not compute, by their numbers.
@@ -46,11 +61,13 @@ class Conditions {
   void PrepareLeaves(const std::vector<ir::InstId>& conditions);
   // Whether the unique key of the rows equals the key of `test`.
   Planes KeyEquals(const KeyTest& test);
-  // The rows on which a column is null or a partial date; of a LookUp, those on which its keys are
-  // known and its value is not.
-  llvm::Value* Inexact(ir::InstId reference);
+  // The rows on which a column is null or a partial date.
+  llvm::Value* Inexact(ir::InstId column);
   llvm::Value* InexactColumn(ir::TableId table, int column);
   llvm::Value* Unknown(const Planes& planes);
+  // What a fact of a leaf at the loop's level asks beside the leaf: that the operand is inexact, a
+  // row of a reference table missing, or its cell null. Null: nothing.
+  llvm::Value* Lacking(const RowQuestion& question);
 
  private:
   struct Dispatch;
@@ -66,7 +83,8 @@ class Conditions {
   Planes Lower(const ir::TruthConst& inst);
   Planes CompareOperands(ir::CompareOp op, ir::TypeKind kind, const Operand& lhs,
                          const Operand& rhs);
-  Planes CompareDates(ir::CompareOp op, const Operand& lhs, const Operand& rhs);
+  Planes CompareIntervals(ir::CompareOp op, const Operand& lhs, const Operand& rhs);
+  static bool IsInterval(const Operand& operand) { return operand.low != operand.high; }
   llvm::Value* Rescale(llvm::Value* numbers, int digits);  // × 10^digits, in 128 bits
   llvm::Value* ValidRows(const Operand& lhs, const Operand& rhs);
   // Unknown where not `valid` (null: nowhere), else as `planes`.

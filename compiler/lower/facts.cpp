@@ -14,9 +14,6 @@ Given PeriodsOf(const Context& context, const RowPredicate& predicate) {
   return given;
 }
 
-// A question about rows: whether `leaf` is unknown, and `operand` (if valid) inexact.
-using RowQuestion = std::pair<ir::InstId, ir::InstId>;
-
 // Emits the facts of one clause.
 class FactLowering {
  public:
@@ -40,10 +37,11 @@ class FactLowering {
     frame.builder.CreateCondBr(frame.builder.CreateICmpNE(any, frame.builder.getInt32(0)), work,
                                done);
     frame.builder.SetInsertPoint(work);
-    if (std::holds_alternative<ir::Accumulated>(context_.ir.inst(inst_))) {
-      EmitPeriodFacts(frame, inst_, unknown);
-    } else {
+    const ir::InstData& data = context_.ir.inst(inst_);
+    if (std::holds_alternative<ir::Exists>(data) || std::holds_alternative<ir::Keyed>(data)) {
       EmitRowFacts(frame, unknown);
+    } else {
+      for (const auto& [inst, facts] : period_facts_) EmitPeriodFacts(frame, inst, unknown);
     }
     frame.builder.CreateBr(done);
     frame.builder.SetInsertPoint(done);
@@ -60,7 +58,7 @@ class FactLowering {
       if (fact.clause != static_cast<int>(clause_) || fact.kind == ir::FactKind::kMissingRow)
         continue;
       if (fact.period) {
-        period_facts_[fact.leaf].push_back(i);
+        period_facts_[fact.aggregate.valid() ? fact.aggregate : fact.leaf].push_back(i);
       } else if (fact.leaf != inst_) {
         row_facts_.push_back(i);
       }
@@ -71,34 +69,39 @@ class FactLowering {
   void EmitRowFacts(Frame& frame, int unknown) {
     const RowPredicate& predicate = context_.plan.RowPredicateOf(inst_);
     std::map<RowQuestion, int> questions;
-    auto ask = [&](ir::InstId leaf, ir::InstId operand) {
-      auto [place, is_new] = questions.try_emplace({leaf, operand}, -1);
+    auto ask = [&](const RowQuestion& question) {
+      auto [place, is_new] = questions.try_emplace(question, -1);
       if (is_new) place->second = context_.TemporaryPlane(predicate.table, questions.size() - 1);
       return place->second;
     };
-    for (size_t i : row_facts_) {
-      ask(context_.clause_table.facts[i].leaf, context_.clause_table.facts[i].operand);
-    }
-    for (const auto& [leaf, facts] : period_facts_) ask(leaf, {});
+    for (size_t i : row_facts_) ask(RowQuestion::Of(context_.clause_table.facts[i]));
+    for (const auto& [leaf, facts] : period_facts_) ask({.leaf = leaf});
     frame.CallFunction(LowerQuestions(predicate, questions));
 
     for (size_t i : row_facts_) {
-      const ir::Fact& fact = context_.clause_table.facts[i];
-      Scatter(frame, predicate.table, ask(fact.leaf, fact.operand), unknown,
-              frame.OutputPlane(OutputField::kFacts, i));
+      const int plane = ask(RowQuestion::Of(context_.clause_table.facts[i]));
+      Scatter(frame, predicate.table, plane, unknown, frame.OutputPlane(OutputField::kFacts, i));
     }
     size_t next_plane = 1;
     std::map<ir::InstId, int> applicants;
     for (const auto& [leaf, facts] : period_facts_) {
       applicants[leaf] = context_.TemporaryPlane(ir::kMainTable, next_plane++);
-      Scatter(frame, predicate.table, ask(leaf, {}), unknown, frame.BufferAt(applicants[leaf]));
+      Scatter(frame, predicate.table, ask({.leaf = leaf}), unknown,
+              frame.BufferAt(applicants[leaf]));
     }
     for (const auto& [leaf, plane] : applicants) EmitPeriodFacts(frame, leaf, plane);
   }
 
-  // Sets the period facts of the Accumulated `leaf` for the applicants in the plane `mask`.
+  // The table over whose rows an Accumulated or Aggregate goes.
+  ir::TableId TableOf(ir::InstId inst) const {
+    const auto* aggregate = std::get_if<ir::Aggregate>(&context_.ir.inst(inst));
+    return aggregate != nullptr ? aggregate->table : context_.ir.get<ir::Accumulated>(inst).table;
+  }
+
+  // Sets the period facts of the Accumulated or Aggregate `leaf` for the applicants in the plane
+  // `mask`.
   void EmitPeriodFacts(Frame& frame, ir::InstId leaf, int mask) {
-    const ir::TableId table = context_.ir.get<ir::Accumulated>(leaf).table;
+    const ir::TableId table = TableOf(leaf);
     frame.CallFunction(LowerPeriodQuestions(leaf));
     for (size_t i = 0; i < period_facts_.at(leaf).size(); ++i) {
       Scatter(frame, table, context_.TemporaryPlane(table, i), mask,
@@ -123,10 +126,10 @@ class FactLowering {
       for (const auto& [question, plane] : questions) loop.StorePlane(plane, loop.Constant(0));
     });
     for (const auto& [question, plane] : questions) {
-      const auto& [leaf, operand] = question;
-      llvm::Value* rows = loop.body.CreateAnd(unknown, conditions.Unknown(conditions.Of(leaf)));
-      if (operand.valid()) rows = loop.body.CreateAnd(rows, conditions.Inexact(operand));
-      loop.StorePlane(plane, rows);
+      llvm::Value* rows =
+          loop.body.CreateAnd(unknown, conditions.Unknown(conditions.Of(question.leaf)));
+      llvm::Value* lacking = conditions.Lacking(question);
+      loop.StorePlane(plane, lacking == nullptr ? rows : loop.body.CreateAnd(rows, lacking));
     }
     return loop.Finish();
   }
@@ -134,7 +137,7 @@ class FactLowering {
   // Emits the function that answers, for the periods of `leaf`, its i-th period fact in the i-th
   // temporary plane.
   llvm::Function* LowerPeriodQuestions(ir::InstId leaf) {
-    const ir::TableId table = context_.ir.get<ir::Accumulated>(leaf).table;
+    const ir::TableId table = TableOf(leaf);
     const RowPredicate& filter = context_.plan.FilterOf(leaf);
     WordLoop loop(context_, name_ + " periods", table);
     Conditions conditions(loop, PeriodsOf(context_, filter));
@@ -158,7 +161,7 @@ class FactLowering {
   const ir::InstId inst_;
   const std::string name_;
   std::vector<size_t> row_facts_;
-  std::map<ir::InstId, std::vector<size_t>> period_facts_;  // by the Accumulated
+  std::map<ir::InstId, std::vector<size_t>> period_facts_;  // by the Accumulated or Aggregate
 };
 
 }  // namespace

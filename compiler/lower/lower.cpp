@@ -4,6 +4,7 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include "compiler/ir/verify.h"
+#include "compiler/lower/aggregates.h"
 #include "compiler/lower/amounts.h"
 #include "compiler/lower/limits.h"
 #include "compiler/lower/provisions.h"
@@ -97,6 +98,9 @@ class EntryLowering {
   void RunStage(bool early) {
     for (const RowPredicate& predicate : plan_.row_predicates) {
       if (predicate.early == early) Complete(predicate);
+    }
+    for (const AggregateTest& test : plan_.aggregate_tests) {
+      if (test.early == early) CallAggregate(frame_, test);
     }
     for (const ApplicantPeriodTest& test : plan_.applicant_period_tests) {
       if (test.early != early) continue;

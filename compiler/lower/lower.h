@@ -27,6 +27,7 @@ struct Parameter {
     kLookback,   // builtin::Lookback(as-of − days_after, years, months)
     kBound,      // as-of − builtin::Lookback(as-of, years, months) + days_after: the days of an
                  // ir::Accumulated
+    kRun,  // as-of − builtin::Lookback(as-of − days_after, years, months): of a continuous one
   };
 
   Kind kind = Kind::kAsOf;

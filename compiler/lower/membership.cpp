@@ -81,7 +81,7 @@ Planes Conditions::Lower(const ir::InSet& inst) {
   std::vector<ir::InstId> others;
   for (ir::InstId id : inst.members) {
     const std::optional<int64_t> member = MemberOf(context_.ir.inst(id));
-    if (!member) {
+    if (!member || IsInterval(value)) {
       others.push_back(id);
     } else if (llvm::isInt<32>(*member)) {
       constants.push_back(static_cast<int32_t>(*member));

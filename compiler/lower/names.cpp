@@ -24,6 +24,8 @@ std::string NameOf(const Parameter& parameter) {
       return "lookback_" + SpanOf(parameter);
     case Parameter::Kind::kBound:
       return "bound_" + SpanOf(parameter);
+    case Parameter::Kind::kRun:
+      return "run_" + SpanOf(parameter);
   }
   TW_CHECK(false, "a parameter has no kind");
 }

@@ -34,6 +34,9 @@ struct OwnFields {
     return fmt::format("{} [{}] {}", inst.table.index, fmt::join(inst.key_columns, " "),
                        inst.column);
   }
+  std::string operator()(const ir::Aggregate& inst) const {
+    return fmt::format("{} {} {}", static_cast<int>(inst.kind), inst.table.index, inst.column);
+  }
   std::string operator()(const ir::InReference& inst) const {
     return fmt::format("{} [{}]", inst.table.index, fmt::join(inst.columns, " "));
   }

@@ -40,6 +40,35 @@ static_assert(sizeof(bool) == 1);
 
 #define TW_FIELD(field) offsetof(builtin::PeriodQuery, field)
 
+namespace {
+
+// Stores how many days `inst` demands.
+void StoreRequired(Frame& frame, QueryWriter& writer, const ir::Accumulated& inst) {
+  for (size_t offset : {TW_FIELD(required), TW_FIELD(required_valid), TW_FIELD(required_low),
+                        TW_FIELD(required_high)}) {
+    writer.Store(offset, nullptr);
+  }
+  if (!inst.required.valid()) {
+    const auto kind = inst.continuous ? Parameter::Kind::kRun : Parameter::Kind::kBound;
+    writer.Store(TW_FIELD(bound),
+                 frame.ParameterAt({kind, inst.years, inst.days_after, inst.months}));
+    return;
+  }
+  writer.Store(TW_FIELD(bound), frame.builder.getInt32(0));
+  if (std::holds_alternative<ir::Aggregate>(frame.context.ir.inst(inst.required))) {
+    const AggregateTest& test = frame.context.plan.AggregateTestOf(inst.required);
+    writer.StoreBuffer(TW_FIELD(required_low), test.low);
+    writer.StoreBuffer(TW_FIELD(required_high), test.high);
+    writer.StoreBuffer(TW_FIELD(required_valid), test.valid);
+    return;
+  }
+  const ColumnPointers required = frame.ColumnOf(inst.required);
+  writer.Store(TW_FIELD(required), required.values);
+  writer.Store(TW_FIELD(required_valid), required.valid);
+}
+
+}  // namespace
+
 void CallAccumulate(Frame& frame, const PeriodTest& test, int row_mask, int applicant_mask) {
   Context& context = frame.context;
   const auto& inst = context.ir.get<ir::Accumulated>(test.inst);
@@ -68,17 +97,7 @@ void CallAccumulate(Frame& frame, const PeriodTest& test, int row_mask, int appl
   writer.StoreBuffer(TW_FIELD(certain), test.planes.certain);
   writer.StoreBuffer(TW_FIELD(possible), test.planes.possible);
   writer.Store(TW_FIELD(as_of), frame.ParameterAt({Parameter::Kind::kAsOf}));
-  if (inst.required.valid()) {
-    const ColumnPointers required = frame.ColumnOf(inst.required);
-    writer.Store(TW_FIELD(required), required.values);
-    writer.Store(TW_FIELD(required_valid), required.valid);
-    writer.Store(TW_FIELD(bound), frame.builder.getInt32(0));
-  } else {
-    writer.Store(TW_FIELD(required), nullptr);
-    writer.Store(TW_FIELD(required_valid), nullptr);
-    writer.Store(TW_FIELD(bound), frame.ParameterAt({Parameter::Kind::kBound, inst.years,
-                                                     inst.days_after, inst.months}));
-  }
+  StoreRequired(frame, writer, inst);
   writer.Store(TW_FIELD(days_after),
                frame.builder.getInt32(static_cast<uint32_t>(inst.days_after)));
   writer.Store(TW_FIELD(continuous), frame.builder.getInt8(inst.continuous ? 1 : 0));

@@ -70,6 +70,8 @@ class Planner {
       FoldToApplicants(VisitRows(keyed->table, keyed->predicate, key_test, early, reach));
     } else if (std::holds_alternative<ir::Accumulated>(data)) {
       VisitApplicantPeriods(condition, early, reach);
+    } else if (std::holds_alternative<ir::Aggregate>(data)) {
+      VisitAggregate(condition, early, reach);
     } else {
       for (ir::InstId operand : module_.OperandsOf(condition))
         VisitApplicant(operand, early, reach);
@@ -91,6 +93,25 @@ class Planner {
     known.reach.Add(reach);
   }
 
+  void VisitAggregate(ir::InstId inst, bool early, const Reach& reach) {
+    const auto& aggregate = module_.get<ir::Aggregate>(inst);
+    if (aggregate.column >= 0) plan_.columns.insert({aggregate.table, aggregate.column});
+    const int filter = VisitRows(aggregate.table, aggregate.filter, -1, early, reach);
+    plan_.row_predicates[static_cast<size_t>(filter)].is_filter = true;
+    auto [place, is_new] = plan_.aggregate_index_.try_emplace(
+        plan_.numbering.Of(inst), static_cast<int>(plan_.aggregate_tests.size()));
+    if (is_new) {
+      AggregateTest test{.inst = inst};
+      test.low = plan_.AddBuffer(ir::kMainTable, Buffer::Element::kWide);
+      test.high = plan_.AddBuffer(ir::kMainTable, Buffer::Element::kWide);
+      test.valid = plan_.AddBuffer(ir::kMainTable, Buffer::Element::kBits);
+      test.none = plan_.AddBuffer(ir::kMainTable, Buffer::Element::kBits);
+      plan_.aggregate_tests.push_back(test);
+    }
+    AggregateTest& test = plan_.aggregate_tests[static_cast<size_t>(place->second)];
+    test.early = test.early || early;
+  }
+
   // Visits what an Accumulated reads.
   void VisitPeriods(ir::InstId inst, bool early, const Reach& reach) {
     const auto& accumulated = module_.get<ir::Accumulated>(inst);
@@ -98,7 +119,12 @@ class Planner {
     plan_.columns.insert({accumulated.table, table.period_start});
     plan_.columns.insert({accumulated.table, table.period_end});
     for (ir::InstId value : {accumulated.since, accumulated.required}) {
-      if (value.valid()) NoteValue(value);
+      if (!value.valid()) continue;
+      if (std::holds_alternative<ir::Aggregate>(module_.inst(value))) {
+        VisitAggregate(value, early, reach);
+      } else {
+        NoteValue(value);
+      }
     }
     const int filter = VisitRows(accumulated.table, accumulated.filter, -1, early, reach);
     plan_.row_predicates[static_cast<size_t>(filter)].is_filter = true;
@@ -176,12 +202,15 @@ class Planner {
             .second;
     if (!is_new) return;
     const ir::TableId level = module_.LevelOf(inst);
-    ReferenceTest test{.inst = inst, .planes = {}};
+    ReferenceTest test{.inst = inst, .planes = {}, .may_equal_empty = {}};
     if (look_up != nullptr) {
       test.values = plan_.AddBuffer(level, Buffer::Element::kValues);
       test.valid = plan_.AddBuffer(level, Buffer::Element::kBits);
+      test.found = plan_.AddBuffer(level, Buffer::Element::kBits);
     } else {
       test.planes = plan_.AddPlanes(level);
+      for (size_t i = 0; i < listed->values.size(); ++i)
+        test.may_equal_empty.push_back(plan_.AddBuffer(level, Buffer::Element::kBits));
     }
     plan_.reference_tests.push_back(test);
   }
@@ -293,10 +322,17 @@ const RowPredicate& Plan::RowPredicateOf(ir::InstId inst) const {
   return row_predicates[static_cast<size_t>(row_predicate_index_.at(key))];
 }
 
-const RowPredicate& Plan::FilterOf(ir::InstId accumulated) const {
-  const auto& inst = module.get<ir::Accumulated>(accumulated);
-  const int index = row_predicate_index_.at({inst.table.index, numbering.Of(inst.filter), -1});
+const RowPredicate& Plan::FilterOf(ir::InstId inst) const {
+  const auto* aggregate = std::get_if<ir::Aggregate>(&module.inst(inst));
+  const auto* accumulated = std::get_if<ir::Accumulated>(&module.inst(inst));
+  const ir::TableId table = aggregate != nullptr ? aggregate->table : accumulated->table;
+  const ir::InstId filter = aggregate != nullptr ? aggregate->filter : accumulated->filter;
+  const int index = row_predicate_index_.at({table.index, numbering.Of(filter), -1});
   return row_predicates[static_cast<size_t>(index)];
+}
+
+const AggregateTest& Plan::AggregateTestOf(ir::InstId inst) const {
+  return aggregate_tests[static_cast<size_t>(aggregate_index_.at(numbering.Of(inst)))];
 }
 
 const ReferenceTest& Plan::ReferenceTestOf(ir::InstId inst) const {

@@ -16,7 +16,7 @@
 //   0. reference tests: all LookUp and InReference; then what is computed: Product, Least, Greatest
 //   1. row predicates: one pass over the rows of every child table computes all predicates of
 //   Exists and Keyed
-//      and all filters of Accumulated, with every Accumulated left unknown
+//      and all filters of Accumulated and Aggregate, with every Accumulated left unknown
 //   2. early stage: what prerequisites and exclusions need; then all of these, in one pass over the
 //   applicants
 //   3. late stage: what only rules need, for applicants whom a scope does not exclude; then all
@@ -26,8 +26,9 @@
 // In a stage, a *costly* predicate (with an Accumulated in it) is completed first: its Accumulated
 // are computed for the rows on which it is still unknown, then the predicate is evaluated again. By
 // Kleene's logic a predicate that is known while an operand is unknown does not depend on that
-// operand, so nothing changes elsewhere. For a filter they are computed wherever it is not false,
-// because facts ask about the leaves of filters that hold.
+// operand, so nothing changes elsewhere. Then the stage's Aggregates are folded, which these or an
+// Accumulated at the applicant's level may ask for. For a filter they are computed wherever it is
+// not false, because facts ask about the leaves of filters that hold.
 namespace tiaowen::lower {
 
 // Two bit planes in buffers.
@@ -90,9 +91,21 @@ struct ApplicantPeriodTest {
 // A LookUp or InReference, computed for all rows of its level.
 struct ReferenceTest {
   ir::InstId inst;
-  PlanePair planes;  // InReference
-  int values = -1;   // LookUp
+  PlanePair planes;                  // InReference
+  std::vector<int> may_equal_empty;  // InReference, by value: as in builtin::ReferenceKey
+  int values = -1;                   // LookUp
   int valid = -1;
+  int found = -1;  // LookUp: there is a row
+};
+
+// An Aggregate, computed for all applicants.
+struct AggregateTest {
+  ir::InstId inst;
+  int low = -1;
+  int high = -1;
+  int valid = -1;  // it is not null
+  int none = -1;   // no row may count
+  bool early = false;
 };
 
 // A Product, Least or Greatest, computed for all rows of its level.
@@ -128,7 +141,8 @@ struct Plan {
   std::vector<KeyTest> key_tests;
   std::vector<ApplicantPeriodTest> applicant_period_tests;
   std::vector<ReferenceTest> reference_tests;  // one precedes those that it is a value of
-  std::vector<ComputedValue> computed;         // one precedes those that it is an operand of
+  std::vector<AggregateTest> aggregate_tests;
+  std::vector<ComputedValue> computed;  // one precedes those that it is an operand of
   std::map<ir::InstId, PlanePair>
       gives;  // by Rule with an amount: for whom it gives, with its scope
   std::map<ir::TableId, Segments> segments;
@@ -141,8 +155,9 @@ struct Plan {
   PlanePair AddPlanes(ir::TableId table);
   // The row predicate of an Exists or Keyed.
   const RowPredicate& RowPredicateOf(ir::InstId inst) const;
-  // The filter of an Accumulated.
-  const RowPredicate& FilterOf(ir::InstId accumulated) const;
+  // The filter of an Accumulated or Aggregate.
+  const RowPredicate& FilterOf(ir::InstId inst) const;
+  const AggregateTest& AggregateTestOf(ir::InstId inst) const;
   // The test of a LookUp or InReference.
   const ReferenceTest& ReferenceTestOf(ir::InstId inst) const;
   // Where a Product, Least or Greatest is computed; null for other instructions.
@@ -155,6 +170,7 @@ struct Plan {
   std::map<std::tuple<int, int, int>, int> row_predicate_index_;  // table, condition, key test
   std::map<std::pair<int, int>, int> key_test_index_;             // table, key
   std::map<int, int> applicant_period_index_;                     // condition
+  std::map<int, int> aggregate_index_;                            // Aggregate
   std::map<int, int> reference_test_index_;                       // LookUp or InReference
   std::map<int, int> computed_index_;                             // Product, Least, Greatest
 };

@@ -45,18 +45,22 @@ class ProvisionWriter {
       const ir::Fact& fact = context_.clause_table.facts[i];
       if (fact.clause != static_cast<int>(clause)) continue;
       if (fact.kind == ir::FactKind::kMissingRow) {
-        Write(OutputField::kFacts, i, MissingRow(inst, unknown));
+        Write(OutputField::kFacts, i, MissingRow(inst, fact, unknown));
       } else if (fact.leaf == inst && !fact.period) {
-        llvm::Value* missing = unknown;  // without an operand, that is all a fact asks
-        if (fact.operand.valid()) {
-          missing = body_.CreateAnd(unknown, conditions_.Inexact(fact.operand));
-        }
-        Write(OutputField::kFacts, i, missing);
+        llvm::Value* lacking = conditions_.Lacking(RowQuestion::Of(fact));
+        Write(OutputField::kFacts, i,
+              lacking == nullptr ? unknown : body_.CreateAnd(unknown, lacking));
       }
     }
   }
 
-  llvm::Value* MissingRow(ir::InstId inst, llvm::Value* unknown) {
+  llvm::Value* MissingRow(ir::InstId inst, const ir::Fact& fact, llvm::Value* unknown) {
+    if (fact.aggregate.valid()) {
+      const auto& aggregate = context_.ir.get<ir::Aggregate>(fact.aggregate);
+      if (!context_.ir.schema.table(aggregate.table).complete) return unknown;
+      const AggregateTest& test = context_.plan.AggregateTestOf(fact.aggregate);
+      return body_.CreateAnd(unknown, loop_.LoadPlane(test.none));
+    }
     if (!std::holds_alternative<ir::Keyed>(context_.ir.inst(inst))) return unknown;
     const RowPredicate& predicate = context_.plan.RowPredicateOf(inst);
     const KeyTest& test = context_.plan.key_tests[static_cast<size_t>(predicate.key_test)];

@@ -29,7 +29,7 @@ bool IsCode(const ir::Type& type) { return type.enum_id.valid(); }
 
 // Stores the builtin::ReferenceKey at `base` of `record`.
 void StoreKey(Frame& frame, Record& record, size_t base, ir::InstId key,
-              const ColumnPointers& cells) {
+              const ColumnPointers& cells, int may_equal_empty) {
   using Key = builtin::ReferenceKey;
   const bool varies = frame.context.ir.LevelOf(key).valid();
   const ColumnPointers values = varies ? frame.ColumnOf(key) : ColumnPointers{};
@@ -40,6 +40,8 @@ void StoreKey(Frame& frame, Record& record, size_t base, ir::InstId key,
   record.Store(base + offsetof(Key, constant),
                varies ? frame.builder.getInt64(0) : ConstantOf(frame, key));
   record.StoreInt32(base + offsetof(Key, is_code), IsCode(frame.context.ir.TypeOf(key)) ? 1 : 0);
+  record.Store(base + offsetof(Key, may_equal_empty),
+               may_equal_empty < 0 ? nullptr : frame.BufferAt(may_equal_empty));
 }
 
 }  // namespace
@@ -57,7 +59,7 @@ void CallReferenceTest(Frame& frame, const ReferenceTest& test) {
   Record keys(frame, sizeof(builtin::ReferenceKey) * values.size(), alignof(builtin::ReferenceKey));
   for (size_t i = 0; i < values.size(); ++i) {
     StoreKey(frame, keys, i * sizeof(builtin::ReferenceKey), values[i],
-             frame.Column(table, columns[i]));
+             frame.Column(table, columns[i]), look_up != nullptr ? -1 : test.may_equal_empty[i]);
   }
   Record query(frame, sizeof(builtin::ReferenceQuery), alignof(builtin::ReferenceQuery));
   query.Store(TW_FIELD(rows), frame.Rows(module.LevelOf(test.inst)));
@@ -76,6 +78,7 @@ void CallReferenceTest(Frame& frame, const ReferenceTest& test) {
   query.Store(TW_FIELD(cells_valid), cells.valid);
   query.Store(TW_FIELD(values), frame.BufferAt(test.values));
   query.Store(TW_FIELD(valid), frame.BufferAt(test.valid));
+  query.Store(TW_FIELD(found), frame.BufferAt(test.found));
   frame.CallKernel(TW_KERNEL_NAME(tiaowen_look_up), {query.memory()});
 }
 

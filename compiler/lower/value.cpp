@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include "compiler/lower/condition.h"
@@ -65,6 +66,12 @@ const Operand& Conditions::OperandOf(ir::InstId value) {
         {Parameter::Kind::kLookback, lookback->years, lookback->days_after, lookback->months}));
   } else if (std::holds_alternative<ir::LookUp>(data)) {
     operand = LoadColumn(loop_.frame.ColumnOf(value), context_.ir.TypeOf(value), "look_up");
+  } else if (std::holds_alternative<ir::Aggregate>(data)) {
+    const AggregateTest& test = context_.plan.AggregateTestOf(value);
+    operand.low = loop_.LoadRows(context_.i64(), loop_.frame.BufferAt(test.low), "aggregate");
+    operand.high =
+        loop_.LoadRows(context_.i64(), loop_.frame.BufferAt(test.high), "aggregate.upper");
+    operand.valid = loop_.LoadPlane(test.valid);
   } else {
     const auto* column = std::get_if<ir::ColumnRef>(&data);
     const int index =
@@ -84,15 +91,27 @@ llvm::Value* Conditions::InexactOf(const Operand& operand) {
   return body_.CreateOr(null, Word(body_.CreateICmpNE(operand.low, operand.high)), "inexact");
 }
 
-llvm::Value* Conditions::Inexact(ir::InstId reference) {
-  llvm::Value* inexact = InexactOf(OperandOf(reference));
-  const auto* look_up = std::get_if<ir::LookUp>(&context_.ir.inst(reference));
-  if (look_up == nullptr) return inexact;
+llvm::Value* Conditions::Inexact(ir::InstId column) { return InexactOf(OperandOf(column)); }
+
+llvm::Value* Conditions::Lacking(const RowQuestion& question) {
+  const bool is_cell = question.kind == ir::FactKind::kEmptyCell;
+  if (!question.operand.valid()) {
+    if (!is_cell) return nullptr;
+    const ReferenceTest& test = context_.plan.ReferenceTestOf(question.leaf);
+    const std::vector<int>& columns = context_.ir.get<ir::InReference>(question.leaf).columns;
+    const auto at = std::find(columns.begin(), columns.end(), question.column);
+    return loop_.LoadPlane(test.may_equal_empty[static_cast<size_t>(at - columns.begin())]);
+  }
+  const auto* look_up = std::get_if<ir::LookUp>(&context_.ir.inst(question.operand));
+  if (look_up == nullptr) return Inexact(question.operand);
+  llvm::Value* found = loop_.LoadPlane(context_.plan.ReferenceTestOf(question.operand).found);
+  if (is_cell) return body_.CreateAnd(found, Inexact(question.operand), "empty_cell");
+  llvm::Value* missing = body_.CreateNot(found);
   for (ir::InstId key : look_up->keys) {
     llvm::Value* known = OperandOf(key).valid;
-    if (known != nullptr) inexact = body_.CreateAnd(inexact, known, "not_found");
+    if (known != nullptr) missing = body_.CreateAnd(missing, known, "not_found");
   }
-  return inexact;
+  return missing;
 }
 
 llvm::Value* Conditions::InexactColumn(ir::TableId table, int column) {

@@ -55,7 +55,7 @@ bool IsMoreDeclared(const std::vector<Token>& cut, const std::vector<Token>& oth
 
 class SentenceReader {
  public:
-  SentenceReader(const source::File& articles, const source::MarkedText& text,
+  SentenceReader(const source::FileSet& articles, const source::MarkedText& text,
                  const Lexicon& lexicon, const std::vector<PlacedMark>& marks,
                  diagnostics::Consumer& consumer)
       : articles_(articles), text_(text), lexicon_(lexicon), marks_(marks), consumer_(consumer) {}
@@ -104,6 +104,16 @@ class SentenceReader {
     unit->failed = false;
   }
 
+  // An item below a sentence whose conclusion gives what the items name (目标 为 所列各项).
+  bool NamesTarget(const Unit& unit, const std::vector<Unit>& units) const {
+    if (unit.item_of < 0) return false;
+    const Unit& lead = units[static_cast<size_t>(unit.item_of)];
+    return std::any_of(lead.provisions.begin(), lead.provisions.end(), [&](const Provision& p) {
+      return p.conclusion.has_value() &&
+             lexicon_.phrases[static_cast<size_t>(p.conclusion->phrase)].lists_targets;
+    });
+  }
+
   void LookInPassages(const Unit& unit) {
     for (const Passage& passage : unit.passages) {
       Unit part;
@@ -129,21 +139,25 @@ class SentenceReader {
         .substr(static_cast<size_t>(range.begin), static_cast<size_t>(range.end - range.begin));
   }
   diagnostics::Location Place(source::Range range) const {
-    return {&articles_, text_.ToSource(range)};
+    return articles_.Locate(text_.ToSource(range));
   }
 
   // Whether the marks name declared terms and stand where they mean something.
   bool CheckMarks(const std::vector<PlacedMark>& marks, const std::vector<Passage>& passages) {
     bool sound = true;
     for (const PlacedMark& mark : marks) {
-      if (mark.kind == InnerMark::kSubject && FindTerm(lexicon_, mark.argument) < 0) {
-        consumer_.Emit(Kind::kUnknownName, {&articles_, mark.source}, mark.argument, std::string(),
-                       std::string());
+      const bool named = (mark.kind != InnerMark::kSubject ||
+                          FindPhrase(lexicon_, PhraseKind::kTerm, mark.argument) >= 0) &&
+                         (mark.kind != InnerMark::kOpenClass ||
+                          FindPhrase(lexicon_, PhraseKind::kOpenClass, mark.argument) >= 0);
+      if (!named) {
+        consumer_.Emit(Kind::kUnknownName, articles_.Locate(mark.source), mark.argument,
+                       std::string(), std::string());
         sound = false;
       }
       for (const Passage& passage : passages) {
         if (mark.offset <= passage.range.begin || mark.offset >= passage.range.end) continue;
-        consumer_.Emit(Kind::kMisplacedMark, {&articles_, mark.source}, mark.argument,
+        consumer_.Emit(Kind::kMisplacedMark, articles_.Locate(mark.source), mark.argument,
                        "要编译的文字里", "in text that is compiled");
         sound = false;
       }
@@ -213,7 +227,7 @@ class SentenceReader {
     consumer_.Emit(Kind::kUnreadableSentence, Place(range), words);
   }
 
-  const source::File& articles_;
+  const source::FileSet& articles_;
   const source::MarkedText& text_;
   const Lexicon& lexicon_;
   const std::vector<PlacedMark>& marks_;
@@ -222,13 +236,17 @@ class SentenceReader {
 
 }  // namespace
 
-ArticlesTree ParseArticles(const source::File& articles, const source::MarkedText& text,
+ArticlesTree ParseArticles(const source::FileSet& articles, const source::MarkedText& text,
                            const Lexicon& lexicon, diagnostics::Consumer& consumer) {
-  for (source::Range range : text.unclosed) consumer.Emit(Kind::kUnclosedMark, {&articles, range});
+  for (source::Range range : text.unclosed)
+    consumer.Emit(Kind::kUnclosedMark, articles.Locate(range));
   Outline outline = BuildOutline(articles, text, consumer);
   SentenceReader reader(articles, text, lexicon, outline.marks, consumer);
   for (Unit& unit : outline.units) {
-    if (unit.unit_class == ir::SentenceClass::kCompiled) {
+    if (reader.NamesTarget(unit, outline.units)) {
+      unit.names_target = true;
+      unit.unit_class = ir::SentenceClass::kCompiled;
+    } else if (unit.unit_class == ir::SentenceClass::kCompiled) {
       reader.Read(&unit);
       reader.LookInPassages(unit);
     } else if (unit.unit_class != ir::SentenceClass::kTable &&

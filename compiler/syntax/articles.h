@@ -10,7 +10,7 @@ namespace tiaowen::syntax {
 // Reads an articles file: outline, then each sentence to compile. `text` is
 // SeparateMarks(articles). Always returns a tree; a sentence with errors is diagnosed and has
 // `failed` set.
-ArticlesTree ParseArticles(const source::File& articles, const source::MarkedText& text,
+ArticlesTree ParseArticles(const source::FileSet& articles, const source::MarkedText& text,
                            const Lexicon& lexicon, diagnostics::Consumer& consumer);
 
 }  // namespace tiaowen::syntax

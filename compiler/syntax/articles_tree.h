@@ -53,6 +53,7 @@ struct Limit {
   int64_t days = 0;
   std::optional<bool> included;  // （含）, （不含）: the author has said it
   bool with_word = false;        // 以上, 以下, 以内: whether they include the limit is a convention
+  source::Range word;            // that word
   source::Range range;
 };
 
@@ -136,6 +137,7 @@ struct Unit {
   bool marked = false;                // a heading by 【题】
   std::vector<Provision> provisions;  // of a compiled sentence without errors
   std::vector<Token> tokens;          // the cut that was parsed
+  bool names_target = false;          // an item that names a target of the conclusion above it
   bool failed = false;                // it was to be compiled and has errors
 };
 

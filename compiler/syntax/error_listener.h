@@ -14,14 +14,14 @@ namespace tiaowen::syntax {
 // After so many errors a parse stops, so that garbage cannot keep error recovery busy.
 inline constexpr int kSyntaxErrorsMax = 20;
 
-// Maps ANTLR's character indices to byte offsets.
+// Maps ANTLR's character indices to byte offsets of a text that begins at `base`.
 class CharOffsets {
  public:
-  explicit CharOffsets(std::string_view text) {
+  explicit CharOffsets(std::string_view text, int64_t base = 0) {
     for (size_t i = 0; i < text.size(); ++i) {
-      if ((text[i] & 0xC0) != 0x80) offsets_.push_back(static_cast<int64_t>(i));
+      if ((text[i] & 0xC0) != 0x80) offsets_.push_back(base + static_cast<int64_t>(i));
     }
-    offsets_.push_back(static_cast<int64_t>(text.size()));
+    offsets_.push_back(base + static_cast<int64_t>(text.size()));
   }
 
   source::Range RangeOf(antlr4::Token* token) const {

@@ -37,6 +37,7 @@ struct LexiconPhrase {
   int declaration = 0;  // the index that `check` knows the declaration by
   std::vector<Piece> pieces;
   std::vector<Slot> slots;
+  bool lists_targets = false;  // a conclusion that gives what the items below it name
 };
 
 // A declared value, or a joint name (合称) of several values of one type, as it may stand in a

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "compiler/syntax/line_number.h"
+#include "compiler/syntax/mark.h"
+#include "compiler/syntax/numeral.h"
 
 namespace tiaowen::syntax {
 namespace {
@@ -13,33 +16,6 @@ using diagnostics::Kind;
 using ir::SentenceClass;
 using source::Range;
 
-enum class MarkRole : uint8_t { kClass, kResume, kTitle, kPrerequisite, kTable, kInner };
-
-struct MarkEntry {
-  std::string_view word;
-  MarkRole role;
-  SentenceClass unit_class = SentenceClass::kCompiled;
-  InnerMark inner = InnerMark::kOr;
-};
-
-constexpr MarkEntry kMarkEntries[] = {
-    {"宣示", MarkRole::kClass, SentenceClass::kDeclaratory},
-    {"程序", MarkRole::kClass, SentenceClass::kProcedural},
-    {"评审标准", MarkRole::kClass, SentenceClass::kCriterion},
-    {"总述", MarkRole::kClass, SentenceClass::kSummary},
-    {"未译", MarkRole::kClass, SentenceClass::kUntranslated},
-    {"规定", MarkRole::kResume},
-    {"题", MarkRole::kTitle, SentenceClass::kHeading},
-    {"前提", MarkRole::kPrerequisite},
-    {"附表", MarkRole::kTable},
-    {"或", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kOr},
-    {"且", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kAnd},
-    {"名", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kName},
-    {"注", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kGloss},
-    {"即", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kTerm},
-    {"主语", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kSubject},
-};
-
 struct ReadMark {
   const MarkEntry* entry = nullptr;
   std::string argument;
@@ -47,49 +23,12 @@ struct ReadMark {
   bool placed = false;
 };
 
-std::vector<std::string> SplitNames(std::string_view text) {
-  constexpr std::string_view kPause = "、";
-  std::vector<std::string> names;
-  while (!text.empty()) {
-    size_t pause = text.find(kPause);
-    std::string_view name = source::Strip(text.substr(0, pause));
-    if (!name.empty()) names.emplace_back(name);
-    if (pause == std::string_view::npos) break;
-    text.remove_prefix(pause + kPause.size());
-  }
-  return names;
-}
-
-// The matters of a mark, each perhaps with paths in brackets.
-std::vector<MatterMark> SplitMatters(std::string_view text) {
-  constexpr std::string_view kOpen = "（", kClose = "）", kPause = "、";
-  std::vector<MatterMark> matters;
-  while (!text.empty()) {
-    size_t open = text.find(kOpen), pause = text.find(kPause);
-    MatterMark matter;
-    if (open < pause) {
-      matter.name = source::Strip(text.substr(0, open));
-      size_t close = text.find(kClose, open);
-      size_t begin = open + kOpen.size();
-      matter.paths =
-          SplitNames(text.substr(begin, close == std::string_view::npos ? close : close - begin));
-      text.remove_prefix(close == std::string_view::npos ? text.size() : close + kClose.size());
-      if (text.starts_with(kPause)) text.remove_prefix(kPause.size());
-    } else {
-      matter.name = source::Strip(text.substr(0, pause));
-      text.remove_prefix(pause == std::string_view::npos ? text.size() : pause + kPause.size());
-    }
-    if (!matter.name.empty()) matters.push_back(std::move(matter));
-  }
-  return matters;
-}
-
 constexpr std::string_view kAnnexWord = "附件";
 constexpr std::string_view kPreambleLabel = "首部";
 
 class OutlineBuilder {
  public:
-  OutlineBuilder(const source::File& articles, const source::MarkedText& text,
+  OutlineBuilder(const source::FileSet& articles, const source::MarkedText& text,
                  diagnostics::Consumer& consumer)
       : articles_(articles), text_(text), official_(text.official), consumer_(consumer) {}
 
@@ -97,6 +36,7 @@ class OutlineBuilder {
     ReadMarks();
     open_.push_back({.rank = -1, .label = std::string(kPreambleLabel)});
     for (int64_t begin = 0; begin < Size();) {
+      BeginPart(begin);
       size_t newline = official_.find('\n', static_cast<size_t>(begin));
       int64_t end = newline == std::string::npos ? Size() : static_cast<int64_t>(newline);
       begin = ReadLine({begin, end});
@@ -110,6 +50,7 @@ class OutlineBuilder {
   struct Node {
     int rank = 0;
     std::string label;
+    bool annex = false;
     SentenceClass node_class = SentenceClass::kCompiled;
     std::vector<MatterMark> matters;
     Range class_mark;
@@ -117,6 +58,11 @@ class OutlineBuilder {
     int serial = 0;    // of the node, in the order of the text
     int lead_in = -1;  // the last unit of the node that leads in to items (…：)
     int item_of = -1;  // that of the node above, when this one is an item
+
+    // Of a 条 and what is below it.
+    int article = 0;            // its serial; 0: none
+    size_t article_label = 0;   // the bytes of its label
+    int article_paragraph = 0;  // of what is below it: the paragraph it stands behind
   };
 
   // Where a unit stands, until all paragraphs of its node are known.
@@ -124,6 +70,9 @@ class OutlineBuilder {
     int rank = 0;
     int serial = 0;
     int paragraph = 0;
+    int article = 0;
+    size_t article_label = 0;
+    int article_paragraph = 0;
   };
 
   int64_t Size() const { return static_cast<int64_t>(official_.size()); }
@@ -144,10 +93,9 @@ class OutlineBuilder {
       std::string word = mark.text.substr(0, space);
       std::string argument =
           space == std::string::npos ? "" : std::string(source::Strip(mark.text.substr(space)));
-      auto entry = std::find_if(std::begin(kMarkEntries), std::end(kMarkEntries),
-                                [&](const MarkEntry& e) { return e.word == word; });
-      if (entry == std::end(kMarkEntries)) {
-        consumer_.Emit(Kind::kUnknownMark, {&articles_, mark.source}, mark.text);
+      const MarkEntry* entry = FindMarkEntry(word);
+      if (entry == nullptr) {
+        consumer_.Emit(Kind::kUnknownMark, articles_.Locate(mark.source), mark.text);
         continue;
       }
       if (entry->role == MarkRole::kInner) {
@@ -167,29 +115,49 @@ class OutlineBuilder {
     std::optional<LineNumber> number = ReadLineNumber(Slice(content));
     if (number.has_value()) {
       OpenNode(*number);
-      int64_t rest = content.begin + number->length;
+      const int64_t number_end = content.begin + number->length;
+      int64_t rest = number_end;
       while (rest < content.end && (official_[static_cast<size_t>(rest)] == ' ')) ++rest;
       if (rest + 2 < content.end && Slice({rest, rest + 3}) == "\u3000") rest += 3;
-      SetNodeClass(line.begin, content.begin, rest);
+      SetNodeClass(line.begin, content.begin, number_end, rest);
       ReadParagraph({rest, content.end}, true);
       return line.end + 1;
     }
-    if (Slice(content).starts_with(kAnnexWord)) {
-      open_.resize(1);
-      open_[0] = {.rank = -1, .label = std::string(kAnnexWord), .serial = ++serial_};
-    }
-    if (open_.size() == 1) SetNodeClass(line.begin, content.begin, content.begin);
-    LeaveItem();
+    if (Slice(content).starts_with(kAnnexWord)) BeginAnnex(AnnexNumber(Slice(content)));
+    CloseItems();
+    if (open_.size() == 1) SetNodeClass(line.begin, content.begin, content.begin, content.begin);
     ReadParagraph(content, false);
     return line.end + 1;
   }
 
-  // In a 条, an unnumbered line behind the items of a paragraph is the article's next paragraph.
-  void LeaveItem() {
-    const size_t size = open_.size();
-    if (size < 2 || open_.back().item_of < 0 || open_[size - 2].rank != kArticleRank) return;
-    open_.pop_back();
-    open_.back().lead_in = -1;
+  // Lines without a number behind the items of a 条 are paragraphs (款) of it: items have none.
+  void CloseItems() {
+    auto article = std::find_if(open_.begin(), open_.end(),
+                                [](const Node& node) { return node.rank == kArticleRank; });
+    if (article != open_.end()) open_.erase(std::next(article), open_.end());
+  }
+
+  // A further articles file is an annex, whether or not its first line says so.
+  void BeginPart(int64_t begin) {
+    if (part_ + 1 >= text_.parts.size() || begin < text_.parts[part_ + 1].begin) return;
+    ++part_;
+    BeginAnnex("");
+  }
+
+  // The number behind 附件 at the start of a line, as written; empty when there is none.
+  static std::string AnnexNumber(std::string_view line) {
+    std::string_view rest = source::Strip(line.substr(kAnnexWord.size()));
+    std::optional<Numeral> numeral = ReadNumeral(rest);
+    if (!numeral.has_value()) return "";
+    return std::string(rest.substr(0, static_cast<size_t>(numeral->length)));
+  }
+
+  // Without a number of its own, an annex that is a file has that of the file.
+  void BeginAnnex(std::string number) {
+    if (number.empty() && part_ > 0) number = std::to_string(part_);
+    open_.resize(1);
+    open_[0] = {
+        .rank = -1, .label = std::string(kAnnexWord) + number, .annex = true, .serial = ++serial_};
   }
 
   ReadMark* FindMark(MarkRole role, int64_t first, int64_t last) {
@@ -204,7 +172,7 @@ class OutlineBuilder {
 
   void OpenNode(const LineNumber& number) {
     while (open_.size() > 1 && open_.back().rank >= number.rank) open_.pop_back();
-    std::string prefix;
+    std::string prefix = open_.front().annex ? open_.front().label + " " : "";
     if (open_.size() > 1 && open_.back().rank != 0)
       prefix = open_.back().label;  // 条 are numbered through chapters
     Node node{.rank = number.rank, .label = prefix + number.label, .serial = ++serial_};
@@ -214,14 +182,28 @@ class OutlineBuilder {
       node.matters = open_.back().matters;
       node.class_mark = open_.back().class_mark;
     }
+    SetArticle(&node);
     open_.push_back(std::move(node));
+  }
+
+  void SetArticle(Node* node) const {
+    const Node& above = open_.back();
+    if (node->rank == kArticleRank) {
+      node->article = node->serial;
+      node->article_label = node->label.size();
+    } else if (above.article > 0) {
+      node->article = above.article;
+      node->article_label = above.article_label;
+      node->article_paragraph =
+          above.rank == kArticleRank ? above.paragraphs : above.article_paragraph;
+    }
   }
 
   // Applies a class mark that stands before the content of a line or right behind its number to the
   // open node.
-  void SetNodeClass(int64_t line_begin, int64_t content_begin, int64_t rest) {
+  void SetNodeClass(int64_t line_begin, int64_t content_begin, int64_t number_end, int64_t rest) {
     ReadMark* mark = FindMark(MarkRole::kClass, line_begin, content_begin);
-    if (mark == nullptr) mark = FindMark(MarkRole::kClass, rest, rest);
+    if (mark == nullptr) mark = FindMark(MarkRole::kClass, number_end, rest);
     if (mark == nullptr) return;
     mark->placed = true;
     Node& node = open_.back();
@@ -299,6 +281,11 @@ class OutlineBuilder {
       unit.matters.clear();
     }
     MakePrerequisite(&unit);
+    if (ReadMark* own = FindMark(MarkRole::kInForce, sentence.begin, sentence.begin)) {
+      own->placed = true;
+      unit.unit_class = SentenceClass::kInForce;
+      unit.matters.clear();
+    }
     CutPassages(&unit);
   }
 
@@ -345,7 +332,8 @@ class OutlineBuilder {
   void AddUnit(Range range, const Node& node, SentenceClass unit_class) {
     Unit unit;
     unit.label = node.label;
-    positions_.push_back({node.rank, node.serial, node.paragraphs});
+    positions_.push_back({node.rank, node.serial, node.paragraphs, node.article, node.article_label,
+                          node.article_paragraph});
     unit.range = range;
     unit.unit_class = unit_class;
     unit.matters = node.matters;
@@ -354,9 +342,21 @@ class OutlineBuilder {
     outline_.units.push_back(std::move(unit));
   }
 
-  // Numbers the paragraphs of every 条 that has more than one.
+  // Numbers the paragraphs of every 条 that has more than one. What is below a 条 has the number of
+  // its paragraph in its label where more than one paragraph has something below it.
   void NumberParagraphs() {
     std::map<int, int> paragraphs;
+    std::map<int, std::set<int>> leading;  // of every 条: the paragraphs with items
+    for (const Position& position : positions_) {
+      if (position.article_paragraph > 0)
+        leading[position.article].insert(position.article_paragraph);
+    }
+    for (size_t i = 0; i < positions_.size(); ++i) {
+      const Position& position = positions_[i];
+      if (position.article_paragraph == 0 || leading[position.article].size() < 2) continue;
+      outline_.units[i].label.insert(position.article_label,
+                                     fmt::format("第{}款", position.article_paragraph));
+    }
     for (const Position& position : positions_) {
       paragraphs[position.serial] = std::max(paragraphs[position.serial], position.paragraph);
     }
@@ -397,7 +397,7 @@ class OutlineBuilder {
     table.mark = mark->mark->source;
     table.range = {begin, begin};
     bool row_open = false;
-    for (; begin < Size();) {
+    for (const int64_t part_end = text_.parts[part_].end; begin < part_end;) {
       size_t newline = official_.find('\n', static_cast<size_t>(begin));
       int64_t end = newline == std::string::npos ? Size() : static_cast<int64_t>(newline);
       Range content = Trim({begin, end});
@@ -445,13 +445,13 @@ class OutlineBuilder {
       if (mark.placed) continue;
       bool table = mark.entry->role == MarkRole::kTable;
       consumer_.Emit(
-          Kind::kMisplacedMark, {&articles_, mark.mark->source}, mark.mark->text,
+          Kind::kMisplacedMark, articles_.Locate(mark.mark->source), mark.mark->text,
           table ? "附表第一行之前" : "条款编号之后或句首",
           table ? "before the first line of the table" : "behind a number or before a sentence");
     }
   }
 
-  const source::File& articles_;
+  const source::FileSet& articles_;
   const source::MarkedText& text_;
   const std::string& official_;
   diagnostics::Consumer& consumer_;
@@ -459,12 +459,13 @@ class OutlineBuilder {
   std::vector<Node> open_;
   std::vector<Position> positions_;  // one per unit
   int serial_ = 0;
+  size_t part_ = 0;  // of text_.parts: the file at hand
   Outline outline_;
 };
 
 }  // namespace
 
-Outline BuildOutline(const source::File& articles, const source::MarkedText& text,
+Outline BuildOutline(const source::FileSet& articles, const source::MarkedText& text,
                      diagnostics::Consumer& consumer) {
   return OutlineBuilder(articles, text, consumer).Build();
 }

@@ -1,6 +1,7 @@
 #include "compiler/syntax/pointer.h"
 
 #include "compiler/syntax/numeral.h"
+#include "compiler/syntax/reference.h"
 
 namespace tiaowen::syntax {
 namespace {
@@ -30,13 +31,6 @@ std::optional<int64_t> TakeNumber(std::string_view* text) {
   return numeral->value;
 }
 
-std::optional<PlaceStep::Unit> TakeUnit(std::string_view* text) {
-  if (Take("条", text)) return PlaceStep::Unit::kArticle;
-  if (Take("款", text)) return PlaceStep::Unit::kParagraph;
-  if (Take("项", text)) return PlaceStep::Unit::kItem;
-  return std::nullopt;
-}
-
 Token MakeToken(TokenKind kind, std::string_view text, std::string_view rest, int64_t at) {
   Token token;
   token.kind = kind;
@@ -59,50 +53,15 @@ std::optional<Token> ReadListReference(std::string_view text, int64_t at) {
   return MakeToken(any ? TokenKind::kListAny : TokenKind::kListAll, text, rest, at);
 }
 
-std::optional<PlaceStep> ReadPlaceStep(std::string_view* text) {
-  std::string_view rest = *text;
-  PlaceStep step;
-  if (Take("前", &rest)) {
-    step.before = TakeNumber(&rest).value_or(1);
-  } else if (Take("第", &rest)) {
-    std::optional<int64_t> first = TakeNumber(&rest);
-    if (!first.has_value()) return std::nullopt;
-    step.first = step.last = *first;
-  } else if (!Take("本", &rest)) {
-    return std::nullopt;
-  }
-  std::optional<PlaceStep::Unit> unit = TakeUnit(&rest);
-  if (!unit.has_value()) return std::nullopt;
-  step.unit = *unit;
-  std::string_view end = rest;
-  if (step.first > 0 && Take("至", &end) && Take("第", &end)) {
-    std::optional<int64_t> last = TakeNumber(&end);
-    if (last.has_value() && TakeUnit(&end) == step.unit) {
-      step.last = *last;
-      rest = end;
-    }
-  }
-  *text = rest;
-  return step;
-}
-
-std::optional<Token> ReadReference(std::string_view text, int64_t at) {
+std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at) {
   constexpr std::string_view kNames[] = {"规定", "所列", "所称", "所述"};
-  constexpr std::string_view kOwn[] = {"本办法", "本条例", "本规定", "本细则", "本通知"};
-  constexpr std::string_view kMore[] = {"、", "和", "或者", "或", "及"};
   std::string_view rest = text;
   if (rest.starts_with("不")) return std::nullopt;
   Take(kVerbs, &rest);
-  Take(kOwn, &rest);
   const std::string_view place = rest;
-  if (!ReadPlaceStep(&rest).has_value()) return std::nullopt;
-  std::string_view place_end = rest;
-  for (;;) {
-    std::string_view next = rest;
-    Take(kMore, &next);
-    if (!ReadPlaceStep(&next).has_value()) break;
-    rest = place_end = next;
-  }
+  std::optional<Reference> reference = ReadReference(rest);
+  if (!reference.has_value()) return std::nullopt;
+  rest.remove_prefix(static_cast<size_t>(reference->length));
   const bool named = Take(kNames, &rest);
   std::string_view noun = rest;
   Take("的", &noun);
@@ -112,7 +71,7 @@ std::optional<Token> ReadReference(std::string_view text, int64_t at) {
   if (!named && !counted) return std::nullopt;
   const bool one_of = Take("之一", &rest);
   Token token = MakeToken(TokenKind::kReference, text, rest, at);
-  token.text = place.substr(0, place.size() - place_end.size());
+  token.text = place.substr(0, static_cast<size_t>(reference->length));
   token.number = any || one_of ? 1 : 0;
   return token;
 }

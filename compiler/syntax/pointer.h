@@ -16,7 +16,7 @@ std::optional<Token> ReadListReference(std::string_view text, int64_t at);
 
 // 符合前款规定, 有前款第三项至第五项情形之一, 本条第二款规定的条件. REFERENCE: `text` is the place
 // pointed to (前款第三项至第五项), `number` is 1 when any of several places will do.
-std::optional<Token> ReadReference(std::string_view text, int64_t at);
+std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at);
 
 // （含）, （含本数）, （含3年）, （不含）. INCLUDED or EXCLUDED.
 std::optional<Token> ReadEnd(std::string_view text, int64_t at);
@@ -26,19 +26,5 @@ std::optional<Token> ReadSoCalled(std::string_view text, int64_t at);
 
 // 截至提出申请之日, 计算至申报时: the as-of date, which an assessment is given. FILLER.
 std::optional<Token> ReadCutOff(std::string_view text, int64_t at);
-
-// One step of a place that a reference points to.
-struct PlaceStep {
-  enum class Unit : uint8_t { kArticle, kParagraph, kItem };
-
-  Unit unit = Unit::kArticle;  // 条, 款, 项
-  int64_t first = 0;           // 第N; 0: this one (本)
-  int64_t last = 0;            // 第N至第M
-  int64_t before = 0;          // 前, 前N: the one, or the N, before
-};
-
-// Reads the step at the start of `*text` and removes it; nothing, and `*text` as it was, when none
-// is there.
-std::optional<PlaceStep> ReadPlaceStep(std::string_view* text);
 
 }  // namespace tiaowen::syntax

@@ -135,6 +135,12 @@ class RunTree : public TreeTokens {
     if (length->DAY() != nullptr) limit->days = number;
   }
 
+  // 以上, 以下 or 以内 beside a number, or null.
+  void SetWord(antlr4::tree::TerminalNode* word, Limit* limit) const {
+    limit->with_word = word != nullptr;
+    if (limit->with_word) limit->word = RangeOf(word);
+  }
+
   // （含） or （不含） beside a number.
   static void SetEnds(const std::vector<Parser::InclusionContext*>& ends, Limit* limit) {
     for (Parser::InclusionContext* end : ends) limit->included = end->INCLUDED() != nullptr;
@@ -143,7 +149,7 @@ class RunTree : public TreeTokens {
   Limit UpperOf(Parser::UpperContext* context) const {
     Limit limit;
     limit.kind = context->NOT_FULL() != nullptr ? LimitKind::kLessThan : LimitKind::kAtMost;
-    limit.with_word = context->AT_MOST() != nullptr;
+    SetWord(context->AT_MOST(), &limit);
     SetLength(context->length(), &limit);
     SetEnds(context->inclusion(), &limit);
     return limit;
@@ -154,7 +160,7 @@ class RunTree : public TreeTokens {
     Limit limit;
     if (context->EXCEED() != nullptr) limit.kind = LimitKind::kMoreThan;
     if (context->AT_MOST() != nullptr) limit.kind = LimitKind::kAtMost;
-    limit.with_word = context->AT_LEAST() != nullptr || context->AT_MOST() != nullptr;
+    SetWord(context->AT_LEAST() != nullptr ? context->AT_LEAST() : context->AT_MOST(), &limit);
     SetLength(context->length(), &limit);
     SetEnds(context->inclusion(), &limit);
     return limit;
@@ -206,11 +212,12 @@ class RunTree : public TreeTokens {
     if (first->EXCEED() != nullptr) kind = LimitKind::kMoreThan;
     if (first->NOT_EXCEED() != nullptr || first->AT_MOST() != nullptr) kind = LimitKind::kAtMost;
     node.limits.push_back(AgeLimitOf(first, kind));
-    node.limits.back().with_word = first->AT_LEAST() != nullptr || first->AT_MOST() != nullptr;
+    SetWord(first->AT_LEAST() != nullptr ? first->AT_LEAST() : first->AT_MOST(),
+            &node.limits.back());
     if (Parser::AgeUpperContext* upper = context->ageUpper()) {
       node.limits.push_back(AgeLimitOf(
           upper, upper->NOT_FULL() != nullptr ? LimitKind::kLessThan : LimitKind::kAtMost));
-      node.limits.back().with_word = upper->AT_MOST() != nullptr;
+      SetWord(upper->AT_MOST(), &node.limits.back());
     }
     return node;
   }

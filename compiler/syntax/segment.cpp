@@ -166,12 +166,16 @@ class Cutter {
       if (mark.kind == InnerMark::kAnd) kind = TokenKind::kMarkAnd;
       if (mark.kind == InnerMark::kTerm) kind = TokenKind::kMarkTerm;
       if (mark.kind == InnerMark::kSubject) kind = TokenKind::kTerm;
+      if (mark.kind == InnerMark::kOpenClass) kind = TokenKind::kOpenClass;
       if (!kind.has_value()) continue;
       Token token;
       token.kind = *kind;
       token.range = {at, at};
       token.text = mark.argument;
-      if (*kind == TokenKind::kTerm) token.phrase = FindTerm(lexicon_, mark.argument);
+      if (*kind == TokenKind::kTerm)
+        token.phrase = FindPhrase(lexicon_, PhraseKind::kTerm, mark.argument);
+      if (*kind == TokenKind::kOpenClass)
+        token.phrase = FindPhrase(lexicon_, PhraseKind::kOpenClass, mark.argument);
       prefix->push_back(std::move(token));
       ++count;
     }
@@ -255,6 +259,12 @@ class Cutter {
                        [&](const SlotMatch& match) { return IsName(token, match); });
   }
 
+  // 有下列情形之一, 符合前款规定: the verb belongs to it.
+  static bool IsPointer(const Token& token) {
+    return token.kind == TokenKind::kListAny || token.kind == TokenKind::kListAll ||
+           token.kind == TokenKind::kReference;
+  }
+
   static bool IsLanguageFiller(const Token& token) {
     return token.kind == TokenKind::kFiller && token.phrase < 0;
   }
@@ -279,13 +289,14 @@ class Cutter {
                      });
     // A less literal wording of the same kind gives way to the more literal one; free text gives
     // way to a wording without any; a list is not cut short; a 在 or 对 is empty only where no
-    // phrase begins with it.
+    // phrase begins with it, and no empty word is the verb of 有下列情形.
     std::vector<Candidate> kept;
     for (Candidate& candidate : candidates) {
       bool beaten = std::any_of(kept.begin(), kept.end(), [&](const Candidate& other) {
         if (HasName(candidate.token) && !HasName(other.token) && other.token.phrase >= 0)
           return true;
         if (IsLanguageFiller(candidate.token) && other.token.phrase >= 0) return true;
+        if (candidate.token.kind == TokenKind::kFiller && IsPointer(other.token)) return true;
         if (candidate.token.phrase >= 0 && ListsMore(other.token, candidate.token)) return true;
         if (other.token.range.end != candidate.token.range.end) return false;
         bool same_kind = other.token.kind == candidate.token.kind;
@@ -356,7 +367,7 @@ class Cutter {
 
   // What points to other sentences or explains a number.
   void AddPointers(int64_t at, std::vector<Candidate>* candidates) const {
-    for (auto* read : {ReadListReference, ReadReference, ReadEnd, ReadSoCalled, ReadCutOff}) {
+    for (auto* read : {ReadListReference, ReadReferenceWords, ReadEnd, ReadSoCalled, ReadCutOff}) {
       std::optional<Token> token = read(At(at), at);
       if (!token.has_value()) continue;
       const int64_t bytes = token->range.end - at;
@@ -444,10 +455,10 @@ class Cutter {
 
 }  // namespace
 
-int FindTerm(const Lexicon& lexicon, std::string_view term) {
+int FindPhrase(const Lexicon& lexicon, PhraseKind kind, std::string_view text) {
   for (size_t i = 0; i < lexicon.phrases.size(); ++i) {
     const LexiconPhrase& phrase = lexicon.phrases[i];
-    if (phrase.kind == PhraseKind::kTerm && phrase.text == term) return static_cast<int>(i);
+    if (phrase.kind == kind && phrase.text == text) return static_cast<int>(i);
   }
   return -1;
 }

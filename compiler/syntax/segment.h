@@ -29,8 +29,8 @@ struct Cuts {
 Cuts CutSentence(std::string_view official, source::Range sentence, const Lexicon& lexicon,
                  const std::vector<PlacedMark>& marks, const std::vector<Passage>& passages);
 
-// The declared term `term`, as an index of Lexicon::phrases, or -1.
-int FindTerm(const Lexicon& lexicon, std::string_view term);
+// The declared phrase of `kind` with exactly these words, as an index of Lexicon::phrases, or -1.
+int FindPhrase(const Lexicon& lexicon, PhraseKind kind, std::string_view text);
 
 // The first place in `range` at which a declared conclusion stands.
 std::optional<source::Range> FindConclusion(std::string_view official, source::Range range,

@@ -313,6 +313,7 @@ class TreeBuilder : public RunTree {
       node.children.push_back(std::move(holder));
     }
     Parser::BodyContext* body = context->body();
+    if (body == nullptr) return Collapse(std::move(node));
     const size_t own = node.children.size();
     const std::vector<Parser::AttributesContext*> attributes = body->attributes();
     for (Parser::AttributesContext* context : attributes) AddAttributes(context, &node);
@@ -342,6 +343,16 @@ class TreeBuilder : public RunTree {
 
 }  // namespace
 
+namespace {
+
+// Whether a token can stand before the first word of a part of the sentence.
+bool OpensPart(TokenKind kind) {
+  return kind == TokenKind::kComma || kind == TokenKind::kSemicolon || kind == TokenKind::kMay ||
+         kind == TokenKind::kShall;
+}
+
+}  // namespace
+
 SentenceParse ParseSentence(const std::vector<Token>& all) {
   std::vector<Token> tokens;
   std::vector<int> positions;  // of `tokens` in `all`
@@ -357,8 +368,7 @@ SentenceParse ParseSentence(const std::vector<Token>& all) {
       continue;
     }
     // A comma behind empty words that open a part (对职工，…) separates nothing.
-    const bool opens = tokens.empty() || tokens.back().kind == TokenKind::kComma ||
-                       tokens.back().kind == TokenKind::kSemicolon;
+    const bool opens = tokens.empty() || OpensPart(tokens.back().kind);
     if (all[i].kind == TokenKind::kComma && opens && i > 0 &&
         (all[i - 1].kind == TokenKind::kFiller || all[i - 1].kind == TokenKind::kSubject))
       continue;

@@ -177,14 +177,19 @@ std::vector<SlotMember> SlotMatcher::Rank(int64_t at) const {
 
 // What is written reaches to the literal text that the phrase has behind it, or to punctuation.
 std::vector<SlotMember> SlotMatcher::Written(int64_t at, std::string_view tail) const {
-  constexpr int64_t kWrittenCharsMax = 30;
-  constexpr std::string_view kStops[] = {"，", ",", "。", "；", ";", "：", "、", "（", "(", "\n"};
+  constexpr int64_t kWrittenCharsMax = 40;
+  constexpr std::string_view kStops[] = {"。", "；", ";", "：", ":", "\n"};
+  constexpr std::string_view kPunctuation[] = {"，", ",", "、", "（", "("};
   int64_t end = at;
   for (int64_t chars = 0; chars < kWrittenCharsMax && !At(end).empty(); ++chars) {
     const bool stops =
         std::any_of(std::begin(kStops), std::end(kStops),
                     [&](std::string_view stop) { return At(end).starts_with(stop); });
-    if (stops || (!tail.empty() && At(end).starts_with(tail))) break;
+    const bool pauses =
+        tail.empty() &&
+        std::any_of(std::begin(kPunctuation), std::end(kPunctuation),
+                    [&](std::string_view stop) { return At(end).starts_with(stop); });
+    if (stops || pauses || (!tail.empty() && At(end).starts_with(tail))) break;
     end += source::CharLength(At(end), 0);
   }
   if (end == at || !At(end).starts_with(tail)) return {};

@@ -13,12 +13,17 @@ namespace {
 
 using Parser = antlr::VocabularyParser;
 
+source::Location Locate(const source::File& file, int64_t base, source::Range range) {
+  return {&file, {range.begin - base, range.end - base}};
+}
+
 // Builds the tree from ANTLR's contexts. Contexts with errors in them are skipped: they were
 // diagnosed.
 class TreeBuilder {
  public:
-  TreeBuilder(const source::File& file, const CharOffsets& offsets, diagnostics::Consumer& consumer)
-      : file_(file), offsets_(offsets), consumer_(consumer) {}
+  TreeBuilder(const source::File& file, int64_t base, const CharOffsets& offsets,
+              diagnostics::Consumer& consumer)
+      : file_(file), base_(base), offsets_(offsets), consumer_(consumer) {}
 
   VocabularyTree Build(Parser::VocabularyContext* root) {
     for (Parser::DeclarationContext* declaration : root->declaration()) {
@@ -68,7 +73,7 @@ class TreeBuilder {
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || value > INT32_MAX || value < INT32_MIN) {
       consumer_.Emit(diagnostics::Kind::kNumberOutOfRange,
-                     {&file_, offsets_.RangeOf(node->getSymbol())}, text);
+                     Locate(file_, base_, offsets_.RangeOf(node->getSymbol())), text);
       return 0;
     }
     return value;
@@ -76,11 +81,13 @@ class TreeBuilder {
 
   void Add(Parser::DeclarationContext* context) {
     if (auto* title = dynamic_cast<Parser::TitleDeclarationContext*>(context)) {
-      if (!tree_.title.empty()) {
-        consumer_.Emit(diagnostics::Kind::kDuplicateName, {&file_, WordOf(title->TEXT()).range},
-                       "题名");
-      }
-      tree_.title = WordOf(title->TEXT()).text;
+      tree_.titles.push_back(WordOf(title->TEXT()));
+    } else if (auto* import = dynamic_cast<Parser::ImportDeclarationContext*>(context)) {
+      tree_.imports.push_back({WordOf(import->TEXT()), false});
+    } else if (auto* profile = dynamic_cast<Parser::ProfileDeclarationContext*>(context)) {
+      tree_.imports.push_back({WordOf(profile->TEXT()), true});
+    } else if (auto* articles = dynamic_cast<Parser::ArticlesDeclarationContext*>(context)) {
+      tree_.articles.push_back({WordsOf(articles->TEXT()), RangeOf(articles)});
     } else if (auto* grade = dynamic_cast<Parser::GradeDeclarationContext*>(context)) {
       tree_.enums.push_back({true, WordOf(grade->name()), Values(grade->value())});
     } else if (auto* category = dynamic_cast<Parser::CategoryDeclarationContext*>(context)) {
@@ -376,6 +383,7 @@ class TreeBuilder {
     if (context->amount() != nullptr) matter.amount = AmountOf(context->amount());
     matter.written_targets =
         dynamic_cast<Parser::WrittenTargetsContext*>(context->targets()) != nullptr;
+    matter.item_targets = dynamic_cast<Parser::ItemTargetsContext*>(context->targets()) != nullptr;
     if (context->paths() != nullptr) matter.paths = WordsOf(context->paths()->name());
     for (Parser::ConclusionContext* conclusion : context->conclusion()) {
       ConclusionDeclaration declaration;
@@ -389,6 +397,7 @@ class TreeBuilder {
   }
 
   const source::File& file_;
+  int64_t base_ = 0;
   const CharOffsets& offsets_;
   diagnostics::Consumer& consumer_;
   VocabularyTree tree_;
@@ -396,8 +405,9 @@ class TreeBuilder {
 
 }  // namespace
 
-VocabularyTree ParseVocabulary(const source::File& file, diagnostics::Consumer& consumer) {
-  CharOffsets offsets(file.text());
+VocabularyTree ParseVocabulary(const source::File& file, int64_t base,
+                               diagnostics::Consumer& consumer) {
+  CharOffsets offsets(file.text(), base);
   if (static_cast<int64_t>(file.text().size()) > kVocabularyBytesMax) {
     consumer.Emit(diagnostics::Kind::kVocabularyTooLong, {&file, {0, 0}}, kVocabularyBytesMax);
     return {};
@@ -410,12 +420,13 @@ VocabularyTree ParseVocabulary(const source::File& file, diagnostics::Consumer& 
     Parser parser(&tokens);
     ErrorListener listener([&](antlr4::Token* token) {
       std::string text = token->getType() == antlr4::Token::EOF ? "文末" : token->getText();
-      consumer.Emit(diagnostics::Kind::kVocabularySyntax, {&file, offsets.RangeOf(token)}, text);
+      consumer.Emit(diagnostics::Kind::kVocabularySyntax,
+                    Locate(file, base, offsets.RangeOf(token)), text);
     });
     parser.removeErrorListeners();
     parser.addErrorListener(&listener);
     Parser::VocabularyContext* root = parser.vocabulary();
-    return TreeBuilder(file, offsets, consumer).Build(root);
+    return TreeBuilder(file, base, offsets, consumer).Build(root);
   } catch (const antlr4::ParseCancellationException&) {
     return {};  // the listener stopped after kSyntaxErrorsMax diagnostics
   }

@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/source/file.h"
+#include "compiler/source/file_set.h"
 
-// A vocabulary file as written; names are not resolved.
+// Vocabulary files as written; names are not resolved.
 namespace tiaowen::syntax {
 
-// A word and its place in the vocabulary file. Quotation brackets are stripped.
+// A word and its place in the vocabulary files. Quotation brackets are stripped.
 struct Word {
   std::string text;
   source::Range range;
@@ -157,6 +157,7 @@ struct MatterDeclaration {
   std::optional<Word> target_type;
   std::vector<Word> targets;
   bool written_targets = false;  // 目标 为 条文所写
+  bool item_targets = false;     // 目标 为 所列各项
   std::vector<Word> paths;
   std::vector<ConclusionDeclaration> conclusions;
 };
@@ -177,8 +178,22 @@ struct ForkDeclaration {
   std::vector<Word> paths;   // kPrerequisite
 };
 
+// Another vocabulary file: by its path (引用) or, a profile of conventions, by its name (口径 依).
+struct ImportDeclaration {
+  Word name;
+  bool profile = false;
+};
+
+// The articles files of the policy, the main one first (正文).
+struct ArticlesDeclaration {
+  std::vector<Word> files;
+  source::Range range;
+};
+
 struct VocabularyTree {
-  std::string title;
+  std::vector<Word> titles;
+  std::vector<ImportDeclaration> imports;
+  std::vector<ArticlesDeclaration> articles;
   std::vector<EnumDeclaration> enums;
   std::vector<TableDeclaration> tables;
   std::vector<CatalogueDeclaration> catalogues;
@@ -187,6 +202,25 @@ struct VocabularyTree {
   std::vector<ConventionDeclaration> conventions;
   std::vector<JointDeclaration> joints;
   std::vector<ForkDeclaration> forks;
+};
+
+// A vocabulary file with what it imports.
+struct VocabularyPart {
+  struct Import {
+    size_t part = 0;  // an index of Vocabulary::parts, below its own
+    source::Range range;
+  };
+
+  VocabularyTree tree;
+  std::vector<Import> imports;
+  std::string name;      // how readers call it; empty: the policy's own vocabulary
+  bool profile = false;  // may declare conventions only
+};
+
+// The vocabulary of a policy. Every file stands once, however often it is imported.
+struct Vocabulary {
+  source::FileSet files;              // the policy's own is file 0
+  std::vector<VocabularyPart> parts;  // the policy's own is the last
 };
 
 }  // namespace tiaowen::syntax

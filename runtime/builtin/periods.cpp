@@ -130,25 +130,42 @@ class Applicant {
 };
 
 // How many days each row demands.
+struct Bound {
+  int32_t least;
+  int32_t most;
+};
+
 class Bounds {
  public:
   explicit Bounds(const PeriodQuery& query) : query_(query) {
-    if (query.required == nullptr) return;
-    for (int32_t years = 0; years <= kRequiredYearsMax; ++years) {
-      by_years_.push_back(query.as_of - tiaowen::builtin::Lookback(query.as_of, years) +
-                          query.days_after);
-    }
+    if (query.required == nullptr && query.required_low == nullptr) return;
+    for (int32_t years = 0; years <= kRequiredYearsMax; ++years)
+      by_years_.push_back(DaysOf(query, years));
   }
 
   // Nothing where it is not known.
-  std::optional<int32_t> Of(int64_t row) const {
-    if (query_.required == nullptr) return query_.bound;
+  std::optional<Bound> Of(int64_t row) const {
+    if (by_years_.empty()) return Bound{query_.bound, query_.bound};
     if (!ReadBit(query_.required_valid, row)) return std::nullopt;
-    const int32_t years = std::clamp<int32_t>(query_.required[row], 0, kRequiredYearsMax);
-    return by_years_[static_cast<size_t>(years)];
+    if (query_.required != nullptr) {
+      const int32_t bound = ByYears(query_.required[row]);
+      return Bound{bound, bound};
+    }
+    return Bound{ByYears(query_.required_low[row]), ByYears(query_.required_high[row])};
   }
 
  private:
+  // Days that may lie apart are demanded as many; those of one run by the day on which they begin.
+  static int32_t DaysOf(const PeriodQuery& query, int32_t years) {
+    const int32_t shift = query.continuous ? query.days_after : 0;
+    return query.as_of - tiaowen::builtin::Lookback(query.as_of - shift, years) + query.days_after -
+           shift;
+  }
+
+  int32_t ByYears(int64_t years) const {
+    return by_years_[static_cast<size_t>(std::clamp<int64_t>(years, 0, kRequiredYearsMax))];
+  }
+
   const PeriodQuery& query_;
   std::vector<int32_t> by_years_;
 };
@@ -157,12 +174,13 @@ int64_t CountDays(const PeriodQuery& query, const Coverage& coverage, int64_t si
   return query.continuous ? coverage.RunBefore(query.as_of, since) : coverage.DaysFrom(since);
 }
 
-void AnswerRow(const PeriodQuery& query, int64_t row, int32_t bound, const Applicant& applicant) {
+void AnswerRow(const PeriodQuery& query, int64_t row, const Bound& bound,
+               const Applicant& applicant) {
   const uint64_t bit = uint64_t{1} << (row % 64);
   const int64_t earliest = query.since_first == nullptr ? kDateLow : query.since_first[row];
   const int64_t latest = query.since_last == nullptr ? kDateLow : query.since_last[row];
-  if (CountDays(query, applicant.least(), latest) >= bound) query.certain[row / 64] |= bit;
-  if (CountDays(query, applicant.most(), earliest) < bound) query.possible[row / 64] &= ~bit;
+  if (CountDays(query, applicant.least(), latest) >= bound.most) query.certain[row / 64] |= bit;
+  if (CountDays(query, applicant.most(), earliest) < bound.least) query.possible[row / 64] &= ~bit;
 }
 
 }  // namespace
@@ -180,7 +198,7 @@ void tiaowen_accumulate(const PeriodQuery* query) {
       if (row >= query->level_rows) break;
       const int64_t owner = query->level_parents == nullptr ? row : query->level_parents[row];
       if (query->applicant_mask != nullptr && !ReadBit(query->applicant_mask, owner)) continue;
-      const std::optional<int32_t> bound = bounds.Of(row);
+      const std::optional<Bound> bound = bounds.Of(row);
       if (!bound) continue;
       applicant.Read(owner);
       AnswerRow(*query, row, *bound, applicant);

@@ -12,9 +12,10 @@ inline constexpr int32_t kRequiredYearsMax = 300;
 // in batch.h; planes are bit planes as in segments.h. A row is wanted iff it is in `row_mask` and
 // its applicant is in `applicant_mask`.
 //
-// With `required`, row r demands the days of required[r] years before the as-of date and
-// `days_after` more, in place of `bound`; where its bit in `required_valid` is not set, it comes
-// out unknown.
+// With `required` or an interval, row r demands the days of required[r] years, or as many as the
+// interval has, before the as-of date and `days_after` more (`continuous`: the days since the day
+// that lies so many years before as_of − days_after), in place of `bound`; where its bit in
+// `required_valid` is not set, it comes out unknown.
 struct PeriodQuery {
   // The level. `level_parents` is null at the applicant's level, where a row is an applicant.
   int64_t level_rows;
@@ -39,6 +40,9 @@ struct PeriodQuery {
 
   const int32_t* required;  // null: `bound`
   const uint64_t* required_valid;
+  // An interval in place of `required`; null: none.
+  const int64_t* required_low;
+  const int64_t* required_high;
 
   int32_t as_of;
   int32_t bound;

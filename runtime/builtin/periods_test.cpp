@@ -270,6 +270,37 @@ TEST_CASE("Each row may demand its own years; without them it comes out unknown"
   CHECK((possible & 0b111111) == 0b110011);
 }
 
+TEST_CASE("A run that is full on the day after must begin on or before a day") {
+  // On 2024-02-29, day 19782, a year is full on the day after if it was on 2024-02-28, that is
+  // from 2023-02-28, day 19416, on. On 2021-02-28, day 18686, it is from 2020-02-27, day 18319.
+  const std::vector<int32_t> offsets{0, 1}, end{kDateHigh}, required{1};
+  const auto full = [&](int32_t as_of, int32_t begin, bool continuous) {
+    const std::vector<int32_t> start{begin};
+    const uint64_t one = 1;
+    uint64_t certain = 0, possible = 0;
+    PeriodQuery query{};
+    query.level_rows = 1;
+    query.offsets = offsets.data();
+    query.start_first = query.start_last = start.data();
+    query.end_first = query.end_last = end.data();
+    query.filter_certain = query.filter_possible = query.required_valid = &one;
+    query.certain = &certain;
+    query.possible = &possible;
+    query.as_of = as_of;
+    query.required = required.data();
+    query.days_after = 1;
+    query.continuous = continuous;
+    tiaowen_accumulate(&query);
+    return (certain & 1) == 1;
+  };
+  CHECK(full(19782, 19416, true));
+  CHECK_FALSE(full(19782, 19417, true));
+  CHECK_FALSE(full(19782, 19416, false));
+  CHECK(full(18686, 18319, true));
+  CHECK_FALSE(full(18686, 18320, true));
+  CHECK(full(18686, 18320, false));
+}
+
 TEST_CASE("More years than the greatest bound demand no more than it") {
   const int32_t as_of = 18014, far = 2'000'000'000;
   const std::vector<int32_t> offsets{0, 1}, end{kDateHigh};

@@ -116,30 +116,42 @@ class RowIndex {
   size_t count_ = 0;
 };
 
-// The reference rows against values of which some are null: indexes by the keys that are known on
-// both sides.
+// The reference rows against values of which some are null, by the keys whose cells are null:
+// indexes by the keys that are known on both sides.
 using Indexes = std::map<KeySet, RowIndex>;
 
 Indexes MakeIndexes(const Keys& keys, int64_t reference_rows, KeySet nulls) {
   Indexes indexes;
   for (int64_t row = 0; row < reference_rows; ++row) {
-    const KeySet compared = keys.all() & ~nulls & ~keys.NullCells(row);
-    indexes.try_emplace(compared, keys, compared).first->second.Add(row);
+    const KeySet null_cells = keys.NullCells(row);
+    indexes.try_emplace(null_cells, keys, keys.all() & ~nulls & ~null_cells).first->second.Add(row);
   }
   return indexes;
 }
 
-bool FindInAny(const Indexes& indexes, const Tuple& values) {
-  return std::any_of(indexes.begin(), indexes.end(),
-                     [&](const auto& index) { return index.second.Find(values) >= 0; });
+// The reference rows that equal `values` as far as both are known.
+struct Found {
+  bool any = false;
+  KeySet null_cells = 0;  // of one of them
+};
+
+Found FindAll(const Indexes& indexes, const Tuple& values) {
+  Found found;
+  for (const auto& [null_cells, index] : indexes) {
+    if (index.Find(values) < 0) continue;
+    found.any = true;
+    found.null_cells |= null_cells;
+  }
+  return found;
 }
 
-// Sets or clears the bits of `rows` rows, a word at a time.
+// Sets or clears the bits of rows in ascending order; a null plane is not written.
 class PlaneWriter {
  public:
   explicit PlaneWriter(uint64_t* plane) : plane_(plane) {}
 
   void Write(int64_t row, bool bit) {
+    if (plane_ == nullptr) return;
     if (row % 64 == 0) plane_[row / 64] = 0;
     plane_[row / 64] |= static_cast<uint64_t>(bit) << (row % 64);
   }
@@ -152,6 +164,8 @@ void FindInReference(const ReferenceQuery& query) {
   const Keys keys(query);
   std::map<KeySet, Indexes> by_nulls;  // by the keys whose values are null
   PlaneWriter certain(query.certain), possible(query.possible);
+  std::vector<PlaneWriter> empty;
+  for (size_t i = 0; i < keys.count(); ++i) empty.emplace_back(query.keys[i].may_equal_empty);
   for (int64_t row = 0; row < query.rows; ++row) {
     Tuple values;
     const KeySet nulls = keys.ReadValues(row, &values);
@@ -160,10 +174,12 @@ void FindInReference(const ReferenceQuery& query) {
       found = by_nulls.emplace(nulls, MakeIndexes(keys, query.reference_rows, nulls)).first;
     }
     const Indexes& indexes = found->second;
-    const auto whole = indexes.find(keys.all());
+    const auto whole = nulls == 0 ? indexes.find(0) : indexes.end();
     const bool equal = whole != indexes.end() && whole->second.Find(values) >= 0;
+    const Found near = equal ? Found{} : FindAll(indexes, values);
     certain.Write(row, equal);
-    possible.Write(row, equal || query.complete == 0 || FindInAny(indexes, values));
+    possible.Write(row, equal || query.complete == 0 || near.any);
+    for (size_t i = 0; i < empty.size(); ++i) empty[i].Write(row, (near.null_cells >> i) & 1);
   }
 }
 
@@ -173,13 +189,14 @@ void LookUp(const ReferenceQuery& query) {
   for (int64_t row = 0; row < query.reference_rows; ++row) {
     if (keys.NullCells(row) == 0) index.Add(row);
   }
-  PlaneWriter valid(query.valid);
+  PlaneWriter valid(query.valid), has_row(query.found);
   for (int64_t row = 0; row < query.rows; ++row) {
     Tuple values;
     const int64_t found = keys.ReadValues(row, &values) == 0 ? index.Find(values) : -1;
     const bool known = found >= 0 && IsSet(query.cells_valid, found);
     query.values[row] = known ? query.cells[found] : 0;
     valid.Write(row, known);
+    has_row.Write(row, found >= 0);
   }
 }
 

@@ -13,6 +13,9 @@ struct ReferenceKey {
   const uint64_t* cells_valid;
   int64_t constant;  // may lie beyond what a cell can hold
   int32_t is_code;   // int8_t
+  // InReference: the plane of the rows that some reference row neither equals nor certainly
+  // differs from which is null in `cells`; of rows without an equal one. Null: not asked for.
+  uint64_t* may_equal_empty;
 };
 
 // The most keys of a query.
@@ -31,11 +34,13 @@ struct ReferenceQuery {
   uint64_t* certain;
   uint64_t* possible;
 
-  // LookUp: the column that it reads, and the result: the value and whether there is one.
+  // LookUp: the column that it reads, and the result: the value and whether there is one; whether
+  // there is a row.
   const int32_t* cells;
   const uint64_t* cells_valid;
   int32_t* values;
   uint64_t* valid;
+  uint64_t* found;
 };
 
 }  // namespace tiaowen::builtin

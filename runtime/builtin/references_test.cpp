@@ -53,12 +53,15 @@ struct Question {
   Cells looked_up = {};  // the column that a LookUp reads
 };
 
-// Calls `kernel` with `question`; `certain` and `possible`, or `values` and `valid`, are filled.
+// Asks both kernels: `certain`, `possible` and `empty` are filled, and `values`, `valid` and
+// `found` when there is a column to look up.
 struct Answer {
   explicit Answer(const Question& question)
       : certain(static_cast<size_t>(question.rows) / 64 + 1, ~uint64_t{0}),
         possible(certain),
         valid(certain),
+        found(certain),
+        empty(question.keys.size(), certain),
         values(static_cast<size_t>(question.rows), 99) {
     std::vector<std::unique_ptr<Column>> columns;
     std::vector<ReferenceKey> keys;
@@ -70,7 +73,8 @@ struct Answer {
                       .cells = cells.data(),
                       .cells_valid = cells.valid(),
                       .constant = key.constant.value_or(0),
-                      .is_code = key.is_code});
+                      .is_code = key.is_code,
+                      .may_equal_empty = empty[keys.size()].data()});
     }
     const Column looked_up(question.looked_up, false);
     const ReferenceQuery query{.rows = question.rows,
@@ -83,7 +87,8 @@ struct Answer {
                                .cells = looked_up.values(),
                                .cells_valid = looked_up.valid(),
                                .values = values.data(),
-                               .valid = valid.data()};
+                               .valid = valid.data(),
+                               .found = found.data()};
     tiaowen_find_in_reference(&query);
     if (!question.looked_up.empty()) tiaowen_look_up(&query);
   }
@@ -102,11 +107,18 @@ struct Answer {
     }
     return cells;
   }
+  // Whether a row is set in a plane, a digit a row.
+  std::string Bits(const std::vector<uint64_t>& plane) const {
+    std::string digits;
+    for (size_t row = 0; row < values.size(); ++row) digits += Bit(plane, row) ? "1" : "0";
+    return digits;
+  }
   static bool Bit(const std::vector<uint64_t>& plane, size_t row) {
     return (plane[row / 64] >> (row % 64)) & 1;
   }
 
-  std::vector<uint64_t> certain, possible, valid;
+  std::vector<uint64_t> certain, possible, valid, found;
+  std::vector<std::vector<uint64_t>> empty;  // by key
   std::vector<int32_t> values;
 };
 
@@ -125,8 +137,12 @@ TEST_CASE("A list of pairs: equal, other, null on either side") {
   // (1, 10) is there; (1, 11) is not, and no null could be it; (2, 99) may be the row (2, null);
   // (3, ?) may be (3, 30); (?, 10) may be (1, 10); (?, 12) may be (2, null); (4, ?) is nowhere.
   CHECK(Answer(question).Truths() == "TFUUUUF");
+  // All that may be (2, null) may be so for want of its second cell.
+  CHECK(Answer(question).Bits(Answer(question).empty[0]) == "0000000");
+  CHECK(Answer(question).Bits(Answer(question).empty[1]) == "0010110");
   question.complete = false;
   CHECK(Answer(question).Truths() == "TUUUUUU");
+  CHECK(Answer(question).Bits(Answer(question).empty[1]) == "0010110");
 }
 
 TEST_CASE("A row that is certainly listed stays so beside one that may equal it") {
@@ -161,6 +177,7 @@ TEST_CASE("Values are looked up by all keys; a null key, no row and a null cell 
                {.values = {}, .constant = 4, .cells = {4, 4, 4, 3}, .is_code = true}},
       .looked_up = {100, kNull, 300, 400}};
   CHECK(Answer(question).Values() == Cells{100, kNull, kNull, kNull, kNull});
+  CHECK(Answer(question).Bits(Answer(question).found) == "11000");
 }
 
 TEST_CASE("Bits beyond the last row are zero") {
@@ -199,6 +216,28 @@ std::string ListedByDefinition(const Question& question) {
   return letters;
 }
 
+// Whether some reference row that is null for `key` neither equals the row nor differs; no digit is
+// set of a row that has an equal one.
+std::string EmptyByDefinition(const Question& question, size_t key) {
+  const std::string listed = ListedByDefinition(question);
+  std::string digits;
+  for (size_t row = 0; row < static_cast<size_t>(question.rows); ++row) {
+    bool empty = false;
+    for (size_t other = 0; other < static_cast<size_t>(question.reference_rows); ++other) {
+      if (question.keys[key].cells[other]) continue;
+      bool differs = false;
+      for (const Key& each : question.keys) {
+        if (!each.cells[other] || (!each.constant && !each.values[row])) continue;
+        const int64_t value = each.constant ? *each.constant : *each.values[row];
+        differs = differs || value != *each.cells[other];
+      }
+      empty = empty || !differs;
+    }
+    digits += empty && listed[row] != 'T' ? "1" : "0";
+  }
+  return digits;
+}
+
 TEST_CASE("Random tables are searched as by their definition") {
   std::mt19937 random(28);
   const auto below = [&](int bound) {
@@ -226,8 +265,11 @@ TEST_CASE("Random tables are searched as by their definition") {
       if (below(5) == 0) key.constant = below(domain) - 1;
       question.keys.push_back(key);
     }
-    const std::string truths = Answer(question).Truths();
+    const Answer answer(question);
+    const std::string truths = answer.Truths();
     REQUIRE(truths == ListedByDefinition(question));
+    for (size_t key = 0; key < question.keys.size(); ++key)
+      REQUIRE(answer.Bits(answer.empty[key]) == EmptyByDefinition(question, key));
     unknown += truths.find('U') != std::string::npos && question.complete;
     listed += truths.find('T') != std::string::npos;
   }

@@ -1,4 +1,3 @@
-#include <arrow/api.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,8 +7,7 @@
 #include "runtime/cases/csv_table.h"
 #include "runtime/cases/markdown.h"
 #include "runtime/cases/run_cases.h"
-#include "runtime/read/arrow_error.h"
-#include "runtime/write/output_file.h"
+#include "runtime/write/replace_file.h"
 
 namespace tiaowen::cases {
 namespace {
@@ -54,12 +52,7 @@ base::Status Write(const FileReport& report) {
     return base::Error{fmt::format("{}：读过之后又有改动，没有写", path),
                        fmt::format("{}: has changed since it was read; not written", path)};
   }
-  const std::string text = bytes.substr(0, skipped) + Rewrite(report);
-  TW_ASSIGN_OR_RETURN(const auto output, write::OutputFile::Create(path));
-  TW_RETURN_IF_ERROR(read::CallArrowStatus(path, [&] {
-    return output->stream()->Write(text.data(), static_cast<int64_t>(text.size()));
-  }));
-  return output->Commit();
+  return write::ReplaceFile(path, bytes.substr(0, skipped) + Rewrite(report));
 }
 
 }  // namespace

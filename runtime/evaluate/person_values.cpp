@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "compiler/ir/clauses.h"
 #include "compiler/ir/describe.h"
@@ -43,15 +44,48 @@ std::string PersonValues::Value(const ir::Type& type, const interpret::Value& va
     case ir::TypeKind::kBool:
       return value.first != 0 ? "是" : "否";
     case ir::TypeKind::kInt:
-      return fmt::format("{}", value.first);
+      return Integer(value);
     case ir::TypeKind::kDecimal:
       return ir::FormatDecimal(value.first, type.scale);
     case ir::TypeKind::kDate:
       break;
   }
-  std::string first = builtin::FormatDate(static_cast<int32_t>(value.first));
-  if (value.first == value.last) return first;
-  return first + Say("至", " to ") + builtin::FormatDate(static_cast<int32_t>(value.last));
+  // Only of an aggregate an end may be open.
+  if (value.first == batch::kDateHigh) return Say("至今", "to the present");
+  const bool from = value.first > batch::kDateLow, to = value.last < batch::kDateHigh;
+  if (!from && !to) return Say("未知", "unknown");
+  const std::string first = from ? builtin::FormatDate(static_cast<int32_t>(value.first)) : "";
+  const std::string last = to ? builtin::FormatDate(static_cast<int32_t>(value.last)) : "";
+  if (!to) return fmt::format(fmt::runtime(Say("不早于 {}", "not before {}")), first);
+  if (!from) return fmt::format(fmt::runtime(Say("不晚于 {}", "not after {}")), last);
+  return value.first == value.last ? first : first + Say("至", " to ") + last;
+}
+
+std::string PersonValues::Integer(const interpret::Value& value) const {
+  constexpr int64_t kLow = std::numeric_limits<int64_t>::min();
+  constexpr int64_t kHigh = std::numeric_limits<int64_t>::max();
+  if (value.first == value.last) return fmt::format("{}", value.first);
+  if (value.first == kLow && value.last == kHigh) return Say("未知", "unknown");
+  if (value.last == kHigh)
+    return fmt::format(fmt::runtime(Say("不小于 {}", "at least {}")), value.first);
+  if (value.first == kLow)
+    return fmt::format(fmt::runtime(Say("不大于 {}", "at most {}")), value.last);
+  return fmt::format(fmt::runtime(Say("{} 至 {}", "{} to {}")), value.first, value.last);
+}
+
+std::string PersonValues::AggregatesOf(ir::InstId leaf, const interpret::Place& place) const {
+  std::vector<std::string> parts;
+  for (ir::InstId id : ir::ListAggregates(module_, leaf)) {
+    const interpret::Value value = evaluator_.ValueOf(id, place);
+    std::string part = fmt::format(
+        "{}{}{}",
+        ir::Describe(module_, id,
+                     {.language = language_, .as_of_year = evaluator_.clock().year, .quoted = {}}),
+        Say("＝", " = "), Value(module_.TypeOf(id), value));
+    if (std::find(parts.begin(), parts.end(), part) == parts.end())
+      parts.push_back(std::move(part));
+  }
+  return Join(parts);
 }
 
 std::string PersonValues::Assignment(ir::TableId table, int column, int64_t row) const {
@@ -101,6 +135,8 @@ std::string PersonValues::OperandsOf(ir::InstId leaf, const interpret::Place& pl
   }
   if (std::string look_ups = LookUpsOf(leaf, place); !look_ups.empty())
     parts.push_back(std::move(look_ups));
+  if (std::string aggregates = AggregatesOf(leaf, place); !aggregates.empty())
+    parts.push_back(std::move(aggregates));
   return Join(parts);
 }
 
@@ -139,8 +175,11 @@ std::string PersonValues::Days(ir::InstId accumulated, const interpret::Place& p
     return fmt::format(fmt::runtime(Say("{} 天／所需年数未知", "{} days, years needed unknown")),
                        counted);
   }
-  std::string text = fmt::format(fmt::runtime(Say("{} 天／需 {} 天", "{} days of {} needed")),
-                                 counted, *days.bound);
+  std::string bound = fmt::format("{}", *days.bound);
+  if (days.bound_most != *days.bound)
+    bound = fmt::format(fmt::runtime(Say("{} 至 {}", "{} to {}")), *days.bound, days.bound_most);
+  std::string text =
+      fmt::format(fmt::runtime(Say("{} 天／需 {} 天", "{} days of {} needed")), counted, bound);
   if (days.most >= *days.bound) return text;
   return text + fmt::format(fmt::runtime(Say("（还差 {} 天）", " ({} days short)")),
                             *days.bound - days.most);

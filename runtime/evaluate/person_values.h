@@ -24,6 +24,8 @@ class PersonValues {
   // "参照表（键，…）.列＝值，…" for the values that `leaf` looks up with known keys, each once;
   // "参照表（键，…）无记录" where there is none.
   std::string LookUpsOf(ir::InstId leaf, const interpret::Place& place) const;
+  // "最晚 日期＝2016-06-01，…" for the aggregates that `leaf` compares.
+  std::string AggregatesOf(ir::InstId leaf, const interpret::Place& place) const;
   // "列＝值，…" for the columns of a row that were read.
   std::string Row(ir::TableId table, int64_t row) const;
   // "912 天／需 1095 天（还差 183 天）" for an Accumulated.
@@ -40,6 +42,7 @@ class PersonValues {
   std::string Assignment(ir::TableId table, int column, int64_t row) const;
   std::string LookedUp(const ir::LookUp& look_up, const interpret::Place& place) const;
   std::string Value(const ir::Type& type, const interpret::Value& value) const;
+  std::string Integer(const interpret::Value& value) const;
   std::string Join(const std::vector<std::string>& parts) const;
   std::string Text(int64_t code) const;
   const char* Say(const char* zh, const char* en) const {

@@ -46,10 +46,7 @@ ReasonText MakeReasonText(const ReasonFinder& finder, const Wording& wording,
   ReasonText text;
   text.path = JoinTexts(reason.paths, "、",
                         [&](int path) { return matter.paths[static_cast<size_t>(path)]; });
-  for (size_t i = 0; i < reason.basis.size(); ++i) {
-    const std::string& label = finder.module().sentence(reason.basis[i]).label;
-    text.basis += (i == 0 ? "" : "、") + label;
-  }
+  text.basis = fmt::format("{}", fmt::join(ListBasisLabels(finder.module(), reason), "、"));
   for (int fact : reason.missing_facts) AddOnce(wording.fact_text(fact), &text.missing_ids);
   for (ir::SentenceId id : reason.untranslated)
     AddOnce(wording.untranslated_text(id), &text.missing_ids);

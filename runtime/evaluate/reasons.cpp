@@ -114,6 +114,15 @@ std::vector<Needs> ListOpenWays(const ConclusionClauses& all, const Provisions& 
 
 }  // namespace
 
+std::vector<std::string> ListBasisLabels(const ir::Module& module, const Reason& reason) {
+  std::vector<std::string> labels;
+  for (ir::SentenceId id : reason.basis) {
+    const std::string& label = module.sentence(id).label;
+    if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(label);
+  }
+  return labels;
+}
+
 ReasonFinder::ReasonFinder(const ir::Module& module)
     : module_(module), table_(ir::ListClauses(module)) {
   children_.resize(table_.clauses.size());

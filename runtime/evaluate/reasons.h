@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "compiler/base/truth.h"
@@ -27,6 +28,10 @@ struct Reason {
   std::vector<int> unmet_clauses;
   bool no_rule = false;
 };
+
+// The labels of the sentences of a reason's basis, each once, in the order of their first
+// occurrence: a heading and a sentence may share one.
+std::vector<std::string> ListBasisLabels(const ir::Module& module, const Reason& reason);
 
 // A prerequisite, rule or exclusion, with the clauses and facts that are its own. Ranges are
 // half-open.

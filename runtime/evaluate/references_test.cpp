@@ -43,8 +43,10 @@ ir::Module MakeModule() {
   return module;
 }
 
-// Explains a person of `trade` who has 5 years, and certificates of both grades.
-std::string ExplainTrade(std::string_view trade, base::Language language) {
+// Explains a person of `trade` who has 5 years, and certificates of both grades; with a nameless
+// trade in the list if `listed_empty`.
+std::string ExplainTrade(std::string_view trade, base::Language language,
+                         bool listed_empty = false) {
   const ir::Module module = MakeModule();
   Register people;
   const auto row = [&](size_t table, const std::vector<std::string_view>& cells) {
@@ -54,6 +56,7 @@ std::string ExplainTrade(std::string_view trade, base::Language language) {
   people.references[2] = {row(2, {"车工", "技师", "10"}), row(2, {"焊工", "高级工", "3"}),
                           row(2, {"钳工", "技师", "空"})};
   people.references[3] = {row(3, {"车工"})};
+  if (listed_empty) people.references[3].push_back(row(3, {"空"}));
   differential::Person& person = people.people.emplace_back(differential::MakePerson(module));
   person.tables[0][0] = row(0, {"空", trade, "5"});
   person.tables[1] = {row(1, {"高级工"}), row(1, {"技师"})};
@@ -94,10 +97,23 @@ TEST_CASE("an empty cell is not taken for a missing row, nor an unknown key for 
   const std::string empty = ExplainTrade("钳工", base::Language::kChinese);
   CAPTURE(empty);
   CHECK(empty.find("—— 职业＝钳工，数＝5，条件（钳工，技师）.年限＝空\n") != std::string::npos);
+  // Of the certificates, that of a 高级工 finds no row and that of a 技师 the one without years.
+  CHECK(empty.find("尚缺：条件（职业，技师）的 年限 空缺；目录（职业）无记录；"
+                   "条件（人的 职业，等级）的 年限 无记录；"
+                   "条件（人的 职业，等级）的 年限 空缺\n") != std::string::npos);
   const std::string unknown = ExplainTrade("空", base::Language::kChinese);
   CAPTURE(unknown);
   CHECK(unknown.find("不大于 数 —— 职业＝空，数＝5\n") != std::string::npos);
   CHECK(unknown.find("尚缺：人.职业；目录（职业）无记录\n") != std::string::npos);
+}
+
+TEST_CASE("an empty cell of a list is named by its table and column") {
+  const std::string text = ExplainTrade("焊工", base::Language::kChinese, true);
+  CAPTURE(text);
+  CHECK(text.find("；目录（职业）无记录；目录（职业）的 职业 空缺\n") != std::string::npos);
+  const std::string english = ExplainTrade("焊工", base::Language::kEnglish, true);
+  CAPTURE(english);
+  CHECK(english.find("；empty: 职业 in 目录 of 职业\n") != std::string::npos);
 }
 
 TEST_CASE("the same in English") {

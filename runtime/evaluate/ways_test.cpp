@@ -116,6 +116,13 @@ TEST_CASE("是: the rules that hold within their scopes, and the prerequisites t
         "是|常规|第1句、第2句、第4句|-|-");
 }
 
+TEST_CASE("Sentences that share a label are cited once, where the first of them stands") {
+  Ranks ranks;
+  ranks.module.sentences[3].label = ranks.module.sentences[0].label;  // 年限 and 健康
+  CHECK(ranks.Reason(0, {}) == "是|常规、破格|第1句、第2句、第5句|-|-");
+  CHECK(ranks.Reason(0, {.schooled = "否"}) == "是|破格|第1句、第5句|-|-");
+}
+
 TEST_CASE("否: whatever closes a way decides; unmet is the way that lacks least") {
   Ranks ranks;
   CHECK(ranks.Reason(1, {.schooled = "否"}) == "否|-|第2句|-|第2句：学历 为 是");

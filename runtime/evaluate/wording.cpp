@@ -69,10 +69,17 @@ std::string Wording::TextOfFact(const ir::Module& module, const ir::ClauseTable&
   const ir::InstId clause = table.clauses[static_cast<size_t>(fact.clause)].inst;
   const auto* keyed = std::get_if<ir::Keyed>(&module.inst(clause));
   if (fact.kind == ir::FactKind::kMissingRow) {
+    if (fact.aggregate.valid())
+      return module.schema.table(module.get<ir::Aggregate>(fact.aggregate).table).name;
     if (keyed != nullptr) return TextOfRow(module, *keyed);
     return module.schema.table(module.get<ir::Exists>(clause).table).name;
   }
-  if (fact.kind == ir::FactKind::kMissingReference) return TextOfReference(module, fact);
+  if (fact.kind == ir::FactKind::kMissingReference || fact.kind == ir::FactKind::kEmptyCell)
+    return TextOfReference(module, fact);
+  if (!fact.operand.valid() && fact.aggregate.valid()) {
+    const auto& aggregate = module.get<ir::Aggregate>(fact.aggregate);
+    return QualifiedColumn(module.schema.table(aggregate.table), fact.period_column);
+  }
   if (!fact.operand.valid()) {
     const auto& accumulated = module.get<ir::Accumulated>(fact.leaf);
     return QualifiedColumn(module.schema.table(accumulated.table), fact.period_column);
@@ -102,16 +109,24 @@ std::string Wording::TextOfRow(const ir::Module& module, const ir::Keyed& keyed)
 // Names the columns whose values were sought: one text stands for all who lack the same.
 std::string Wording::TextOfReference(const ir::Module& module, const ir::Fact& fact) const {
   bool chinese = options_.language == base::Language::kChinese;
+  bool is_cell = fact.kind == ir::FactKind::kEmptyCell;
   if (fact.operand.valid()) {
-    return fmt::format(fmt::runtime(chinese ? "{} 无记录" : "no record of {}"),
-                       ir::Describe(module, fact.operand, options_));
+    const char* text = chinese ? "{} 无记录" : "no record of {}";
+    if (is_cell) text = chinese ? "{} 空缺" : "empty: {}";
+    return fmt::format(fmt::runtime(text), ir::Describe(module, fact.operand, options_));
   }
   const auto& listed = module.get<ir::InReference>(fact.leaf);
   std::vector<std::string> values;
   for (ir::InstId value : listed.values) values.push_back(ir::Describe(module, value, options_));
-  return fmt::format(fmt::runtime(chinese ? "{}（{}）无记录" : "no record in {} of {}"),
-                     module.schema.table(listed.table).name,
-                     fmt::join(values, chinese ? "，" : ", "));
+  const ir::Table& table = module.schema.table(listed.table);
+  std::string joined = fmt::format("{}", fmt::join(values, chinese ? "，" : ", "));
+  if (is_cell) {
+    return fmt::format(fmt::runtime(chinese ? "{}（{}）的 {} 空缺" : "empty: {2} in {0} of {1}"),
+                       table.name, joined,
+                       table.columns[static_cast<size_t>(fact.period_column)].name);
+  }
+  return fmt::format(fmt::runtime(chinese ? "{}（{}）无记录" : "no record in {} of {}"), table.name,
+                     joined);
 }
 
 std::string ConditionText(const ir::Module& module, const ir::Clause& clause,

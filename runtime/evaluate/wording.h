@@ -20,7 +20,8 @@ class Wording {
   Wording(const ir::Module& module, const ir::ClauseTable& table, int32_t as_of,
           base::Language language = base::Language::kChinese);
 
-  // What is missing: `表.列`, `表 键`, `表 键.列`, `表`, `参照表（键）… 无记录`, `未译条款 …`.
+  // What is missing: `表.列`, `表 键`, `表 键.列`, `表`, `参照表（键）… 无记录`,
+  // `参照表（键）… 空缺`, `未译条款 …`.
   const std::string& missing(int text) const { return missing_[static_cast<size_t>(text)]; }
   size_t missing_count() const { return missing_.size(); }
   int fact_text(int fact) const { return fact_text_[static_cast<size_t>(fact)]; }

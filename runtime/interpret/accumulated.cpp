@@ -34,13 +34,19 @@ struct Span {
   int months = 0;
 };
 
-// The span that `inst` demands, if it is known.
-std::optional<Span> SpanOf(const Evaluator& evaluator, const ir::Accumulated& inst,
-                           const Place& place) {
-  if (!inst.required.valid()) return Span{inst.years, inst.months};
+// The spans that `inst` may demand, from the shortest to the longest, if anything is known of them.
+std::optional<std::pair<Span, Span>> SpansOf(const Evaluator& evaluator,
+                                             const ir::Accumulated& inst, const Place& place) {
+  if (!inst.required.valid()) {
+    const Span span = {inst.years, inst.months};
+    return std::pair(span, span);
+  }
   const Value required = evaluator.ValueOf(inst.required, place);
   if (required.null) return std::nullopt;
-  return Span{static_cast<int>(std::clamp<int64_t>(required.first, 0, ir::kAccumulatedYearsMax))};
+  const auto years = [](int64_t value) {
+    return Span{static_cast<int>(std::clamp<int64_t>(value, 0, ir::kAccumulatedYearsMax))};
+  };
+  return std::pair(years(required.first), years(required.last));
 }
 
 // The days that the period from `start` to `end` covers at least. An ongoing period ends on
@@ -92,9 +98,17 @@ AccumulatedDays Evaluator::DaysOf(ir::InstId id, const Place& place) const {
   AccumulatedDays days = {.least = CountOf(inst, std::move(least), since.latest, clock_.as_of),
                           .most = CountOf(inst, std::move(most), since.earliest, clock_.as_of),
                           .bound = std::nullopt};
-  if (const std::optional<Span> span = SpanOf(*this, inst, place)) {
-    days.bound = clock_.as_of - builtin::Lookback(clock_.as_of, span->years, span->months) +
-                 int64_t{inst.days_after};
+  const auto bound_of = [&](const Span& span) -> int64_t {
+    if (inst.continuous) {
+      const int32_t end = clock_.as_of - inst.days_after;
+      return int64_t{clock_.as_of} - builtin::Lookback(end, span.years, span.months);
+    }
+    return clock_.as_of - builtin::Lookback(clock_.as_of, span.years, span.months) +
+           int64_t{inst.days_after};
+  };
+  if (const auto spans = SpansOf(*this, inst, place)) {
+    days.bound = bound_of(spans->first);
+    days.bound_most = bound_of(spans->second);
   }
   return days;
 }

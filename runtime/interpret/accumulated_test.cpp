@@ -300,6 +300,27 @@ TEST_CASE("The years that a value requires take the place of the condition's own
   CHECK(bound("空") == std::nullopt);
 }
 
+TEST_CASE("A run that is full on the day after must begin on or before a day") {
+  PeriodWorld world;
+  const Asked run = {.continuous = true};
+  const Asked required = {.continuous = true, .required = "1"};
+  const auto bound = [&](std::string_view as_of, const Asked& asked) {
+    return world.Count("经历", {}, as_of, 1, "", 1, asked).bound;
+  };
+  for (const Asked& asked : {run, required}) {
+    // The day before is 2024-02-28, a year before it 2023-02-28.
+    CHECK(bound("2024-02-29", asked) == 366);
+    // The day before is 2021-02-27, a year before it 2020-02-27, with a leap day between.
+    CHECK(bound("2021-02-28", asked) == 367);
+    // 2020-02-29 is full on 2021-02-28, so on the day after too.
+    CHECK(bound("2021-03-01", asked) == 366);
+    CHECK(bound("2021-06-01", asked) == 366);
+  }
+  // Days that may lie apart are as many as a year to the as-of date has, and one.
+  CHECK(bound("2024-02-29", {}) == 366 + 1);
+  CHECK(bound("2021-02-28", {}) == 365 + 1);
+}
+
 TEST_CASE("Since a row's own date, at the row's level") {
   ir::Module module;
   ModuleWriter writer(module);

@@ -19,17 +19,7 @@ constexpr int64_t kMonthsSlackDays = 3;
 constexpr int kSteadyDayLast = 27;
 
 // The days counted and demanded at one moment.
-struct Account {
-  int64_t least = 0;
-  int64_t most = 0;
-  int64_t bound = 0;
-
-  bool certain() const { return least >= bound; }
-  bool possible() const { return most >= bound; }
-  bool SameTruth(const Account& other) const {
-    return certain() == other.certain() && possible() == other.possible();
-  }
-};
+using Account = AccumulatedDays;
 
 struct DayBounds {
   int64_t least = 0;
@@ -52,9 +42,10 @@ class ChangeFinder {
       if (const auto* compare = std::get_if<ir::Compare>(&module_.inst(ir::InstId(i))))
         AddComparison(*compare);
     }
-    const std::set<int64_t> passed = days_;
     for (size_t i = 0; i < module_.inst_count(); ++i) {
       if (!std::holds_alternative<ir::Accumulated>(module_.inst(ir::InstId(i)))) continue;
+      // What its filter and its aggregate are made of comes before it.
+      const std::set<int64_t> passed = days_;
       for (const Place& place : PlacesOf(module_.get<ir::Accumulated>(ir::InstId(i)).level)) {
         AddAccumulated(ir::InstId(i), place, passed);
       }
@@ -101,22 +92,28 @@ class ChangeFinder {
     const ir::InstId date = left ? compare.rhs : compare.lhs;
     const ir::TableId level = module_.LevelOf(date);
     if (!level.valid()) return;
-    for (const Place& place : PlacesOf(level)) {
-      const Value value = now_.ValueOf(date, place);
-      if (value.null) continue;
-      for (int64_t end : {value.first, value.last}) {
-        for (int64_t day : {end, end + 1}) {
-          if (std::optional<int64_t> reached = Reaches(moving, day)) Add(*reached);
-        }
+    if (const auto* aggregate = std::get_if<ir::Aggregate>(&module_.inst(date))) {
+      // Which rows count may change; its ends are always those of dates of some of them.
+      for (const Place& place : PlacesOf(aggregate->table))
+        AddPassing(moving, now_.Cell(aggregate->table, aggregate->column, place.row));
+      return;
+    }
+    for (const Place& place : PlacesOf(level)) AddPassing(moving, now_.ValueOf(date, place));
+  }
+
+  // The days on which `moving` reaches, or passes, the ends of `value`.
+  void AddPassing(ir::InstId moving, const Value& value) {
+    if (value.null) return;
+    for (int64_t end : {value.first, value.last}) {
+      for (int64_t day : {end, end + 1}) {
+        if (std::optional<int64_t> reached = Reaches(moving, day)) Add(*reached);
       }
     }
   }
 
-  std::optional<Account> AccountOn(int64_t day, ir::InstId inst, const Place& place) const {
+  Account AccountOn(int64_t day, ir::InstId inst, const Place& place) const {
     const builtin::Clock clock{static_cast<int32_t>(day), clock_.year};
-    const AccumulatedDays days = Evaluator(module_, batch_, clock).DaysOf(inst, place);
-    if (!days.bound) return std::nullopt;
-    return Account{days.least, days.most, *days.bound};
+    return Evaluator(module_, batch_, clock).DaysOf(inst, place);
   }
 
   // The days on which the count begins or ceases to grow.
@@ -157,13 +154,19 @@ class ChangeFinder {
     return steady > kSteadyDayLast ? day + 1 : day + kSteadyDayLast + 1 - steady;
   }
 
+  // The next day after `day` on which what `inst` demands may change. Of one run, it is what was
+  // demanded `days_after` days before.
   int64_t NextCut(const ir::Accumulated& inst, int64_t day) const {
-    return inst.months == 0 || inst.required.valid() ? NextLeap(day) : NextMonthEnd(day);
+    const int64_t shift = inst.continuous ? inst.days_after : 0;
+    const int64_t from = day - shift;
+    const bool whole_years = inst.months == 0 || inst.required.valid();
+    return (whole_years ? NextLeap(from) : NextMonthEnd(from)) + shift;
   }
 
   // Whether neither count can pass the bound any more once nothing turns: `slopes` a day each.
   static bool IsSettled(const Account& account, int64_t least_slope, int64_t most_slope,
                         const DayBounds& demanded) {
+    if (!account.bound) return true;
     auto settled = [&](int64_t count, int64_t slope) {
       return count >= demanded.most || (slope == 0 && count < demanded.least);
     };
@@ -173,40 +176,50 @@ class ChangeFinder {
   // Walks from piece to piece; in each the counts are linear and the bound is constant.
   void AddAccumulated(ir::InstId id, const Place& place, const std::set<int64_t>& passed) {
     const auto& inst = module_.get<ir::Accumulated>(id);
-    std::optional<Account> before = AccountOn(clock_.as_of, id, place);
-    if (!before) return;
+    Account before = AccountOn(clock_.as_of, id, place);
     const std::set<int64_t> turns = TurnsOf(inst, place, passed);
-    const DayBounds demanded = DemandedBy(inst, place);
     for (int64_t begin = clock_.as_of + 1; begin <= last_;) {
       const auto turn = turns.upper_bound(begin);
       const bool turning = turn != turns.end();
       const int64_t end = std::min({turning ? *turn : last_ + 1, NextCut(inst, begin), last_ + 1});
-      const Account first = *AccountOn(begin, id, place);
-      if (!first.SameTruth(*before)) Add(begin);
+      const Account first = AccountOn(begin, id, place);
+      if (first.truth() != before.truth()) Add(begin);
       Account next = first;
-      if (end - begin > 1) next = *AccountOn(begin + 1, id, place);
+      if (end - begin > 1) next = AccountOn(begin + 1, id, place);
       const int64_t least_slope = next.least - first.least, most_slope = next.most - first.most;
-      if (least_slope > 0) AddMeeting(begin, end, first.bound - first.least);
-      if (most_slope > 0) AddMeeting(begin, end, first.bound - first.most);
-      before = Account{first.least + least_slope * (end - 1 - begin),
-                       first.most + most_slope * (end - 1 - begin), first.bound};
-      if (!turning && end - begin > 1 && IsSettled(*before, least_slope, most_slope, demanded)) {
+      before = first;
+      before.least += least_slope * (end - 1 - begin);
+      before.most += most_slope * (end - 1 - begin);
+      if (first.bound) {
+        if (least_slope > 0) AddMeeting(begin, end, first.bound_most - first.least);
+        if (most_slope > 0) AddMeeting(begin, end, *first.bound - first.most);
+      }
+      if (!turning && end - begin > 1 &&
+          IsSettled(before, least_slope, most_slope, DemandedOn(begin, inst, place))) {
         return;
       }
       begin = end;
     }
   }
 
-  // How many days `inst` demands at least and at most, on whatever day.
-  DayBounds DemandedBy(const ir::Accumulated& inst, const Place& place) const {
-    int64_t months = inst.years * kMonthsOfYear + inst.months;
+  // How many days `inst` demands at least and at most from `day` on, if no row begins or ceases to
+  // count any more.
+  DayBounds DemandedOn(int64_t day, const ir::Accumulated& inst, const Place& place) const {
+    int64_t fewest = inst.years * kMonthsOfYear + inst.months, most = fewest;
     if (inst.required.valid()) {
-      months = kMonthsOfYear * std::clamp<int64_t>(now_.ValueOf(inst.required, place).first, 0,
-                                                   ir::kAccumulatedYearsMax);
+      const builtin::Clock clock{static_cast<int32_t>(day), clock_.year};
+      const Value required = Evaluator(module_, batch_, clock).ValueOf(inst.required, place);
+      const auto months = [](int64_t years) {
+        return kMonthsOfYear * std::clamp<int64_t>(years, 0, ir::kAccumulatedYearsMax);
+      };
+      fewest = months(required.first);
+      most = months(required.last);
     }
-    const int64_t slack = months % kMonthsOfYear == 0 ? 0 : kMonthsSlackDays;
-    return {.least = months * kDaysOfYearLeast / kMonthsOfYear - slack + inst.days_after,
-            .most = months * kDaysOfYearMost / kMonthsOfYear + slack + inst.days_after};
+    const auto slack = [](int64_t months) {
+      return months % kMonthsOfYear == 0 ? 0 : kMonthsSlackDays;
+    };
+    return {.least = fewest * kDaysOfYearLeast / kMonthsOfYear - slack(fewest) + inst.days_after,
+            .most = most * kDaysOfYearMost / kMonthsOfYear + slack(most) + inst.days_after};
   }
 
   // A count that grows by one a day from `begin` on meets the bound after `missing` days.

@@ -20,7 +20,7 @@ concept AnyOf = (std::same_as<T, Kinds> || ...);
 template <typename T>
 concept IsValue = AnyOf<T, ir::IntConst, ir::CodeConst, ir::TextConst, ir::AsOf, ir::AsOfYear,
                         ir::Lookback, ir::YearStart, ir::ColumnRef, ir::ParentRef, ir::LookUp,
-                        ir::DecimalConst, ir::Product, ir::Least, ir::Greatest>;
+                        ir::Aggregate, ir::DecimalConst, ir::Product, ir::Least, ir::Greatest>;
 
 template <typename T>
 concept IsCondition =
@@ -65,6 +65,10 @@ struct ValueVisitor {
   Value operator()(const ir::LookUp& inst) const {
     const std::optional<int64_t> row = evaluator.RowOf(inst, place);
     return row ? evaluator.Cell(inst.table, inst.column, *row) : Value::Null();
+  }
+  Value operator()(const ir::Aggregate& inst) const {
+    TW_CHECK(place.table == ir::kMainTable, "an aggregate at a row of table {}", place.table.index);
+    return evaluator.AggregateOf(inst, place.applicant);
   }
   Value operator()(const ir::ColumnRef& inst) const {
     TW_CHECK(inst.table == place.table, "a column of table {} read at a row of table {}",
@@ -132,11 +136,7 @@ struct TruthVisitor {
 
   Truth operator()(const ir::InReference& inst) const { return evaluator.IsListed(inst, place); }
 
-  Truth operator()(const ir::Accumulated&) const {
-    const AccumulatedDays days = evaluator.DaysOf(id, place);
-    if (!days.bound) return Truth::kUnknown;
-    return base::FromPlanes(days.least >= *days.bound, days.most >= *days.bound);
-  }
+  Truth operator()(const ir::Accumulated&) const { return evaluator.DaysOf(id, place).truth(); }
 
   Truth operator()(const ir::And& inst) const {
     Truth all = Truth::kTrue;

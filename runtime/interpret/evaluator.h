@@ -28,6 +28,11 @@ struct AccumulatedDays {
   int64_t least = 0;
   int64_t most = 0;
   std::optional<int64_t> bound;  // nothing when the years that it requires are not known
+  int64_t bound_most = 0;  // more than `bound` when they are known as an interval, else the same
+
+  base::Truth truth() const {
+    return bound ? base::FromPlanes(least >= bound_most, most >= *bound) : base::Truth::kUnknown;
+  }
 };
 
 // The rows [begin, end) of one applicant.
@@ -56,8 +61,15 @@ class Evaluator {
   // The row of its reference table whose cells certainly equal the keys of `look_up`; nothing when
   // there is none, or a key is null.
   std::optional<int64_t> RowOf(const ir::LookUp& look_up, const Place& place) const;
+  // The value of `aggregate` for an applicant.
+  Value AggregateOf(const ir::Aggregate& aggregate, int64_t applicant) const;
+  // Whether it is certain that none of the applicant's rows that are known counts.
+  bool NoneCounts(const ir::Aggregate& aggregate, int64_t applicant) const;
   // Whether the reference table has a row that equals the values of `listed`.
   base::Truth IsListed(const ir::InReference& listed, const Place& place) const;
+  // Whether some row of the reference table is null in `column` and neither equals the values of
+  // `listed` nor certainly differs.
+  bool MayEqualAtEmptyCell(const ir::InReference& listed, int column, const Place& place) const;
   // The value of a Product.
   Value Multiply(const ir::Product& product, const Place& place) const;
   // Whether a ColumnRef or ParentRef reads a value that is known exactly.

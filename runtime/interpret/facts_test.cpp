@@ -71,6 +71,11 @@ class FactWorld {
 
  private:
   std::string Name(const ir::Fact& fact) const {
+    if (fact.aggregate.valid() && !fact.operand.valid()) {
+      const ir::TableId table = module.get<ir::Aggregate>(fact.aggregate).table;
+      if (fact.kind == ir::FactKind::kMissingRow) return "row of " + NameOf(table);
+      return NameOf(table, fact.period_column);
+    }
     if (fact.kind == ir::FactKind::kMissingRow) {
       const auto* keyed = std::get_if<ir::Keyed>(&module.inst(fact.leaf));
       return "row of " + NameOf(keyed ? keyed->table : module.get<ir::Exists>(fact.leaf).table);
@@ -105,6 +110,37 @@ TEST_CASE("A leaf lacks its null and partial columns, if it is unknown") {
   };
   // 日 is partial: unknown against the as-of date, certainly not a year ago.
   CHECK(world.Missing(condition()) == Names{"人.认定", "人.日"});
+}
+
+// The latest 日 of true 证 is not after the as-of date.
+std::vector<std::string> LatestLacks(const std::vector<std::vector<std::string_view>>& rows) {
+  FactWorld world;
+  auto& w = world.w;
+  for (const auto& row : rows) world.AddRow("证", row);
+  const ir::InstId filter = w.IsTrue(w.Column("证", "真"));
+  const ir::InstId latest = w.Aggregate(ir::AggregateKind::kLatest, "证", "日", filter);
+  return world.Missing(w.Compare(latest, CompareOp::kLe, w.AsOf()));
+}
+
+TEST_CASE("An aggregate lacks the cells of rows that may count, and a row where none may") {
+  CHECK(LatestLacks({}) == Names{"row of 证"});
+  CHECK(LatestLacks({{"2020-01-01", "否"}}) == Names{"row of 证"});
+  CHECK(LatestLacks({{"2020-01-01", "空"}}) == Names{"证.真"});
+  CHECK(LatestLacks({{"空", "是"}}) == Names{"证.日"});
+  CHECK(LatestLacks({{"2020-01-01", "是"}, {"2021", "空"}}) == Names{"证.日", "证.真"});
+  CHECK(LatestLacks({{"2020-01-01", "是"}, {"2021", "否"}}) == Names{});
+}
+
+TEST_CASE("A count in a table that may be incomplete lacks a row") {
+  FactWorld world;
+  auto& w = world.w;
+  world.AddRow("记", {"空"});
+  const auto two = [&] {
+    const ir::InstId filter = w.IsTrue(w.Column("记", "好"));
+    return w.Compare(w.Aggregate(ir::AggregateKind::kCount, "记", "", filter), CompareOp::kGe,
+                     w.Int(2));
+  };
+  CHECK(world.Missing(two()) == Names{"row of 记", "记.好"});
 }
 
 TEST_CASE("What is not examined lacks nothing") {

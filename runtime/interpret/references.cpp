@@ -46,4 +46,14 @@ Truth Evaluator::IsListed(const ir::InReference& listed, const Place& place) con
   return found;
 }
 
+bool Evaluator::MayEqualAtEmptyCell(const ir::InReference& listed, int column,
+                                    const Place& place) const {
+  const std::vector<Value> values = ValuesOf(*this, listed.values, place);
+  for (int64_t row = 0; row < batch_.table(listed.table).rows; ++row) {
+    if (!Cell(listed.table, column, row).null) continue;
+    if (RowEquals(*this, listed.table, row, listed.columns, values) == Truth::kUnknown) return true;
+  }
+  return false;
+}
+
 }  // namespace tiaowen::interpret

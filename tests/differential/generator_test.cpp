@@ -56,6 +56,25 @@ void CountReaches(const ir::Module& module, std::map<std::string, int>* seen) {
   }
 }
 
+constexpr const char* kAggregateNames[] = {"count",  "sum",      "max",           "min",
+                                           "latest", "earliest", "distinct years"};
+
+// Counts the kinds of Aggregate and what they are operands of.
+void CountAggregates(const ir::Module& module, ir::InstId id, std::map<std::string, int>* seen) {
+  if (const auto* aggregate = std::get_if<ir::Aggregate>(&module.inst(id))) {
+    const bool complete = module.schema.table(aggregate->table).complete;
+    ++(*seen)[kAggregateNames[static_cast<int>(aggregate->kind)]];
+    ++(*seen)[complete ? "aggregate, complete" : "aggregate, incomplete"];
+  }
+  int operands = 0;
+  for (ir::InstId operand : module.OperandsOf(id)) {
+    if (!std::holds_alternative<ir::Aggregate>(module.inst(operand))) continue;
+    ++operands;
+    ++(*seen)[std::string("aggregate in ") + ir::InstName(module.inst(id))];
+  }
+  (*seen)["aggregate with aggregate"] += operands == 2;
+}
+
 // Counts how a LookUp or InReference is used.
 void CountReferences(const ir::Module& module, ir::InstId id, std::map<std::string, int>* seen) {
   const bool in_rows = module.LevelOf(id) != ir::kMainTable;
@@ -83,6 +102,52 @@ void CountAmounts(const ir::Module& module, std::map<std::string, int>* seen) {
     ++(*seen)[fmt::format("rules that join amounts {}", join)];
   }
 }
+
+constexpr const char* kCombinations[] = {"negated set",
+                                         "accumulated in rows 0 since 0",
+                                         "accumulated in rows 0 since 1",
+                                         "accumulated in rows 1 since 0",
+                                         "accumulated in rows 1 since 1",
+                                         "continuous in rows 0",
+                                         "continuous in rows 1",
+                                         "required in rows 0",
+                                         "required in rows 1",
+                                         "required by a look-up",
+                                         "accumulated months",
+                                         "count",
+                                         "sum",
+                                         "max",
+                                         "min",
+                                         "latest",
+                                         "earliest",
+                                         "distinct years",
+                                         "aggregate, complete",
+                                         "aggregate, incomplete",
+                                         "aggregate in compare",
+                                         "aggregate in in_set",
+                                         "aggregate in accumulated",
+                                         "aggregate with aggregate",
+                                         "look-back over months",
+                                         "end excluded",
+                                         "parent compared",
+                                         "numbers of two scales",
+                                         "decimal with decimal",
+                                         "rules that join amounts 0",
+                                         "rules that join amounts 1",
+                                         "rules that join amounts 2",
+                                         "product of two",
+                                         "date with date",
+                                         "list cell",
+                                         "prerequisite of a target",
+                                         "prerequisite of paths",
+                                         "scopes that differ",
+                                         "exclusion of a target",
+                                         "look-up in rows",
+                                         "look-up by several keys",
+                                         "look-up by a look-up",
+                                         "listed, complete",
+                                         "listed, incomplete",
+                                         "listed in rows"};
 
 TEST_CASE("Random modules contain the combinations that matter") {
   std::map<std::string, int> seen;
@@ -121,6 +186,7 @@ TEST_CASE("Random modules contain the combinations that matter") {
       if (const auto* product = std::get_if<ir::Product>(&data))
         seen["product of two"] += product->factors.size() == 2;
       CountReferences(module, id, &seen);
+      CountAggregates(module, id, &seen);
       if (const auto* lookback = std::get_if<ir::Lookback>(&data))
         seen["look-back over months"] += lookback->months != 0;
       if (const auto* look_up = std::get_if<ir::InCatalogue>(&data)) {
@@ -131,38 +197,7 @@ TEST_CASE("Random modules contain the combinations that matter") {
       }
     }
   }
-  for (const char* what : {"negated set",
-                           "accumulated in rows 0 since 0",
-                           "accumulated in rows 0 since 1",
-                           "accumulated in rows 1 since 0",
-                           "accumulated in rows 1 since 1",
-                           "continuous in rows 0",
-                           "continuous in rows 1",
-                           "required in rows 0",
-                           "required in rows 1",
-                           "required by a look-up",
-                           "accumulated months",
-                           "look-back over months",
-                           "end excluded",
-                           "parent compared",
-                           "numbers of two scales",
-                           "decimal with decimal",
-                           "rules that join amounts 0",
-                           "rules that join amounts 1",
-                           "rules that join amounts 2",
-                           "product of two",
-                           "date with date",
-                           "list cell",
-                           "prerequisite of a target",
-                           "prerequisite of paths",
-                           "scopes that differ",
-                           "exclusion of a target",
-                           "look-up in rows",
-                           "look-up by several keys",
-                           "look-up by a look-up",
-                           "listed, complete",
-                           "listed, incomplete",
-                           "listed in rows"}) {
+  for (const char* what : kCombinations) {
     INFO(what);
     CHECK(seen[what] >= 20);
   }

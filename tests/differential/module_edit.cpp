@@ -25,6 +25,8 @@ void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<Mod
   const auto* lookback = std::get_if<ir::Lookback>(&data);
   if (lookback != nullptr && lookback->months != 0)
     edits->push_back({.kind = Kind::kDropMonths, .at = at});
+  if (const auto* aggregate = std::get_if<ir::Aggregate>(&data))
+    ListConditionEdits(module, aggregate->filter, edits);
   if (!IsCondition(data)) return;
   const std::vector<ir::InstId> operands = module.OperandsOf(at);
   if (!std::holds_alternative<ir::TruthConst>(data)) {
@@ -88,6 +90,7 @@ class Copier {
   void operator()(ir::Product& inst) { Copy(&inst.factors); }
   void operator()(ir::Least& inst) { Copy(&inst.operands); }
   void operator()(ir::Greatest& inst) { Copy(&inst.operands); }
+  void operator()(ir::Aggregate& inst) { Copy(&inst.filter); }
   void operator()(ir::Accumulated& inst) {
     Copy(&inst.filter);
     if (inst.since.valid()) Copy(&inst.since);

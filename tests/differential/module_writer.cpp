@@ -132,6 +132,12 @@ ir::InstId ModuleWriter::LookUp(std::string_view table,
       ir::LookUp{id, ColumnIndexes(id, key_columns), std::move(keys), ColumnIndex(id, column)});
 }
 
+ir::InstId ModuleWriter::Aggregate(ir::AggregateKind kind, std::string_view table,
+                                   std::string_view column, ir::InstId filter) {
+  const ir::TableId id = Table(table);
+  return Add(ir::Aggregate{kind, id, column.empty() ? -1 : ColumnIndex(id, column), filter});
+}
+
 ir::InstId ModuleWriter::InReference(std::string_view table,
                                      const std::vector<std::string_view>& columns,
                                      std::vector<ir::InstId> values) {
@@ -230,6 +236,8 @@ void ModuleWriter::MarkUsedColumns() {
     if (const auto* listed = std::get_if<ir::InReference>(&data)) {
       for (int column : listed->columns) mark(listed->table, column);
     }
+    const auto* aggregate = std::get_if<ir::Aggregate>(&data);
+    if (aggregate != nullptr && aggregate->column >= 0) mark(aggregate->table, aggregate->column);
     if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
       mark(accumulated->table, module_.schema.table(accumulated->table).period_start);
       mark(accumulated->table, module_.schema.table(accumulated->table).period_end);

@@ -40,6 +40,10 @@ class ModuleWriter {
   ir::InstId LookUp(std::string_view table, const std::vector<std::string_view>& key_columns,
                     std::vector<ir::InstId> keys, std::string_view column);
 
+  // `column` is empty for a count.
+  ir::InstId Aggregate(ir::AggregateKind kind, std::string_view table, std::string_view column,
+                       ir::InstId filter);
+
   ir::InstId Truth(base::Truth value, std::string_view table);
   ir::InstId Compare(ir::InstId lhs, ir::CompareOp op, ir::InstId rhs);
   ir::InstId In(ir::InstId value, std::vector<ir::InstId> members, bool negated = false);

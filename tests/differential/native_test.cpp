@@ -1,5 +1,5 @@
 // The native engine against the interpreter, bit for bit. TIAOWEN_SEED and TIAOWEN_COUNT choose
-// other or more cases.
+// other or more policies, TIAOWEN_ROUNDS how many registers each meets.
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -21,6 +21,7 @@ int MakeSize(Random& random) {
 TEST_CASE("Native and interpreter agree on random policies", "[policies]") {
   const uint64_t first = NumberFromEnvironment("TIAOWEN_SEED", 1);
   const uint64_t count = NumberFromEnvironment("TIAOWEN_COUNT", 25);
+  const uint64_t rounds = NumberFromEnvironment("TIAOWEN_ROUNDS", 6);
   for (uint64_t seed = first; seed < first + count; ++seed) {
     Random random(seed);
     Case subject;
@@ -28,7 +29,7 @@ TEST_CASE("Native and interpreter agree on random policies", "[policies]") {
     INFO("seed " << seed);
     const auto engine = MakeNative(subject.module);
     if (!engine.ok()) FAIL(engine.error().en << "\n" << PrintCase(subject));
-    for (int round = 0; round < 6; ++round) {
+    for (uint64_t round = 0; round < rounds; ++round) {
       subject.as_of = MakeRandomAsOf(random);
       subject.years_behind = random.Chance(40) ? random.Between(1, 3) : 0;
       subject.people = MakeRandomRegister(random, subject.module, subject.as_of, MakeSize(random));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/base/check.h"
+#include "tests/differential/amount_maker.h"
 #include "tests/differential/module_writer.h"
 
 namespace tiaowen::differential {
@@ -18,6 +19,11 @@ class ConditionMaker {
  public:
   ConditionMaker(Random& random, ir::Module& module)
       : random_(random), module_(module), by_level_(module.schema.tables.size()) {}
+
+  // A look-up that may be a factor of an amount; mostly none.
+  ir::InstId MakeFactor() {
+    return random_.Chance(15) ? MakeLookUp(ir::kMainTable, 1) : ir::InstId();
+  }
 
   ir::InstId MakeCondition(ir::TableId level, int depth) {
     const ir::InstId condition = MakeTree(level, depth);
@@ -58,6 +64,7 @@ class ConditionMaker {
 
   ir::InstId MakeLeaf(ir::TableId level, int depth) {
     if (level == ir::kMainTable && random_.Chance(55)) return MakeOverRows(depth);
+    if (level == ir::kMainTable && random_.Chance(32)) return MakeAggregateTest(depth);
     switch (random_.Below(16)) {
       case 14:
       case 15:
@@ -187,7 +194,8 @@ class ConditionMaker {
     const auto is_number = [](const ir::Type& type) { return type.is_number(); };
     ir::InstId lhs = MakeColumn(level, is_number);
     if (!lhs.valid()) return MakeCompare(level);
-    if (random_.Chance(25)) lhs = MakeProduct({lhs}, random_.Between(0, 4));
+    if (random_.Chance(25))
+      lhs = AmountMaker(random_, module_).MakeProduct({lhs}, random_.Between(0, 4));
     ir::InstId rhs = random_.Chance(50) ? MakeColumn(level, is_number) : ir::InstId();
     if (!rhs.valid()) {
       rhs = random_.Chance(50) ? MakeIntConstant()
@@ -195,58 +203,6 @@ class ConditionMaker {
     }
     if (random_.Chance(25)) std::swap(lhs, rhs);
     return Add(ir::Compare{static_cast<ir::CompareOp>(random_.Below(6)), lhs, rhs});
-  }
-
-  ir::InstId MakeProduct(std::vector<ir::InstId> factors, int scale) {
-    ir::Product product;
-    product.factors = std::move(factors);
-    product.scale = scale;
-    if (random_.Chance(60)) {
-      product.numerator = random_.Pick(std::vector<int64_t>{1, 2, 3, 300, 25, ir::kRatioMax});
-      product.denominator = random_.Pick(std::vector<int64_t>{1, 2, 3, 7, 100, 10, ir::kRatioMax});
-    }
-    if (random_.Chance(50)) product.rounding = ir::Rounding::kHalfUp;
-    return Add(std::move(product));
-  }
-
- public:
-  // The amount of a rule, a decimal of `scale` digits; invalid now and then.
-  ir::InstId MakeAmount(int scale) {
-    if (random_.Chance(15)) return {};
-    ir::InstId amount = MakeBareAmount(scale);
-    while (amount.valid() && module_.LevelOf(amount).valid() && random_.Chance(25)) {
-      std::vector<ir::InstId> operands = {amount, MakeSmallConstant(scale)};
-      if (random_.Chance(30)) operands.push_back(MakeBareAmount(scale));
-      if (random_.Chance(50)) std::swap(operands[0], operands[1]);
-      amount = random_.Chance(50) ? Add(ir::Least{std::move(operands)})
-                                  : Add(ir::Greatest{std::move(operands)});
-    }
-    return amount;
-  }
-
- private:
-  ir::InstId MakeSmallConstant(int scale) {
-    return Add(ir::DecimalConst{random_.Between(-1, 3) * ir::PowerOfTen(scale), scale});
-  }
-
-  ir::InstId MakeBareAmount(int scale) {
-    if (random_.Chance(35)) return MakeSmallConstant(scale);
-    if (random_.Chance(15)) {
-      const ir::InstId column = MakeColumn(ir::kMainTable, [&](const ir::Type& type) {
-        return type == ir::Type{ir::TypeKind::kDecimal, {}, scale};
-      });
-      if (column.valid()) return column;
-    }
-    std::vector<ir::InstId> factors;
-    for (int i = random_.Between(1, 2); i > 0; --i) {
-      ir::InstId factor =
-          MakeColumn(ir::kMainTable, [](const ir::Type& t) { return t.is_number(); });
-      if (random_.Chance(15)) factor = MakeLookUp(ir::kMainTable, 1);
-      if (factor.valid()) factors.push_back(factor);
-    }
-    if (factors.empty()) return MakeSmallConstant(scale);
-    if (factors.size() == 1 && random_.Chance(15)) factors.push_back(MakeIntConstant());
-    return MakeProduct(std::move(factors), scale);
   }
 
   ir::InstId MakeCompare(ir::TableId level) {
@@ -377,6 +333,47 @@ class ConditionMaker {
     return Add(ir::InReference{table, std::move(keys.columns), std::move(keys.values)});
   }
 
+  ir::InstId MakeAggregate(int depth) {
+    const ir::TableId table = PickChild();
+    ir::Aggregate inst{.table = table};
+    const auto& columns = module_.schema.table(table).columns;
+    const int column = random_.Below(static_cast<int>(columns.size()));
+    const ir::Column& read = columns[static_cast<size_t>(column)];
+    if (read.type.kind == ir::TypeKind::kInt) {
+      inst.kind =
+          random_.Pick(std::vector{ir::AggregateKind::kSum, ir::AggregateKind::kMax,
+                                   ir::AggregateKind::kMin, ir::AggregateKind::kDistinctYears});
+    } else if (read.type.kind == ir::TypeKind::kDate) {
+      inst.kind = random_.Pick(std::vector{ir::AggregateKind::kLatest, ir::AggregateKind::kEarliest,
+                                           ir::AggregateKind::kDistinctYears});
+      if (read.null_meaning == ir::NullMeaning::kOngoing) inst.kind = ir::AggregateKind::kLatest;
+    }
+    if (inst.kind != ir::AggregateKind::kCount) inst.column = column;
+    inst.filter = MakeFilter(table, std::min(depth, random_.Below(3)));
+    return Add(inst);
+  }
+
+  // A Compare or InSet of an aggregate, with a constant, a column or another one.
+  ir::InstId MakeAggregateTest(int depth) {
+    ir::InstId value = MakeAggregate(depth);
+    const ir::Type type = module_.TypeOf(value);
+    if (type.kind == ir::TypeKind::kInt && random_.Chance(25)) {
+      std::vector<ir::InstId> members;
+      for (int i = random_.Between(1, 4); i > 0; --i) members.push_back(MakeMember(type));
+      return Add(ir::InSet{value, std::move(members), random_.Chance(35)});
+    }
+    ir::InstId other;
+    if (random_.Chance(25)) {
+      other = MakeColumn(ir::kMainTable, [&](const ir::Type& own) { return own == type; });
+    } else if (random_.Chance(20)) {
+      other = MakeAggregate(depth);
+      if (module_.TypeOf(other) != type) other = ir::InstId();
+    }
+    if (!other.valid()) other = MakeConstant(type);
+    if (random_.Chance(50)) std::swap(value, other);
+    return Add(ir::Compare{static_cast<ir::CompareOp>(random_.Below(6)), value, other});
+  }
+
   // A Compare or InSet of a looked-up value.
   ir::InstId MakeLookUpTest(ir::TableId level) {
     ir::InstId value = MakeLookUp(level, 1);
@@ -407,7 +404,10 @@ class ConditionMaker {
       inst.since =
           MakeColumn(level, [](const ir::Type& type) { return type.kind == ir::TypeKind::kDate; });
     }
-    if (random_.Chance(15)) {
+    if (level == ir::kMainTable && random_.Chance(40)) {
+      const ir::InstId aggregate = MakeAggregate(0);
+      if (module_.TypeOf(aggregate).kind == ir::TypeKind::kInt) inst.required = aggregate;
+    } else if (random_.Chance(22)) {
       inst.required = MakeLookUp(level, 1);
     } else if (random_.Chance(30)) {
       inst.required =
@@ -473,7 +473,9 @@ ir::Module MakeRandomModule(Random& random) {
         matter.paths.empty() ? -1 : random.Below(static_cast<int>(matter.paths.size()));
     const ir::InstId condition = maker.MakeCondition(ir::kMainTable, random.Below(6));
     writer.Rule(id, target, path, condition,
-                matter.amount ? maker.MakeAmount(matter.amount->scale) : ir::InstId());
+                matter.amount
+                    ? AmountMaker(random, module).Make(matter.amount->scale, maker.MakeFactor())
+                    : ir::InstId());
   }
   for (int i = random.Chance(50) ? random.Between(1, 2) : 0; i > 0; --i) {
     const ir::InstId condition = maker.MakeCondition(ir::kMainTable, random.Below(4));

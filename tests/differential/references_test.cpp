@@ -127,14 +127,16 @@ TEST_CASE("A looked-up number is compared; what is missing for it is told apart"
   const ir::InstId years = f.Years(f.Trade(), f.Master());
   const ir::InstId number = f.writer.Column("人", "数");
   CHECK(f.Decide(f.writer.Compare(years, ir::CompareOp::kLe, number)) ==
-        Lines{"TFUUUU", /*职业*/ "000010", /*数*/ "000101", /*no record*/ "001100"});
+        Lines{"TFUUUU", /*职业*/ "000010", /*数*/ "000101", /*no record*/ "000100",
+              /*empty*/ "001000"});
 }
 
 TEST_CASE("A looked-up number is a member of a set") {
   Fixture f;
   const ir::InstId years = f.Years(f.Trade(), f.writer.Column("人", "级"));
   CHECK(f.Decide(f.writer.In(years, {f.writer.Int(9), f.writer.Int(10)})) ==
-        Lines{"TUUUUU", /*职业*/ "000010", /*级*/ "000001", /*no record*/ "011100"});
+        Lines{"TUUUUU", /*职业*/ "000010", /*级*/ "000001", /*no record*/ "010100",
+              /*empty*/ "001000"});
 }
 
 TEST_CASE("A number is looked up by a number that was looked up, or by constants alone") {
@@ -147,21 +149,23 @@ TEST_CASE("A number is looked up by a number that was looked up, or by constants
   const ir::InstId level = f.writer.LookUp("档", {"年限"}, {years}, "档");
   // Only 车工 have 10 years, and level 3. The constant look-up, 10, exceeds everybody's 3.
   CHECK(f.Decide(f.writer.Compare(level, ir::CompareOp::kLt, constant)) ==
-        Lines{"TTUUUT", /*职业*/ "000010", /*no years*/ "001100", /*no level*/ "000000",
-              /*no constant*/ "000000"});
+        Lines{"TTUUUT", /*职业*/ "000010", /*no years*/ "000100", /*empty*/ "001000",
+              /*no level*/ "000000", /*empty*/ "000000", /*no constant*/ "000000",
+              /*empty*/ "000000"});
 }
 
 TEST_CASE("A complete list: nobody is listed by chance, nulls on either side may match") {
   Fixture f;
   const ir::InstId grade = f.writer.Column("人", "级");
   CHECK(f.Decide(f.writer.InReference("目录", {"职业", "等级"}, {f.Trade(), grade})) ==
-        Lines{"TFUFUU", /*职业*/ "000010", /*级*/ "000001"});
+        Lines{"TFUFUU", /*职业*/ "000010", /*级*/ "000001", /*empty 职业*/ "000000",
+              /*empty 等级*/ "001010"});
 }
 
 TEST_CASE("A list that may be incomplete refuses nobody") {
   Fixture f;
   CHECK(f.Decide(f.writer.InReference("条件", {"职业"}, {f.Trade()})) ==
-        Lines{"TTTUUT", /*职业*/ "000010", /*no record*/ "000110"});
+        Lines{"TTTUUT", /*职业*/ "000010", /*no record*/ "000110", /*empty*/ "000110"});
 }
 
 TEST_CASE("Rows of a child table look up by their own cells and their applicant's") {
@@ -172,7 +176,8 @@ TEST_CASE("Rows of a child table look up by their own cells and their applicant'
   const ir::InstId predicate = f.writer.Compare(years, ir::CompareOp::kGe, number);
   CHECK(f.Decide(f.writer.Exists("证书", predicate)) == Lines{"TUFUUU", /*职业*/ "000010",
                                                               /*等级*/ "000001", /*数*/ "000100",
-                                                              /*no record*/ "010100"});
+                                                              /*no record*/ "010100",
+                                                              /*empty*/ "000000"});
 }
 
 TEST_CASE("Rows of a child table are listed") {
@@ -182,7 +187,8 @@ TEST_CASE("Rows of a child table are listed") {
   // Person 2 has no certificate; 钳工 is not listed; one trade and one grade are null, the latter
   // beside a certificate that is listed.
   CHECK(f.Decide(f.writer.Exists("证书", predicate)) ==
-        Lines{"TFFFUT", /*职业*/ "000010", /*等级*/ "000000"});
+        Lines{"TFFFUT", /*职业*/ "000010", /*等级*/ "000000", /*empty 职业*/ "000000",
+              /*empty 等级*/ "000010"});
 }
 
 TEST_CASE("Without reference tables in the batch a complete list is empty, the other unknown") {

@@ -5,6 +5,7 @@
 #include "compiler/base/check.h"
 #include "compiler/driver/dump.h"
 #include "compiler/driver/pipeline.h"
+#include "compiler/format/format.h"
 #include "compiler/ir/describe.h"
 #include "compiler/ir/print.h"
 #include "tests/fuzz/target.h"
@@ -13,6 +14,8 @@ namespace tiaowen::fuzz {
 namespace {
 
 constexpr std::string_view kBorder = "\n===\n";
+// What a vocabulary names is read as if it stood here.
+const std::string kFolder = TIAOWEN_SOURCE_DIR "/policies/suzhou-2019-28";
 
 const std::string& BaseVocabulary() {
   static const std::string text = [] {
@@ -39,6 +42,17 @@ void Exercise(const driver::Compilation& compilation) {
   }
 }
 
+// What can be formatted is, and a second time changes nothing.
+void ExerciseFormat(const source::File& articles, const source::File& vocabulary) {
+  diagnostics::Consumer consumer;
+  if (std::optional<std::string> text = format::FormatArticles(articles, consumer)) {
+    TW_CHECK(format::FormatArticles(source::File("again", *text), consumer) == text);
+  }
+  if (std::optional<std::string> text = format::FormatVocabulary(vocabulary, consumer)) {
+    TW_CHECK(format::FormatVocabulary(source::File("again", *text), consumer) == text);
+  }
+}
+
 }  // namespace
 
 // The input is an articles file, or a vocabulary, "\n===\n" and an articles file.
@@ -49,9 +63,10 @@ void RunPolicy(std::string_view input) {
   std::string vocabulary(own_vocabulary ? input.substr(0, border) : BaseVocabulary());
   std::string articles(own_vocabulary ? input.substr(border + kBorder.size()) : input);
   source::File file("policy.tiaowen", articles);
+  ExerciseFormat(file, source::File("vocabulary.cibiao", vocabulary));
   source::File gazette("gazette.txt", source::SeparateMarks(file).official);
   Exercise(*driver::CompileFiles(
-      "fuzz", std::move(file), source::File("vocabulary.cibiao", vocabulary), std::move(gazette)));
+      kFolder, std::move(file), source::File("vocabulary.cibiao", vocabulary), std::move(gazette)));
 }
 
 }  // namespace tiaowen::fuzz

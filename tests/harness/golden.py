@@ -8,11 +8,12 @@ A fixture (*.golden) is a sequence of sections, each headed by a line that start
     === policy.tiaowen                            a file written out
     一、…
     === $ tiaowen check .                         a command; below it what it must print, stdout then stderr,
-    …                                             and in the last line its exit code
+    …                                             and in the last line its exit code; `< FILE` feeds stdin
     exit 1
 
-Commands run in a folder that holds the fixture's files. Without a section gazette.txt the official text is the
-articles without their marks, stripped here and not by the program. A file that starts with `fail_` holds a command
+Commands run in a folder that holds the fixture's files. Where the official text of an articles
+file has no section (gazette.txt, or NAME.txt of NAME.tiaowen), it is the articles without their marks, stripped here
+and not by the program. A file that starts with `fail_` holds a command
 that exits with 1, and only such a file does. --autoupdate rewrites the expectations; read the change like code.
 """
 
@@ -54,8 +55,10 @@ def write_files(fixture, sections, folder):
         elif body.endswith("\n") and name.strip().endswith("tiaowen"):
             body = body[:-1]
         target.write_text(body, encoding="utf-8", newline="")
-    articles, gazette = folder / "policy.tiaowen", folder / "gazette.txt"
-    if articles.exists() and not gazette.exists():
+    for articles in folder.rglob("*.tiaowen"):
+        gazette = articles.with_name("gazette.txt" if articles.name == "policy.tiaowen" else articles.stem + ".txt")
+        if gazette.exists():
+            continue
         stripped = MARK.sub("", articles.read_text(encoding="utf-8").replace("【【", "\0"))
         gazette.write_text(stripped.replace("\0", "【"), encoding="utf-8", newline="")
 
@@ -65,8 +68,12 @@ def run_command(command, folder, binary):
     words = shlex.split(command)
     if not words or words[0] != "tiaowen":
         raise FixtureError(f"{command}: only tiaowen can be run")
-    done = subprocess.run([binary, *words[1:]], cwd=folder, capture_output=True, timeout=TIMEOUT_SECONDS,
-                          check=False)
+    stdin = b""
+    if len(words) > 2 and words[-2] == "<":
+        stdin = (folder / words[-1]).read_bytes()
+        words = words[:-2]
+    done = subprocess.run([binary, *words[1:]], cwd=folder, input=stdin, capture_output=True,
+                          timeout=TIMEOUT_SECONDS, check=False)
     output = done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace")
     output = output.replace(str(folder), "FOLDER")
     output = TIMING.sub(lambda line: re.sub(r"\d+\.\d+", "#", line.group()), output)
@@ -92,6 +99,8 @@ def run_fixture(fixture, binary, autoupdate):
             actual, code = run_command(heading[2:], folder, binary)
             codes.append(code)
             rewritten.append(actual)
+            if code not in (0, 1, 2, 3) or "internal error" in actual:
+                complaints.append(f"the program broke down in {heading[2:]}:\n{actual}")
             if actual != body:
                 complaints.append(f"$ {heading[2:]}\n--- expected\n{body}--- printed\n{actual}")
     if not codes:

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from sample_test import DATES, POLICY, REGISTER, assess, rows_of, run_cases  # noqa: E402
+from sample_test import DATES, POLICY, REGISTER, ROOT, assess, rows_of, run_cases  # noqa: E402
 
 
 class Edit(unittest.TestCase):
@@ -23,6 +23,7 @@ class Edit(unittest.TestCase):
         policy = pathlib.Path(self.folder.name) / "edited"
         shutil.rmtree(policy, ignore_errors=True)
         shutil.copytree(POLICY, policy)
+        shutil.copytree(ROOT / "profiles", policy.parent / "profiles", dirs_exist_ok=True)
         for name in ("gazette.txt", "policy.tiaowen"):
             text = (policy / name).read_bytes()
             self.assertEqual(text.count(old.encode()), count, (name, old))

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "compiler/source/file.h"
+#include "runtime/builtin/calendar.h"
 
 namespace tiaowen::cli {
 namespace {
@@ -16,7 +17,7 @@ constexpr size_t kLongestPhrasesMax = 5;
 constexpr const char* kClassNames[][2] = {
     {"编译", "compiled"},   {"题", "heading"},         {"宣示", "declaratory"},
     {"程序", "procedural"}, {"评审标准", "criterion"}, {"总述", "summary"},
-    {"附表", "table"},      {"未译", "untranslated"},
+    {"附表", "table"},      {"未译", "untranslated"},  {"施行", "in_force"},
 };
 
 void ListUntranslated(const ir::Module& module, Account* account) {
@@ -90,6 +91,7 @@ Account MakeAccount(const driver::Compilation& compilation) {
     if (!entry.labels.empty()) account.classes.push_back(std::move(entry));
   }
   ListUntranslated(module, &account);
+  account.in_force = module.in_force;
   account.conclusion_count = ir::ListConclusions(module).size();
   account.fixed_names = compilation.declarations.lexicon.fixed_names;
   for (const syntax::LexiconPhrase& phrase : compilation.declarations.lexicon.phrases) {
@@ -104,6 +106,23 @@ Account MakeAccount(const driver::Compilation& compilation) {
   return account;
 }
 
+std::string RenderInForce(const ir::InForce& in_force, const Terminal& terminal) {
+  auto show = [](const std::optional<int32_t>& day) {
+    return day.has_value() ? builtin::FormatDate(*day) : std::string();
+  };
+  const std::string from = show(in_force.from), to = show(in_force.to);
+  if (to.empty()) return fmt::format(fmt::runtime(terminal.Say("{} 起", "from {}")), from);
+  if (from.empty()) return fmt::format(fmt::runtime(terminal.Say("至 {}", "until {}")), to);
+  return fmt::format(fmt::runtime(terminal.Say("{} 至 {}", "from {} to {}")), from, to);
+}
+
+nlohmann::ordered_json InForceToJson(const ir::InForce& in_force) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  if (in_force.from.has_value()) json["from"] = builtin::FormatDate(*in_force.from);
+  if (in_force.to.has_value()) json["to"] = builtin::FormatDate(*in_force.to);
+  return json;
+}
+
 std::string RenderAccount(const Account& account, const Terminal& terminal) {
   std::string out =
       fmt::format(fmt::runtime(terminal.Say("官文 {} 句，逐句归类：\n",
@@ -113,6 +132,10 @@ std::string RenderAccount(const Account& account, const Terminal& terminal) {
     out += fmt::format(fmt::runtime(terminal.Say("  {} {} 句：{}\n", "  {} {}: {}\n")),
                        NameOf(entry.sentence_class, terminal), entry.labels.size(),
                        Join(entry.labels, terminal));
+  }
+  if (account.in_force.known()) {
+    out += fmt::format("{}{}\n", terminal.Say("施行：", "in force: "),
+                       RenderInForce(account.in_force, terminal));
   }
   for (const Account::Untranslated& entry : account.untranslated) {
     out += fmt::format(fmt::runtime(terminal.Say("未译 {}，使其待定：{}\n",
@@ -149,6 +172,7 @@ nlohmann::ordered_json AccountToJson(const Account& account) {
   for (const Account::Class& entry : account.classes) {
     json["classes"][NameOf(entry.sentence_class, english)] = entry.labels;
   }
+  if (account.in_force.known()) json["in_force"] = InForceToJson(account.in_force);
   json["untranslated"] = nlohmann::ordered_json::array();
   for (const Account::Untranslated& entry : account.untranslated) {
     json["untranslated"].push_back({{"label", entry.label}, {"matters", entry.matters}});

@@ -31,6 +31,7 @@ struct Account {
   std::vector<Untranslated> untranslated;
   std::vector<std::string> untouched_matters;  // that no untranslated sentence can touch
   size_t conclusion_count = 0;
+  ir::InForce in_force;
   std::vector<std::string> fixed_names;
   std::vector<Phrase> longest_phrases;  // the longest first
   std::vector<driver::StructureShare> structure;
@@ -41,6 +42,10 @@ struct Account {
 const char* NameOf(ir::SentenceClass sentence_class, const Terminal& terminal);
 
 Account MakeAccount(const driver::Compilation& compilation);
+
+// "2008-01-01 起", "2008-01-01 至 2019-12-31".
+std::string RenderInForce(const ir::InForce& in_force, const Terminal& terminal);
+nlohmann::ordered_json InForceToJson(const ir::InForce& in_force);
 
 std::string RenderAccount(const Account& account, const Terminal& terminal);
 nlohmann::ordered_json AccountToJson(const Account& account);

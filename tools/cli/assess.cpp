@@ -141,8 +141,9 @@ class AssessRun {
   int Execute() {
     auto start = std::chrono::steady_clock::now();
     const ir::Module& module = policy_.module;
+    const std::vector<std::string> policy_files = policy_.ListFiles();
     base::Status paths = CheckOutputPaths(
-        out_, rejects_, {arguments_.data, arguments_.references, arguments_.policy, module.schema});
+        out_, rejects_, {arguments_.data, arguments_.references, policy_files, module.schema});
     if (!paths.ok()) return terminal_.Fail(paths.error());
     auto data = read::Register::Open(arguments_.data, module, plan_.read);
     if (!data.ok()) return terminal_.Fail(data.error());
@@ -212,6 +213,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   if (!plan.ok()) return terminal.Fail(plan.error());
   LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
   if (policy.compilation == nullptr) return policy.exit_code;
+  WarnOutsideForce(policy.compilation->module, plan->as_of, terminal);
   return AssessRun(arguments, *plan, *policy.compilation, terminal).Execute();
 }
 

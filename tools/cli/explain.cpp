@@ -9,6 +9,7 @@
 #include "runtime/builtin/calendar.h"
 #include "runtime/interpret/interpreter.h"
 #include "runtime/read/read.h"
+#include "tools/cli/account.h"
 #include "tools/cli/command.h"
 #include "tools/cli/policy_input.h"
 
@@ -145,9 +146,17 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   evaluate::Explanation explanation =
       evaluate::Explain(finder, person.batch, outcomes, person.applicant, *as_of,
                         {terminal.language(), arguments.matter});
-  std::string text = *format == 1 ? ToJson(explanation).dump(2) + "\n"
-                                  : evaluate::RenderExplanation(explanation, terminal.language());
-  return terminal.PrintResult(text, kDone);
+  WarnOutsideForce(module, *as_of, terminal);
+  if (*format == 0) {
+    return terminal.PrintResult(evaluate::RenderExplanation(explanation, terminal.language()),
+                                kDone);
+  }
+  nlohmann::ordered_json json = ToJson(explanation);
+  if (module.in_force.known()) {
+    json["in_force"] = InForceToJson(module.in_force);
+    json["in_force"]["holds"] = module.in_force.Holds(*as_of);
+  }
+  return terminal.PrintResult(json.dump(2) + "\n", kDone);
 }
 
 }  // namespace

@@ -2,8 +2,6 @@
 
 #include <filesystem>
 
-#include "compiler/driver/pipeline.h"
-
 namespace tiaowen::cli {
 namespace {
 
@@ -29,8 +27,8 @@ const ir::Table* TableOf(const fs::path& path, const ir::Schema& schema) {
 bool IsInput(const fs::path& output, const InputPaths& inputs) {
   const fs::path data = Resolve(inputs.data);
   if (output == data) return true;
-  for (const char* file : {driver::kArticlesFile, driver::kVocabularyFile, driver::kGazetteFile}) {
-    if (output == Resolve(inputs.policy) / file) return true;
+  for (const std::string& file : inputs.policy_files) {
+    if (output == Resolve(file)) return true;
   }
   const ir::Table* table = TableOf(output, inputs.schema);
   if (table == nullptr) return false;

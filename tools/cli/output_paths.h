@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "compiler/base/result.h"
 #include "compiler/ir/schema.h"
@@ -11,7 +12,7 @@ namespace tiaowen::cli {
 struct InputPaths {
   const std::string& data;
   const std::string& references;  // empty: beside the data
-  const std::string& policy;
+  const std::vector<std::string>& policy_files;
   const ir::Schema& schema;
 };
 

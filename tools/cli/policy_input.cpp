@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "runtime/builtin/calendar.h"
+#include "tools/cli/account.h"
 
 namespace tiaowen::cli {
 
@@ -83,6 +84,15 @@ base::Result<int32_t> ReadAsOf(const std::string& text) {
                        "as-of date " + text + " is incomplete, a day is needed"};
   }
   return parsed.interval.first;
+}
+
+bool WarnOutsideForce(const ir::Module& module, int32_t as_of, const Terminal& terminal) {
+  if (module.in_force.Holds(as_of)) return false;
+  terminal.Tell(fmt::format(
+      fmt::runtime(terminal.Say("警告：截止日 {} 不在政策施行的期间之内（{}）",
+                                "warning: the policy is not in force on the as-of date {} ({})")),
+      builtin::FormatDate(as_of), RenderInForce(module.in_force, terminal)));
+  return true;
 }
 
 base::Result<size_t> ReadChoice(const char* option, const std::string& value,

@@ -41,6 +41,10 @@ void DeclareRegister(CLI::App& command, const Terminal& terminal,
 // Reads the value of --as-of: a complete date in one of the spellings of the data.
 base::Result<int32_t> ReadAsOf(const std::string& text);
 
+// Warns on stderr when the policy says that it is not in force on the as-of date. Returns whether
+// it does.
+bool WarnOutsideForce(const ir::Module& module, int32_t as_of, const Terminal& terminal);
+
 // Returns the position of `value` among `choices`, or an error that lists them.
 base::Result<size_t> ReadChoice(const char* option, const std::string& value,
                                 const std::vector<std::string>& choices);

@@ -7,6 +7,7 @@ namespace tiaowen::cli {
 
 Runner DeclareStrip(CLI::App& command, const Terminal& terminal) {
   auto policy = std::make_shared<std::string>();
+  auto file = std::make_shared<std::string>(driver::kArticlesFile);
   command.description(
       terminal.Say("打印条文文件所含的官文：去掉标记，一字不差",
                    "Prints the official text that the articles file contains, without the marks"));
@@ -17,8 +18,13 @@ Runner DeclareStrip(CLI::App& command, const Terminal& terminal) {
   command.add_option("POLICY", *policy, terminal.Say("政策文件夹", "Folder of the policy"))
       ->required()
       ->type_name("");
-  return [policy](const Terminal& out) {
-    base::Result<std::string> text = driver::StripFolder(*policy);
+  command
+      .add_option("--file", *file,
+                  terminal.Say("政策的哪个条文文件；默认 policy.tiaowen",
+                               "Which articles file of the policy; default policy.tiaowen"))
+      ->type_name("NAME");
+  return [policy, file](const Terminal& out) {
+    base::Result<std::string> text = driver::StripFolder(*policy, *file);
     return text.ok() ? out.PrintResult(*text, kDone) : out.Fail(text.error());
   };
 }
