@@ -444,7 +444,15 @@ class Declarer {
                   .kind = of.written_targets ? syntax::SlotKind::kWritten : syntax::SlotKind::kWord,
                   .words = matter.targets};
             }
-            resolver_.ReportUnknown({std::string(name), wording.range}, {std::string(kTargetSlot)});
+            if (name == kAmountSlot && matter.amount.has_value())
+              return syntax::Slot{.name = std::string(name), .kind = syntax::SlotKind::kAmount};
+            if (name == kAmountSlot) {
+              consumer_.Emit(Kind::kAmountUndeclared, Place(wording.range), matter.name,
+                             wording.text);
+              return std::nullopt;
+            }
+            resolver_.ReportUnknown({std::string(name), wording.range},
+                                    {std::string(kTargetSlot), std::string(kAmountSlot)});
             return std::nullopt;
           });
     }

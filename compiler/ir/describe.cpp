@@ -107,10 +107,10 @@ class Describer {
   }
   std::string Of(const Product& inst, InstId, Place) const;
   std::string Of(const Least& inst, InstId, Place) const {
-    return Fill("{} 中最小的", "the least of {}", Join(inst.operands, Say("、", ", ")));
+    return Join(inst.operands, Say("，最高 ", ", at most "));
   }
   std::string Of(const Greatest& inst, InstId, Place) const {
-    return Fill("{} 中最大的", "the greatest of {}", Join(inst.operands, Say("、", ", ")));
+    return Join(inst.operands, Say("，最低 ", ", at least "));
   }
   std::string Of(const CodeConst& inst, InstId, Place) const {
     return module_.schema.enum_type(inst.enum_id).values[static_cast<size_t>(inst.code)];
