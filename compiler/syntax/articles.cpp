@@ -147,7 +147,8 @@ class SentenceReader {
     bool sound = true;
     for (const PlacedMark& mark : marks) {
       const bool named = (mark.kind != InnerMark::kSubject ||
-                          FindPhrase(lexicon_, PhraseKind::kTerm, mark.argument) >= 0) &&
+                          FindPhrase(lexicon_, PhraseKind::kTerm, mark.argument) >= 0 ||
+                          FindPhrase(lexicon_, PhraseKind::kHolder, mark.argument) >= 0) &&
                          (mark.kind != InnerMark::kOpenClass ||
                           FindPhrase(lexicon_, PhraseKind::kOpenClass, mark.argument) >= 0);
       if (!named) {

@@ -172,14 +172,21 @@ class Cutter {
       token.kind = *kind;
       token.range = {at, at};
       token.text = mark.argument;
-      if (*kind == TokenKind::kTerm)
-        token.phrase = FindPhrase(lexicon_, PhraseKind::kTerm, mark.argument);
+      if (*kind == TokenKind::kTerm) SetSubject(mark.argument, &token);
       if (*kind == TokenKind::kOpenClass)
         token.phrase = FindPhrase(lexicon_, PhraseKind::kOpenClass, mark.argument);
       prefix->push_back(std::move(token));
       ++count;
     }
     return count;
+  }
+
+  // The term or the holder that 【主语 …】 names.
+  void SetSubject(const std::string& name, Token* token) const {
+    token->phrase = FindPhrase(lexicon_, PhraseKind::kTerm, name);
+    if (token->phrase >= 0) return;
+    token->kind = TokenKind::kHolder;
+    token->phrase = FindPhrase(lexicon_, PhraseKind::kHolder, name);
   }
 
   bool HasMark(InnerMark kind, int64_t at) const {

@@ -169,7 +169,7 @@ class RegisterMaker {
     if (const TextTable* own = TableOf(&section_, id)) {
       const int id_at = own->FindColumn(id_name_);
       const bool child = declared.kind == ir::TableKind::kChild;
-      if (child && id_at < 0 && persons_.size() > 1) {
+      if (child && id_at < 0 && persons_.size() > 1 && !own->rows.empty()) {
         Complain(own->header.line, declared.name,
                  {fmt::format("有几个人，表里要写「{}」列", id_name_),
                   fmt::format("with several persons the table needs the column {}", id_name_)});
