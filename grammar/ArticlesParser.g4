@@ -18,7 +18,8 @@ tokens {
   YEAR, MONTHS, HALF_YEAR, AFTER, FULL, NOT_FULL, EXCEED, NOT_EXCEED, RECENT, THIS_YEAR, ACCUMULATED, CONTINUOUS,
   TOTAL, REACH, TO, AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON,
   SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM, NOT, LAST_YEAR, DAY, AGE, FROM_DAY, INCLUDED, EXCLUDED, BUT,
-  EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, DEEMED, UNBOUND, RESTRAINT, REFERENCE
+  EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, DEEMED, UNBOUND, RESTRAINT, REFERENCE, BASE, BY, RATE,
+  CEILING, FLOOR
 }
 
 sentence : (BUT COMMA?)? provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? STOP? EOF ;
@@ -29,6 +30,8 @@ provision : (AMONG COMMA?)? (step (comma step)* excepted? | definition) ;
 step
     : outside? conclusion
     | outside? element conclusion?
+    | BASE                      // 对应休未休天数，: times what the conclusion is reckoned by
+    | bound                     // ，最高不超过5000元
     ;
 comma : COMMA (OR | AND | MARK_OR | MARK_AND)? ;
 
@@ -40,10 +43,14 @@ excepted
     ;
 
 conclusion
-    : (modal | PAIRED | NEGATION)* CONCLUSION ((PAUSE | WITH) CONCLUSION)* GLOSS?
+    : (modal | PAIRED | NEGATION)* (basis modal*)? CONCLUSION ((PAUSE | WITH) CONCLUSION)* GLOSS? bound*
     | modal* DEEMED TERM
     | modal* UNBOUND TERM ((PAUSE | WITH | OR) TERM)* DE? RESTRAINT
     ;
+bound : CEILING | FLOOR ;
+
+// By what an amount is reckoned: 按照日工资的300%, 日工资的2倍.
+basis : BY BASE (DE? RATE)? | BASE DE? RATE ;
 modal : MAY | SHALL | ENCOURAGE | GENERALLY ;
 
 // What a term means: 所称甲，是指….

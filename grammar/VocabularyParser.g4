@@ -19,7 +19,8 @@ declaration
     | rowKind PHRASE+ COLON name (COMMA binding)* STOP                               # rowDeclaration
     | PARAMETER PHRASE+ COLON name DOT name OPEN condition (COMMA condition)* CLOSE STOP # parameterDeclaration
     | QUANTITY PHRASE+ (OPEN UNIT name CLOSE)? COLON quantity STOP                   # quantityDeclaration
-    | MATTER name targets? paths? (COLON conclusion (SEMICOLON conclusion)* SEMICOLON?)? STOP # matterDeclaration
+    | BASE PHRASE+ COLON name DOT name STOP                                          # baseDeclaration
+    | MATTER name targets? amount? paths? (COLON conclusion (SEMICOLON conclusion)* SEMICOLON?)? STOP # matterDeclaration
     | CONVENTION name IS side STOP                                                   # conventionDeclaration
     | FORK name COLON forkSide STOP                                                  # forkDeclaration
     | IMPORT TEXT STOP                                                               # importDeclaration
@@ -72,7 +73,9 @@ columnAttribute
     : IDENTIFIER                                                                     # identifierAttribute
     | ONGOING                                                                        # ongoingAttribute
     | AT_LEAST INTEGER                                                               # atLeastAttribute
+    | INTEGER PLACES                                                                 # placesAttribute
     | UNIT name                                                                      # unitAttribute
+    | name                                                                           # wordAttribute
     ;
 
 // A condition on a row, or what a phrase contributes; 或者 joins alternatives.
@@ -110,6 +113,9 @@ targets
     | OPEN TARGET IS name CLOSE                                                      # typeTargets
     | OPEN name (PAUSE name)* CLOSE                                                  # listTargets
     ;
+// What the conclusions give so much of.
+amount : OPEN AMOUNT name (COMMA amountAttribute)* CLOSE ;
+amountAttribute : INTEGER PLACES | HIGHEST | SUMMED ;
 paths : PATH name (PAUSE name)* ;
 conclusion : PHRASE+ (TARGET name)? (PATH name)? ;
 
@@ -120,5 +126,5 @@ name
     | GOVERNOR | TERM | STATE | EVENT | EXPERIENCE | YEARLY | RESTRICTION | ITEM | OPEN_CLASS | MATTER
     | CONVENTION | TITLE | DATED | PERIOD | EACH | IDENTIFIER | TARGET | PATH | LIST | STANDING | PARAMETER | JOINT
     | FORK | ANTECEDENT | PREREQUISITE | IMPORT | ACCORDING_TO | ARTICLES | QUANTITY | UNIT | SUM | COUNT | GREATEST
-    | LEAST | DISTINCT_YEARS | THIS_YEAR
+    | LEAST | DISTINCT_YEARS | THIS_YEAR | PLACES | BASE | AMOUNT | HIGHEST | SUMMED
     ;

@@ -202,8 +202,7 @@ class RowBinder {
     return members;
   }
 
-  // Whether the row's value is the target of the conclusion: then a list of values is the list of
-  // targets.
+  // Whether the row's value is the target of the conclusion, a list of values that of targets.
   bool GivesTarget(const Binding& binding) const {
     return std::any_of(phrase_.bindings.begin(), phrase_.bindings.end(), [&](const Binding& other) {
       return other.kind == syntax::BindingKind::kTarget && other.column == binding.column;
@@ -249,6 +248,8 @@ class RowBinder {
                            ir::TextConst{context_.module.AddText(member.text)}, member.range);
       case syntax::SlotKind::kRank:
         return BindRank(binding, member);
+      case syntax::SlotKind::kAmount:
+        TW_CHECK(false, "an amount in a condition");
       case syntax::SlotKind::kValue:
       case syntax::SlotKind::kWord:
       case syntax::SlotKind::kWritten:  // of conclusions only
@@ -346,8 +347,7 @@ class RowBinder {
     return type.enum_id.valid() ? context_.module.schema.enum_type(type.enum_id).Find(target) : -1;
   }
 
-  // 目标 为 列, 列 达到 目标: the row's value must be, or reach, the target of the conclusion at
-  // hand.
+  // 目标 为 列, 列 达到 目标: the row's value must be, or reach, the target at hand.
   Condition BindTarget(const Binding& binding) {
     if (!context_.target.has_value()) {
       context_.consumer.Emit(diagnostics::Kind::kNoTarget, context_.Place(token_.range),

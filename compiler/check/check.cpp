@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/check/amounts.h"
 #include "compiler/check/context.h"
 #include "compiler/check/in_force.h"
 #include "compiler/check/readings.h"
@@ -88,7 +89,10 @@ class Checker {
       } else if (!provision.follows) {
         conditions.clear();
       }
-      if (provision.kind != syntax::ProvisionKind::kConcludes || IsException(unit, part)) continue;
+      if (provision.kind != syntax::ProvisionKind::kConcludes || IsException(unit, part)) {
+        if (!CheckNoAmount(context_, provision)) return;
+        continue;
+      }
       if (part == 0 && provision.but && !provision.negated) {
         context_.consumer.Emit(Kind::kConcessionAlone, context_.Place(provision.range));
         return;
@@ -207,7 +211,7 @@ class Checker {
       MatterId matter = context_.phrase(*provision.conclusion).matter;
       const std::string& name = module().matter(matter).name;
       diagnostics::Location place = context_.Place(provision.conclusion->range);
-      if (TargetOf(provision) != nullptr) {
+      if (TargetOf(context_, provision) != nullptr || SaysAmount(provision)) {
         context_.consumer.Emit(Kind::kPrerequisiteWithConclusion, place, name);
         return;
       }
@@ -297,7 +301,8 @@ class Checker {
                              context_.Slice(provision.conclusion->range));
       return;
     }
-    const syntax::SlotMatch* given = TargetOf(provision);
+    if (!CheckAmount(context_, provision)) return;
+    const syntax::SlotMatch* given = TargetOf(context_, provision);
     if (provision.paired && !CheckPairing(provision, conditions, given)) return;
     // 下列情形之一: every item is a case of its own.
     const bool by_item = std::any_of(conditions.begin(), conditions.end(),
@@ -325,6 +330,7 @@ class Checker {
         AddRule(provision, conditions, part,
                 TargetIndex(context_, phrase.matter, given->members[i]));
         context_.pair.reset();
+        if (context_.consumer.error_count() > 0) return;
       }
     } else if (provision.negated) {
       AddRule(provision, conditions, part, -1);
@@ -425,13 +431,16 @@ class Checker {
       module().exclusions.push_back(module().Add(exclusion, span));
       return;
     }
+    const std::optional<InstId> amount = CompileAmount(context_, provision);
+    if (!amount.has_value()) return;
     ir::Rule rule{.sentence = sentence,
                   .part = of_item ? 0 : part,
                   .matter = phrase.matter,
                   .target = target,
                   .path = phrase.path,
                   .modality = provision.modality,
-                  .condition = *condition};
+                  .condition = *condition,
+                  .amount = *amount};
     module().rules.push_back(module().Add(rule, span));
   }
 

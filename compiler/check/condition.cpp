@@ -278,6 +278,8 @@ Condition CompileNode(Context& context, const Node& node) {
       return CompileDescribers(context, node);
     case NodeKind::kHolder:
       return CompileHolder(context, node);
+    case NodeKind::kMeasured:
+      return CompileMeasured(context, node);
     case NodeKind::kList:
       return CompileList(context, node);
     case NodeKind::kTenure:

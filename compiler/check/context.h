@@ -222,6 +222,8 @@ Condition CompileQuantity(Context& context, const syntax::Node& node);
 std::optional<int64_t> NumberIn(const syntax::Limit& limit, std::string_view unit);
 // Reports a limit in a unit of the vocabulary, or in none, where years and months are needed.
 bool CheckSpanUnit(Context& context, const syntax::Limit& limit);
+// Amounts (amounts.cpp). 对应休未休天数，…: the condition that there are some.
+Condition CompileMeasured(Context& context, const syntax::Node& node);
 
 // Tiers (tiers.cpp): provisions of one sentence that go by one amount (满1年不满10年的…；满10年的…)
 // must not overlap; gaps between them are told.
@@ -238,7 +240,7 @@ void CollectNames(Context& context, const std::string& article, const syntax::No
 // items below it. Adds those of `unit` to its matters.
 void CollectTargets(Context& context, const syntax::Unit& unit);
 // The slot of a conclusion that names its targets, or null.
-const syntax::SlotMatch* TargetOf(const syntax::Provision& provision);
+const syntax::SlotMatch* TargetOf(const Context& context, const syntax::Provision& provision);
 // The index of a target that a conclusion names.
 int TargetIndex(const Context& context, ir::MatterId matter, const syntax::SlotMember& member);
 // What an item names: its words without the stop.

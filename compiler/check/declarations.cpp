@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/check/column_type.h"
 #include "compiler/check/convention.h"
 #include "compiler/check/names.h"
 #include "compiler/check/phrase_logic.h"
@@ -21,6 +22,7 @@ using syntax::PhraseKind;
 using syntax::Word;
 
 constexpr std::string_view kTargetSlot = "目标";
+constexpr std::string_view kAmountSlot = "数额";
 
 class Declarer {
  public:
@@ -46,6 +48,7 @@ class Declarer {
     for (const auto& declaration : tree_.phrases) DeclarePhrases(declaration);
     for (const auto& declaration : tree_.matters) DeclareMatter(declaration);
     ListValues();
+    for (const std::string& unit : ListUnits(out_.schema, out_.matters)) AddUnit(unit);
     DeclareForks(tree_, files_, consumer_, &out_);
     return std::move(out_);
   }
@@ -114,20 +117,23 @@ class Declarer {
   }
 
   std::optional<ir::Type> FindType(const Word& word) {
-    if (word.text == "文本") return ir::Type{TypeKind::kText, {}};
-    if (word.text == "整数") return ir::Type{TypeKind::kInt, {}};
-    if (word.text == "是否") return ir::Type{TypeKind::kBool, {}};
-    if (word.text == "日期") return ir::Type{TypeKind::kDate, {}};
+    if (std::optional<ir::Type> builtin = FindBuiltinType(word.text)) return builtin;
     for (size_t i = 0; i < out_.schema.enums.size(); ++i) {
       const ir::EnumType& type = out_.schema.enums[i];
       if (type.name == word.text) {
         return ir::Type{type.ordered ? TypeKind::kGrade : TypeKind::kCategory, ir::EnumId(i)};
       }
     }
-    std::vector<std::string> names = {"文本", "整数", "是否", "日期"};
+    std::vector<std::string> names = BuiltinTypes();
     names.insert(names.end(), type_names_.texts().begin(), type_names_.texts().end());
     resolver_.ReportUnknown(word, names);
     return std::nullopt;
+  }
+
+  std::optional<ColumnType> TypeOf(const syntax::ColumnDeclaration& column) {
+    std::optional<ir::Type> type = FindType(column.type);
+    if (!type.has_value()) return std::nullopt;
+    return ReadColumnType(column, *type, files_, consumer_);
   }
 
   // The main table is table 0, whatever the order of declarations.
@@ -158,15 +164,15 @@ class Declarer {
     table.period_end_excluded = declaration.end_excluded;
     NameSet names;
     for (const syntax::ColumnDeclaration& column : declaration.columns) {
-      std::optional<ir::Type> type = FindType(column.type);
+      std::optional<ColumnType> type = TypeOf(column);
       if (!Fresh(column.name, &names) || !type.has_value()) continue;
-      if (column.unit.has_value()) DeclareUnit(column, *type, table.columns.size());
       if (column.identifier) table.id_column = static_cast<int>(table.columns.size());
       table.columns.push_back(
           {.name = column.name.text,
-           .type = *type,
+           .type = type->type,
            .null_meaning = column.ongoing ? ir::NullMeaning::kOngoing : ir::NullMeaning::kUnknown,
-           .value_min = column.value_min});
+           .value_min = column.value_min,
+           .unit = type->unit});
     }
     table.event_date = AttributeColumn(table, declaration.dated, TypeKind::kDate, "日期", "a date");
     table.period_start =
@@ -184,24 +190,10 @@ class Declarer {
     out_.schema.tables.push_back(std::move(table));
   }
 
-  // The unit of a column of the table that is being declared.
-  void DeclareUnit(const syntax::ColumnDeclaration& column, const ir::Type& type, size_t index) {
-    if (type.kind != TypeKind::kInt) {
-      consumer_.Emit(Kind::kWrongColumnType, Place(column.unit->range), column.name.text, "整数",
-                     "an integer");
-      return;
-    }
-    const auto table = static_cast<int>(out_.schema.tables.size());
-    out_.column_units[{table, static_cast<int>(index)}] = column.unit->text;
-    AddUnit(column.unit->text);
-  }
-
-  // Spans of time are words of the language.
   void AddUnit(const std::string& unit) {
     std::vector<std::string>& units = out_.lexicon.units;
-    constexpr std::string_view kSpans[] = {"", "年", "个月", "天", "日"};
-    if (std::find(std::begin(kSpans), std::end(kSpans), unit) != std::end(kSpans)) return;
-    if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
+    if (!unit.empty() && std::find(units.begin(), units.end(), unit) == units.end())
+      units.push_back(unit);
   }
 
   int AttributeColumn(const ir::Table& table, const std::optional<Word>& word, TypeKind kind,
@@ -219,9 +211,14 @@ class Declarer {
     ir::Catalogue catalogue{.name = declaration.name.text};
     NameSet names;
     for (const syntax::ColumnDeclaration& column : declaration.columns) {
-      std::optional<ir::Type> type = FindType(column.type);
+      std::optional<ColumnType> type = TypeOf(column);
       if (!Fresh(column.name, &names) || !type.has_value()) continue;
-      catalogue.columns.push_back({column.name.text, *type, column.list});
+      if (type->type.kind == TypeKind::kDecimal) {
+        consumer_.Emit(Kind::kWrongColumnType, Place(column.type.range), column.name.text,
+                       "文本、整数、类别或等级", "a text, integer, category or grade");
+        continue;
+      }
+      catalogue.columns.push_back({column.name.text, type->type, column.list});
     }
     out_.schema.catalogues.push_back(std::move(catalogue));
   }
@@ -234,9 +231,9 @@ class Declarer {
       AddUnit(phrase.unit);
     } else if (declaration.table.has_value()) {
       phrase.table = out_.schema.FindTable(declaration.table->text);
-      const ir::TableKind wanted = declaration.kind == PhraseKind::kParameter
-                                       ? ir::TableKind::kReference
-                                       : ir::TableKind::kChild;
+      ir::TableKind wanted = ir::TableKind::kChild;
+      if (declaration.kind == PhraseKind::kParameter) wanted = ir::TableKind::kReference;
+      if (declaration.kind == PhraseKind::kBase) wanted = ir::TableKind::kMain;
       const bool serves =
           phrase.table.valid() &&
           (out_.schema.table(phrase.table).kind == wanted ||
@@ -245,8 +242,11 @@ class Declarer {
         resolver_.ReportUnknown(*declaration.table, table_names_.texts());
         return;
       }
-      if (!TableServes(declaration, out_.schema.table(phrase.table))) return;
-      if (declaration.column.has_value() && !FindParameterColumn(declaration, &phrase)) return;
+      if (!resolver_.TableServes(declaration, out_.schema.table(phrase.table))) return;
+      if (declaration.column.has_value()) {
+        phrase.column = resolver_.FindNumber(declaration, out_.schema.table(phrase.table));
+        if (phrase.column < 0) return;
+      }
     }
     std::vector<std::string> used_slots;
     for (const syntax::Binding& binding : declaration.bindings) {
@@ -269,47 +269,11 @@ class Declarer {
     out_.phrases.push_back(std::move(phrase));
   }
 
-  bool FindParameterColumn(const syntax::PhraseDeclaration& declaration, Phrase* phrase) {
-    const ir::Table& table = out_.schema.table(phrase->table);
-    phrase->column = resolver_.FindColumn(table, *declaration.column);
-    if (phrase->column < 0) return false;
-    bool keys = std::all_of(declaration.bindings.begin(), declaration.bindings.end(),
-                            [](const syntax::Binding& b) {
-                              return b.kind == BindingKind::kIs && b.operands.size() == 1;
-                            });
-    if (table.columns[static_cast<size_t>(phrase->column)].type.kind == TypeKind::kInt && keys)
-      return true;
-    consumer_.Emit(Kind::kWrongColumnType, Place(declaration.column->range),
-                   declaration.column->text, "整数，按「列 为 …」查找",
-                   "an integer, found by columns that equal something");
-    return false;
-  }
-
   static void CollectSlots(const Binding& binding, std::vector<std::string>* slots) {
     for (const Operand& operand : binding.operands) {
       if (operand.kind == OperandKind::kSlot) slots->push_back(operand.text);
     }
     for (const Binding& part : binding.parts) CollectSlots(part, slots);
-  }
-
-  bool TableServes(const syntax::PhraseDeclaration& declaration, const ir::Table& table) {
-    const char *zh = nullptr, *en = nullptr;
-    const bool spans =
-        declaration.kind == PhraseKind::kExperience || declaration.kind == PhraseKind::kStanding;
-    if (spans && table.period_start < 0) {
-      zh = "期间", en = "a period (期间)";
-    } else if (declaration.kind == PhraseKind::kYearly && table.unique_key < 0) {
-      zh = "每…一条", en = "a unique key (每…一条)";
-    } else if (declaration.kind == PhraseKind::kEvent && table.event_date < 0) {
-      zh = "时为", en = "a date (时为)";
-    }
-    if (zh == nullptr) return true;
-    const char* kind = "事件";
-    if (declaration.kind == PhraseKind::kStanding) kind = "在期";
-    if (declaration.kind == PhraseKind::kExperience) kind = "经历";
-    if (declaration.kind == PhraseKind::kYearly) kind = "年度";
-    consumer_.Emit(Kind::kTableLacksKey, Place(declaration.table->range), table.name, zh, kind, en);
-    return false;
   }
 
   std::optional<syntax::Slot> SlotOfColumn(std::string_view name, TableId table_id,
@@ -329,7 +293,8 @@ class Declarer {
     syntax::Slot slot{.name = std::string(name), .enum_id = type.enum_id};
     if (type.kind == TypeKind::kText) slot.kind = syntax::SlotKind::kName;
     if (type.kind == TypeKind::kInt) slot.kind = syntax::SlotKind::kRank;
-    if (type.kind == TypeKind::kBool || type.kind == TypeKind::kDate) {
+    if (type.kind == TypeKind::kBool || type.kind == TypeKind::kDate ||
+        type.kind == TypeKind::kDecimal) {
       consumer_.Emit(Kind::kWrongColumnType, Place(wording.range), name, "类别、等级、整数或文本",
                      "a category, grade, integer or text");
       return std::nullopt;
@@ -423,6 +388,10 @@ class Declarer {
     if (matter.targets.empty()) matter.targets.emplace_back();
     for (const Word& path : declaration.paths) Fresh(path, &paths);
     matter.paths = paths.texts();
+    if (declaration.amount.has_value()) {
+      matter.amount = ReadAmountType(*declaration.amount, files_, consumer_);
+      if (!matter.amount.has_value()) return;
+    }
     ir::MatterId id(out_.matters.size());
     for (const syntax::ConclusionDeclaration& conclusion : declaration.conclusions) {
       DeclareConclusion(conclusion, matter, id, declaration);
@@ -463,7 +432,15 @@ class Declarer {
                   .kind = of.written_targets ? syntax::SlotKind::kWritten : syntax::SlotKind::kWord,
                   .words = matter.targets};
             }
-            resolver_.ReportUnknown({std::string(name), wording.range}, {std::string(kTargetSlot)});
+            if (name == kAmountSlot && matter.amount.has_value())
+              return syntax::Slot{.name = std::string(name), .kind = syntax::SlotKind::kAmount};
+            if (name == kAmountSlot) {
+              consumer_.Emit(Kind::kAmountUndeclared, Place(wording.range), matter.name,
+                             wording.text);
+              return std::nullopt;
+            }
+            resolver_.ReportUnknown({std::string(name), wording.range},
+                                    {std::string(kTargetSlot), std::string(kAmountSlot)});
             return std::nullopt;
           });
     }

@@ -100,7 +100,6 @@ struct Declarations {
   int birth_column = -1;              // of the main table: 生于
   std::array<ConventionChoice, 24> conventions{};
   std::vector<Fork> forks;
-  std::map<std::pair<int, int>, std::string> column_units;  // 单位, by table and column
 
   const ConventionChoice& convention(Convention which) const {
     return conventions[static_cast<size_t>(which)];

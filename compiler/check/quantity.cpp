@@ -165,8 +165,8 @@ std::optional<int64_t> NumberIn(const Limit& limit, std::string_view unit) {
 bool CheckSpanUnit(Context& context, const Limit& limit) {
   if (!limit.number.has_value()) return true;
   context.consumer.Emit(limit.unit.empty() ? Kind::kMissingUnit : Kind::kUnitMismatch,
-                        context.Place(limit.range), context.Slice(limit.range), "「年」「个月」",
-                        "“年” or “个月”");
+                        context.Place(limit.range), context.Slice(limit.range), "「年」「个月」「天」",
+                        "“年”, “个月” or “天”");
   return false;
 }
 

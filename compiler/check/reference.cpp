@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/check/amounts.h"
 #include "compiler/check/context.h"
 
 namespace tiaowen::check {
@@ -109,9 +110,9 @@ std::optional<std::vector<Item>> ItemsOf(Context& context, ir::SentenceId senten
     const Unit& item = context.tree.units[i];
     if (item.item_of != sentence.index || !IsItem(context, item)) continue;
     if (item.failed) return std::nullopt;
-    const bool condition_only = item.provisions.size() == 1 &&
-                                !item.provisions[0].conclusion.has_value() &&
-                                item.provisions[0].condition.has_value();
+    const bool condition_only =
+        item.provisions.size() == 1 && !item.provisions[0].conclusion.has_value() &&
+        item.provisions[0].condition.has_value() && !SaysAmount(item.provisions[0]);
     if (!condition_only) {
       context.consumer.Emit(Kind::kItemWithConclusion, context.Place(item.range));
       return std::nullopt;

@@ -97,13 +97,53 @@ bool Resolver::ResolveQuantityColumn(const Declarations& declared,
     return false;
   }
   // Years are counted, whatever the column is measured in.
-  const auto unit = declared.column_units.find({phrase->table.index, phrase->column});
-  if (years || unit == declared.column_units.end()) return true;
-  if (phrase->unit.empty()) phrase->unit = unit->second;
-  if (phrase->unit == unit->second) return true;
+  if (years || column.unit.empty()) return true;
+  if (phrase->unit.empty()) phrase->unit = column.unit;
+  if (phrase->unit == column.unit) return true;
   consumer_.Emit(Kind::kUnitMismatch, Place(declaration.unit->range), declaration.unit->text,
-                 fmt::format("「{}」", unit->second), fmt::format("“{}”", unit->second));
+                 fmt::format("「{}」", column.unit), fmt::format("“{}”", column.unit));
   return false;
+}
+
+bool Resolver::TableServes(const syntax::PhraseDeclaration& declaration, const ir::Table& table) {
+  const char *zh = nullptr, *en = nullptr;
+  const bool spans = declaration.kind == syntax::PhraseKind::kExperience ||
+                     declaration.kind == syntax::PhraseKind::kStanding;
+  if (spans && table.period_start < 0) {
+    zh = "期间", en = "a period (期间)";
+  } else if (declaration.kind == syntax::PhraseKind::kYearly && table.unique_key < 0) {
+    zh = "每…一条", en = "a unique key (每…一条)";
+  } else if (declaration.kind == syntax::PhraseKind::kEvent && table.event_date < 0) {
+    zh = "时为", en = "a date (时为)";
+  }
+  if (zh == nullptr) return true;
+  const char* kind = "事件";
+  if (declaration.kind == syntax::PhraseKind::kStanding) kind = "在期";
+  if (declaration.kind == syntax::PhraseKind::kExperience) kind = "经历";
+  if (declaration.kind == syntax::PhraseKind::kYearly) kind = "年度";
+  consumer_.Emit(Kind::kTableLacksKey, Place(declaration.table->range), table.name, zh, kind, en);
+  return false;
+}
+
+int Resolver::FindNumber(const syntax::PhraseDeclaration& declaration, const ir::Table& table) {
+  const int column = FindColumn(table, *declaration.column);
+  if (column < 0) return -1;
+  const ir::Type& type = table.columns[static_cast<size_t>(column)].type;
+  const bool base = declaration.kind == syntax::PhraseKind::kBase;
+  if (base && type.is_number()) return column;
+  const auto is_key = [&](const syntax::Binding& b) {
+    const int key = table.FindColumn(b.name.text);
+    return b.kind == BindingKind::kIs && b.operands.size() == 1 &&
+           (key < 0 || table.columns[static_cast<size_t>(key)].type.kind != TypeKind::kDecimal);
+  };
+  if (!base && type.kind == TypeKind::kInt &&
+      std::all_of(declaration.bindings.begin(), declaration.bindings.end(), is_key))
+    return column;
+  consumer_.Emit(
+      Kind::kWrongColumnType, Place(declaration.column->range), declaration.column->text,
+      base ? "整数、小数或金额" : "整数，按「列 为 …」查找",
+      base ? "an integer or a decimal" : "an integer, found by columns that equal something");
+  return -1;
 }
 
 std::optional<Binding> Resolver::Resolve(const ir::Schema& schema, TableId table_id,
@@ -219,6 +259,11 @@ std::optional<Binding> Resolver::ResolveListed(const ir::Schema& schema,
       ReportUnknown(listed, column_names);
       return std::nullopt;
     }
+    if (wanted->type.kind == TypeKind::kDecimal) {
+      consumer_.Emit(Kind::kWrongColumnType, Place(listed.range), listed.text,
+                     "文本、整数、类别或等级", "a text, integer, category or grade");
+      return std::nullopt;
+    }
     std::optional<Operand> value = ResolveColumn(schema, own, operand, wanted->type);
     if (!value.has_value()) return std::nullopt;
     out.look_ups.push_back({static_cast<int>(wanted - columns.begin()), std::move(*value)});
@@ -238,7 +283,10 @@ std::optional<Operand> Resolver::ResolveColumn(const ir::Schema& schema, TableId
   const ir::Table& table = operand.kind == OperandKind::kColumn ? main : schema.table(own);
   out.column = FindColumn(table, operand.word);
   if (out.column < 0) return std::nullopt;
-  if (table.columns[static_cast<size_t>(out.column)].type == type) return out;
+  const ir::Type& own_type = table.columns[static_cast<size_t>(out.column)].type;
+  if (own_type == type) return out;
+  // Decimals compare by value, whatever their digits.
+  if (own_type.kind == TypeKind::kDecimal && type.kind == TypeKind::kDecimal) return out;
   const bool truth = type.kind == TypeKind::kBool;
   consumer_.Emit(Kind::kWrongColumnType, Place(operand.word.range), operand.word.text,
                  truth ? "是否" : "与所列的列同一类型",

@@ -22,6 +22,10 @@ class Resolver {
   // The table, column, fold and unit of a 量 phrase; false after a report.
   bool ResolveQuantity(const Declarations& declared, const syntax::PhraseDeclaration& declaration,
                        Phrase* phrase);
+  // Whether `table` has what a phrase of the kind of `declaration` needs; reports what it lacks.
+  bool TableServes(const syntax::PhraseDeclaration& declaration, const ir::Table& table);
+  // The column of `table` with the number that a 参数 or 基数 phrase names, or -1 after a report.
+  int FindNumber(const syntax::PhraseDeclaration& declaration, const ir::Table& table);
   // A binding of a phrase about rows of `table`, or nothing after a report.
   std::optional<Binding> Resolve(const ir::Schema& schema, ir::TableId table,
                                  const syntax::Binding& binding);

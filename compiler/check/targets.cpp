@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/check/amounts.h"
 #include "compiler/check/context.h"
 
 namespace tiaowen::check {
@@ -17,7 +18,7 @@ void AddTarget(Context& context, MatterId matter, const std::string& target) {
 
 // What a conclusion writes itself (目标 为 条文所写).
 void CollectWritten(Context& context, const Provision& provision) {
-  const syntax::SlotMatch* slot = TargetOf(provision);
+  const syntax::SlotMatch* slot = TargetOf(context, provision);
   const MatterId matter = context.phrase(*provision.conclusion).matter;
   const bool written = context.declarations.written_targets[static_cast<size_t>(matter.index)];
   if (slot == nullptr || !written) return;
@@ -26,8 +27,12 @@ void CollectWritten(Context& context, const Provision& provision) {
 
 }  // namespace
 
-const syntax::SlotMatch* TargetOf(const Provision& provision) {
-  return provision.conclusion->slots.empty() ? nullptr : &provision.conclusion->slots[0];
+const syntax::SlotMatch* TargetOf(const Context& context, const Provision& provision) {
+  for (const syntax::SlotMatch& match : provision.conclusion->slots) {
+    if (SlotKindOf(context, *provision.conclusion, match) != syntax::SlotKind::kAmount)
+      return &match;
+  }
+  return nullptr;
 }
 
 std::string ItemName(const Context& context, const Unit& item) {

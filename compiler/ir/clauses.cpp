@@ -10,6 +10,11 @@ bool IsConnective(const InstData& data) {
          std::holds_alternative<Not>(data);
 }
 
+bool IsComputed(const InstData& data) {
+  return std::holds_alternative<Product>(data) || std::holds_alternative<Least>(data) ||
+         std::holds_alternative<Greatest>(data);
+}
+
 class ClauseLister {
  public:
   explicit ClauseLister(const Module& module) : module_(module) {}
@@ -146,7 +151,7 @@ std::vector<InstId> ListColumnOperands(const Module& module, InstId leaf) {
     const InstData& data = module.inst(operand);
     if (std::holds_alternative<ColumnRef>(data) || std::holds_alternative<ParentRef>(data)) {
       columns.push_back(operand);
-    } else if (std::holds_alternative<LookUp>(data)) {
+    } else if (std::holds_alternative<LookUp>(data) || IsComputed(data)) {
       std::vector<InstId> keys = ListColumnOperands(module, operand);
       columns.insert(columns.end(), keys.begin(), keys.end());
     }
@@ -170,10 +175,12 @@ bool NeedsRow(const Aggregate& aggregate) {
 std::vector<InstId> ListLookUps(const Module& module, InstId leaf) {
   std::vector<InstId> look_ups;
   for (InstId operand : module.OperandsOf(leaf)) {
-    if (!std::holds_alternative<LookUp>(module.inst(operand))) continue;
-    const std::vector<InstId> keys = ListLookUps(module, operand);
-    look_ups.insert(look_ups.end(), keys.begin(), keys.end());
-    look_ups.push_back(operand);
+    const InstData& data = module.inst(operand);
+    const bool is_look_up = std::holds_alternative<LookUp>(data);
+    if (!is_look_up && !IsComputed(data)) continue;
+    const std::vector<InstId> nested = ListLookUps(module, operand);
+    look_ups.insert(look_ups.end(), nested.begin(), nested.end());
+    if (is_look_up) look_ups.push_back(operand);
   }
   return look_ups;
 }

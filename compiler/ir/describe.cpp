@@ -27,7 +27,7 @@ constexpr CompareWords kDateWords = {
 
 constexpr const CompareWords& WordsOf(TypeKind kind) {
   if (kind == TypeKind::kDate) return kDateWords;
-  return kind == TypeKind::kInt ? kIntWords : kGradeWords;
+  return kind == TypeKind::kInt || kind == TypeKind::kDecimal ? kIntWords : kGradeWords;
 }
 
 constexpr CompareOp Mirror(CompareOp op) {
@@ -102,6 +102,16 @@ class Describer {
   std::string Of(const IntConst& inst, InstId, Place) const {
     return fmt::format("{}", inst.value);
   }
+  std::string Of(const DecimalConst& inst, InstId, Place) const {
+    return FormatDecimal(inst.value, inst.scale);
+  }
+  std::string Of(const Product& inst, InstId, Place) const;
+  std::string Of(const Least& inst, InstId, Place) const {
+    return Join(inst.operands, Say("，最高 ", ", at most "));
+  }
+  std::string Of(const Greatest& inst, InstId, Place) const {
+    return Join(inst.operands, Say("，最低 ", ", at least "));
+  }
   std::string Of(const CodeConst& inst, InstId, Place) const {
     return module_.schema.enum_type(inst.enum_id).values[static_cast<size_t>(inst.code)];
   }
@@ -143,6 +153,8 @@ class Describer {
   }
 
   std::string KeyedRow(const Keyed& inst) const;
+  // The ratio of a product: "300%", "2", "1.5" or "2/3".
+  static std::string Ratio(const Product& inst);
   // "3 年", "6 个月" or "1 年 6 个月"; in English with `full` before the unit.
   std::string Span(int years, int months, const char* full = "") const;
   std::string Anniversary(CompareOp op, InstId date, const Lookback& lookback) const;
@@ -210,6 +222,26 @@ std::string Describer::Of(const YearStart& inst, InstId, Place) const {
 std::string Describer::Of(const LookUp& inst, InstId, Place) const {
   return Fill("{}（{}）的 {}", "{2} of {0} ({1})", TableName(inst.table),
               Join(inst.keys, Say("，", ", ")), ColumnName(inst.table, inst.column));
+}
+
+std::string Describer::Ratio(const Product& inst) {
+  int digits = 0;
+  while (digits < kScaleMax && PowerOfTen(digits) < inst.denominator) ++digits;
+  if (PowerOfTen(digits) != inst.denominator)
+    return fmt::format("{}/{}", inst.numerator, inst.denominator);
+  if (digits < 2) return FormatDecimal(inst.numerator, digits);
+  return FormatDecimal(inst.numerator, digits - 2) + "%";
+}
+
+std::string Describer::Of(const Product& inst, InstId, Place) const {
+  std::string text = Join(inst.factors, " × ");
+  if (inst.numerator != 1 || inst.denominator != 1) text += " × " + Ratio(inst);
+  if (!MayRound(module_, inst)) return text;
+  const char* rounding = inst.rounding == Rounding::kHalfUp ? Say("四舍五入", "rounded half up")
+                                                            : Say("舍去", "rounded down");
+  return text + (inst.scale == 0
+                     ? Fill("（{}到整数）", " ({} to a whole number)", rounding)
+                     : Fill("（{}到 {} 位小数）", " ({} to {} digits)", rounding, inst.scale));
 }
 
 std::string Describer::Of(const Aggregate& inst, InstId, Place) const {

@@ -28,6 +28,12 @@ struct IntConst {
   int64_t value = 0;
 };
 
+// The decimal `value` / 10^scale.
+struct DecimalConst {
+  int64_t value = 0;
+  int scale = 0;
+};
+
 // A value of a category or grade.
 struct CodeConst {
   EnumId enum_id;
@@ -85,6 +91,35 @@ struct LookUp {
   int column = 0;
 };
 
+// How a product that has more fraction digits than it may have loses them (数额取舍).
+enum class Rounding : uint8_t {
+  kHalfUp,  // 四舍五入: to the nearest, halves away from zero
+  kDown,    // 舍去: towards zero
+};
+
+// The numerator and the denominator of a Product lie in [1, kRatioMax].
+inline constexpr int64_t kRatioMax = 1'000'000'000;
+
+// factors[0] × … × numerator / denominator, a decimal of `scale` fraction digits, rounded once, by
+// `rounding`. One or two factors, numbers. Exact: null when a factor is null and when the rounded
+// result does not fit in 64 bits, and only then. Level: that of the factors.
+struct Product {
+  std::vector<InstId> factors;
+  int64_t numerator = 1;
+  int64_t denominator = 1;
+  int scale = 0;
+  Rounding rounding = Rounding::kDown;
+};
+
+// The least (最高不超过) or the greatest (最低不少于) of decimals of one scale. Null when one of
+// them is null.
+struct Least {
+  std::vector<InstId> operands;
+};
+struct Greatest {
+  std::vector<InstId> operands;
+};
+
 enum class AggregateKind : uint8_t {
   kCount,          // how many rows count
   kSum,            // the sum of their integers
@@ -138,17 +173,18 @@ struct TruthConst {
 
 enum class CompareOp : uint8_t { kEq, kNe, kLt, kLe, kGt, kGe };
 
-// Compares two values of one type. Null: unknown. A partial date and an Aggregate are intervals:
-// true iff the comparison holds for every pair of values in them, false iff for none. Texts,
-// categories and booleans: kEq and kNe only.
+// Compares two values of one type, or two numbers, whatever their scales, by what they stand for.
+// Null: unknown. A partial date and an Aggregate are intervals: true iff the comparison holds for
+// every pair of values in them, false iff for none. Texts, categories and booleans: kEq and kNe
+// only.
 struct Compare {
   CompareOp op = CompareOp::kEq;
   InstId lhs;
   InstId rhs;
 };
 
-// Whether `value` equals one of the constants `members` (CodeConst, TextConst or IntConst): the Or
-// of the equalities, as of Compare. Null: unknown.
+// Whether `value`, no decimal, equals one of the constants `members` (CodeConst, TextConst or
+// IntConst): the Or of the equalities, as of Compare. Null: unknown.
 struct InSet {
   InstId value;
   std::vector<InstId> members;
@@ -263,7 +299,8 @@ enum class Modality : uint8_t {
 };
 
 // `condition` (level kMainTable) gives target `target` of `matter` by `path` (-1 when it has no
-// paths).
+// paths). With `amount` (level kMainTable or none, a decimal of the matter's scale), what it gives
+// is so much; see module.h.
 struct Rule {
   SentenceId sentence;
   int part = 0;  // the provision within the sentence, from 0 (分句)
@@ -272,6 +309,7 @@ struct Rule {
   int path = -1;
   Modality modality = Modality::kNone;
   InstId condition;
+  InstId amount = {};
 };
 
 // `condition` (level kMainTable) takes conclusions of `matter` away, whatever gives them (不得,

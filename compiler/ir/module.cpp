@@ -1,6 +1,7 @@
 #include "compiler/ir/module.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace tiaowen::ir {
 namespace {
@@ -22,6 +23,15 @@ struct OperandFields {
   void operator()(LookUp& inst) {
     for (InstId& key : inst.keys) fields.push_back(&key);
   }
+  void operator()(Product& inst) {
+    for (InstId& factor : inst.factors) fields.push_back(&factor);
+  }
+  void operator()(Least& inst) {
+    for (InstId& operand : inst.operands) fields.push_back(&operand);
+  }
+  void operator()(Greatest& inst) {
+    for (InstId& operand : inst.operands) fields.push_back(&operand);
+  }
   void operator()(Aggregate& inst) { fields = {&inst.filter}; }
   void operator()(InReference& inst) {
     for (InstId& value : inst.values) fields.push_back(&value);
@@ -41,9 +51,13 @@ struct OperandFields {
   void operator()(Exists& inst) { fields = {&inst.predicate}; }
   void operator()(Keyed& inst) { fields = {&inst.key, &inst.predicate}; }
   void operator()(Prerequisite& inst) { fields = {&inst.condition}; }
-  void operator()(Rule& inst) { fields = {&inst.condition}; }
+  void operator()(Rule& inst) {
+    fields = {&inst.condition};
+    if (inst.amount.valid()) fields.push_back(&inst.amount);
+  }
   void operator()(Exclusion& inst) { fields = {&inst.condition}; }
   void operator()(IntConst&) {}
+  void operator()(DecimalConst&) {}
   void operator()(CodeConst&) {}
   void operator()(TextConst&) {}
   void operator()(AsOf&) {}
@@ -80,6 +94,9 @@ struct LevelFinder {
     TableId level = OfFirst(inst.keys);
     return level.valid() ? level : kMainTable;
   }
+  TableId operator()(const Product& inst) const { return OfFirst(inst.factors); }
+  TableId operator()(const Least& inst) const { return OfFirst(inst.operands); }
+  TableId operator()(const Greatest& inst) const { return OfFirst(inst.operands); }
   TableId operator()(const Aggregate&) const { return kMainTable; }
   TableId operator()(const Accumulated& inst) const { return inst.level; }
   TableId operator()(const And& inst) const { return OfFirst(inst.operands); }
@@ -131,6 +148,16 @@ Type Module::TypeOf(InstId id) const {
       std::holds_alternative<LookUp>(data)) {
     return {TypeKind::kInt, {}};
   }
+  if (const auto* decimal = std::get_if<DecimalConst>(&data)) {
+    return {TypeKind::kDecimal, {}, decimal->scale};
+  }
+  if (const auto* product = std::get_if<Product>(&data)) {
+    return {TypeKind::kDecimal, {}, product->scale};
+  }
+  if (const auto* least = std::get_if<Least>(&data)) return TypeOf(least->operands.front());
+  if (const auto* greatest = std::get_if<Greatest>(&data)) {
+    return TypeOf(greatest->operands.front());
+  }
   if (std::holds_alternative<AsOf>(data) || std::holds_alternative<Lookback>(data) ||
       std::holds_alternative<YearStart>(data)) {
     return {TypeKind::kDate, {}};
@@ -156,6 +183,29 @@ std::vector<Conclusion> ListConclusions(const Module& module) {
     }
   }
   return conclusions;
+}
+
+bool MayRound(const Module& module, const Product& product) {
+  int digits = -product.scale;  // of the factors beyond those of the result
+  for (InstId factor : product.factors) digits += module.TypeOf(factor).scale;
+  // Every prime of the denominator must be in the numerator; 2 and 5 also come with a digit.
+  int64_t rest = product.denominator / std::gcd(product.numerator, product.denominator);
+  int64_t spare = product.numerator / std::gcd(product.numerator, product.denominator);
+  for (; digits < 0; ++digits) rest /= std::gcd(rest, int64_t{10});
+  for (; digits > 0; --digits) {
+    if (spare % 10 != 0) return true;
+    spare /= 10;
+  }
+  return rest != 1;
+}
+
+std::vector<size_t> ListAmounts(const Module& module) {
+  std::vector<size_t> positions;
+  const std::vector<Conclusion> conclusions = ListConclusions(module);
+  for (size_t i = 0; i < conclusions.size(); ++i) {
+    if (module.matter(conclusions[i].matter).amount) positions.push_back(i);
+  }
+  return positions;
 }
 
 bool Governs(const Prerequisite& prerequisite, const Rule& rule) {

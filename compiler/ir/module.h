@@ -22,6 +22,15 @@
 // always are. Nothing else is short-circuited: all operands of And and Or of an examined condition
 // are evaluated.
 //
+// Amounts. Where a matter has amounts, the amount of a conclusion whose verdict is true is that of
+// the rules of (m, t) with an amount that give it. A rule gives it when its scope And its condition
+// is true, and may give it when that is not false. Over the rules that may give it:
+//   kOne      the amount that all of them have
+//   kHighest  the greatest amount of those that give it, when no other of them has a greater one
+//   kSum      the sum of those that give it, when all others have the amount 0
+// It is null when there is none that gives it, when one of them is null, where the above names
+// none, and when a sum does not fit in 64 bits. Rules without an amount do not count.
+//
 // Conditions are trees: no condition instruction is an operand twice.
 namespace tiaowen::ir {
 
@@ -58,11 +67,26 @@ struct Sentence {
   std::vector<Passage> passages;
 };
 
+// How the amounts of several rules that give one conclusion go together.
+enum class AmountJoin : uint8_t {
+  kOne,      // not said: they must agree
+  kHighest,  // 取最高
+  kSum,      // 累加
+};
+
+// What the conclusions of a matter give so much of (数额).
+struct AmountType {
+  std::string unit;
+  int scale = 0;  // fraction digits
+  AmountJoin join = AmountJoin::kOne;
+};
+
 struct Matter {
   std::string name;
   std::vector<std::string>
       targets;  // at least one; a single empty string when the matter has no targets
   std::vector<std::string> paths;  // empty when the matter has no paths
+  std::optional<AmountType> amount = {};
 };
 
 // The days on which a policy is in force, as far as its sentences say (days since 1970-01-01).
@@ -137,6 +161,13 @@ class Module {
 
 // All conclusions in output order: matters as declared, targets within.
 std::vector<Conclusion> ListConclusions(const Module& module);
+
+// Those of ListConclusions, by position, whose matters have amounts: the order of amounts in an
+// output.
+std::vector<size_t> ListAmounts(const Module& module);
+
+// Whether a product may have more fraction digits than `scale`, so that its rounding matters.
+bool MayRound(const Module& module, const Product& product);
 
 // Whether a Prerequisite governs a Rule.
 bool Governs(const Prerequisite& prerequisite, const Rule& rule);

@@ -9,7 +9,10 @@ constexpr const char* kCompareNames[] = {"eq", "ne", "lt", "le", "gt", "ge"};
 constexpr const char* kTruthNames[] = {"false", "unknown", "true"};
 constexpr const char* kAggregateNames[] = {"count",  "sum",      "max",           "min",
                                            "latest", "earliest", "distinct_years"};
-constexpr const char* kTypeNames[] = {"text", "category", "grade", "bool", "int", "date"};
+constexpr const char* kTypeNames[] = {"text", "category", "grade",  "bool",
+                                      "int",  "date",     "decimal"};
+constexpr const char* kRoundings[] = {"half up", "down"};
+constexpr const char* kJoins[] = {"", " highest", " sum"};
 
 // Prints the attributes of an instruction, without its operands.
 struct AttributePrinter {
@@ -23,6 +26,16 @@ struct AttributePrinter {
   }
 
   std::string operator()(const IntConst& inst) const { return fmt::format(" {}", inst.value); }
+  std::string operator()(const DecimalConst& inst) const {
+    return " " + FormatDecimal(inst.value, inst.scale);
+  }
+  std::string operator()(const Product& inst) const {
+    std::string ratio = inst.numerator != 1 || inst.denominator != 1
+                            ? fmt::format(" * {} / {}", inst.numerator, inst.denominator)
+                            : "";
+    return fmt::format("{} to {} digits {}", ratio, inst.scale,
+                       kRoundings[static_cast<int>(inst.rounding)]);
+  }
   std::string operator()(const CodeConst& inst) const {
     const EnumType& type = module.schema.enum_type(inst.enum_id);
     return fmt::format(" {}.{}", type.name, type.values[static_cast<size_t>(inst.code)]);
@@ -142,7 +155,8 @@ void PrintTree(const Module& module, InstId id, int depth, std::string* out) {
 
 std::string TypeName(const Module& module, const Type& type) {
   if (type.enum_id.valid()) return module.schema.enum_type(type.enum_id).name;
-  return kTypeNames[static_cast<int>(type.kind)];
+  std::string name = kTypeNames[static_cast<int>(type.kind)];
+  return type.kind == TypeKind::kDecimal ? fmt::format("{}({})", name, type.scale) : name;
 }
 
 void PrintSchema(const Module& module, std::string* out) {
@@ -153,12 +167,18 @@ void PrintSchema(const Module& module, std::string* out) {
   for (const Table& table : module.schema.tables) {
     *out += fmt::format("table {}{}\n", table.name, table.complete ? "" : " incomplete");
     for (const Column& column : table.columns) {
-      *out += fmt::format("  {}: {}{}\n", column.name, TypeName(module, column.type),
+      *out += fmt::format("  {}: {}{}{}\n", column.name, TypeName(module, column.type),
+                          column.unit.empty() ? "" : " in " + column.unit,
                           column.null_meaning == NullMeaning::kOngoing ? " ongoing" : "");
     }
   }
   for (const Catalogue& catalogue : module.schema.catalogues) {
     *out += fmt::format("catalogue {}: {} rows\n", catalogue.name, catalogue.rows.size());
+  }
+  for (const Matter& matter : module.matters) {
+    if (!matter.amount) continue;
+    *out += fmt::format("amount of {}: decimal({}) in {}{}\n", matter.name, matter.amount->scale,
+                        matter.amount->unit, kJoins[static_cast<int>(matter.amount->join)]);
   }
 }
 

@@ -12,6 +12,23 @@ int EnumType::Find(std::string_view text) const {
   return -1;
 }
 
+int64_t PowerOfTen(int exponent) {
+  int64_t power = 1;
+  for (; exponent > 0; --exponent) power *= 10;
+  return power;
+}
+
+std::string FormatDecimal(int64_t value, int scale) {
+  std::string digits = std::to_string(value);
+  const size_t sign = value < 0 ? 1 : 0;
+  if (scale == 0) return digits;
+  const auto fraction = static_cast<size_t>(scale);
+  if (digits.size() - sign <= fraction)
+    digits.insert(sign, fraction + 1 - (digits.size() - sign), '0');
+  digits.insert(digits.size() - fraction, ".");
+  return digits;
+}
+
 int Table::FindColumn(std::string_view column_name) const {
   for (size_t i = 0; i < columns.size(); ++i) {
     if (columns[i].name == column_name) return static_cast<int>(i);

@@ -22,7 +22,11 @@ inline constexpr TableId kMainTable{0};
 // A value found in data beyond which a code does not fit its int8 column.
 inline constexpr int kEnumValuesMax = 120;
 
-enum class TypeKind : uint8_t { kText, kCategory, kGrade, kBool, kInt, kDate };
+// Numbers are kInt (32 bits) and kDecimal (64 bits); the two compare with each other by value.
+enum class TypeKind : uint8_t { kText, kCategory, kGrade, kBool, kInt, kDate, kDecimal };
+
+// A decimal has at most so many fraction digits.
+inline constexpr int kScaleMax = 9;
 
 // A declared category (类别) or ordered grade (等级). A value's code is its index; a grade's codes
 // ascend.
@@ -44,6 +48,9 @@ struct EnumType {
 struct Type {
   TypeKind kind = TypeKind::kText;
   EnumId enum_id;  // valid for kCategory and kGrade only
+  int scale = 0;   // kDecimal: fraction digits; the stored integer is the value × 10^scale
+
+  bool is_number() const { return kind == TypeKind::kInt || kind == TypeKind::kDecimal; }
 
   friend bool operator==(const Type&, const Type&) = default;
 };
@@ -58,8 +65,9 @@ struct Column {
   std::string name;
   Type type;
   NullMeaning null_meaning = NullMeaning::kUnknown;
-  std::optional<int64_t> value_min;  // kInt: a smaller value is a data error
+  std::optional<int64_t> value_min;  // numbers: a smaller value is a data error; a whole number
   bool used = false;                 // an instruction reads it
+  std::string unit = {};             // numbers: the declared unit (单位); empty when there is none
 };
 
 enum class TableKind : uint8_t { kMain, kChild, kReference };
@@ -80,6 +88,11 @@ struct Table {
 
   int FindColumn(std::string_view column_name) const;  // -1 when there is none
 };
+
+// 10^exponent, 0 ≤ exponent ≤ 18.
+int64_t PowerOfTen(int exponent);
+// The number `value` / 10^scale as written: all `scale` fraction digits.
+std::string FormatDecimal(int64_t value, int scale);
 
 // A table of the official text itself (附表). Cells of a list column hold several values.
 struct Catalogue {

@@ -13,6 +13,8 @@ bool IsValue(const InstData& data) {
          std::holds_alternative<AsOfYear>(data) || std::holds_alternative<Lookback>(data) ||
          std::holds_alternative<YearStart>(data) || std::holds_alternative<ColumnRef>(data) ||
          std::holds_alternative<ParentRef>(data) || std::holds_alternative<LookUp>(data) ||
+         std::holds_alternative<DecimalConst>(data) || std::holds_alternative<Product>(data) ||
+         std::holds_alternative<Least>(data) || std::holds_alternative<Greatest>(data) ||
          std::holds_alternative<Aggregate>(data);
 }
 
@@ -105,6 +107,12 @@ class Verifier {
     if (inst.columns.size() != inst.values.size() || inst.columns.empty()) {
       Report("Reference", "as many columns as values, and at least one");
     }
+  }
+  void CheckReference(const Least& inst) { CheckOperands(inst.operands); }
+  void CheckReference(const Greatest& inst) { CheckOperands(inst.operands); }
+  void CheckReference(const Product& inst) { CheckOperands(inst.factors); }
+  void CheckOperands(const std::vector<InstId>& operands) {
+    if (operands.empty()) Report("Reference", "no operands");
   }
   void CheckReference(const LookUp& inst) {
     CheckReferenceColumns(inst.table, inst.key_columns, inst.keys.size());
@@ -208,7 +216,9 @@ class Verifier {
   // Checks that the values agree in type and share one level.
   void WantAlike(InstId a, InstId b) {
     if (!WantValue(a) || !WantValue(b)) return;
-    if (module_.TypeOf(a) != module_.TypeOf(b)) Report("OperandKind", "the types differ");
+    const Type type_a = module_.TypeOf(a), type_b = module_.TypeOf(b);
+    const bool numbers = type_a.is_number() && type_b.is_number();
+    if (type_a != type_b && !numbers) Report("OperandKind", "the types differ");
     TableId level_a = module_.LevelOf(a), level_b = module_.LevelOf(b);
     if (level_a.valid() && level_b.valid() && level_a != level_b)
       Report("Level", "the levels differ");
@@ -220,7 +230,8 @@ class Verifier {
     WantAlike(inst.lhs, inst.rhs);
     if (!IsValue(module_.inst(inst.lhs))) return;
     TypeKind kind = module_.TypeOf(inst.lhs).kind;
-    bool ordered = kind == TypeKind::kGrade || kind == TypeKind::kInt || kind == TypeKind::kDate;
+    bool ordered = kind == TypeKind::kGrade || kind == TypeKind::kInt || kind == TypeKind::kDate ||
+                   kind == TypeKind::kDecimal;
     if (!ordered && inst.op != CompareOp::kEq && inst.op != CompareOp::kNe) {
       Report("OperandKind", "an unordered type is compared by order");
     }
@@ -228,7 +239,9 @@ class Verifier {
   }
   void Check(const InSet& inst) {
     if (!module_.LevelOf(inst.value).valid()) Report("Level", "a set test of a constant");
+    if (IsDecimal(inst.value)) Report("OperandKind", "a set test of a decimal");
     for (InstId member : inst.members) {
+      if (IsDecimal(member)) Report("OperandKind", "a decimal in a set");
       WantAlike(inst.value, member);
       if (module_.LevelOf(member).valid()) Report("Level", "a member of a set is not constant");
     }
@@ -270,8 +283,9 @@ class Verifier {
       if (!WantPlainValue(values[i])) continue;
       const Column& column = module_.schema.table(table).columns[static_cast<size_t>(columns[i])];
       if (module_.TypeOf(values[i]) != column.type) Report("OperandKind", "the types differ");
-      if (column.type.kind == TypeKind::kDate || column.type.kind == TypeKind::kBool) {
-        Report("OperandKind", "a date or 是否 column is no key");
+      if (column.type.kind == TypeKind::kDate || column.type.kind == TypeKind::kBool ||
+          column.type.kind == TypeKind::kDecimal) {
+        Report("OperandKind", "a date, decimal or 是否 column is no key");
       }
       TableId own = module_.LevelOf(values[i]);
       if (own.valid() && own != level) Report("Level", "the levels differ");
@@ -337,7 +351,50 @@ class Verifier {
     }
   }
   void Check(const Prerequisite& inst) { WantCondition(inst.condition, kMainTable); }
-  void Check(const Rule& inst) { WantCondition(inst.condition, kMainTable); }
+  void Check(const Rule& inst) {
+    WantCondition(inst.condition, kMainTable);
+    if (!inst.amount.valid() || !WantPlainValue(inst.amount)) return;
+    const auto& amount = module_.matter(inst.matter).amount;
+    if (!amount) {
+      Report("Amount", "the matter has no amounts");
+    } else if (module_.TypeOf(inst.amount) != Type{TypeKind::kDecimal, {}, amount->scale}) {
+      Report("Amount", "the amount has another scale than the matter");
+    }
+    const TableId level = module_.LevelOf(inst.amount);
+    if (level.valid() && level != kMainTable) Report("Level", "an amount of rows");
+  }
+  bool IsDecimal(InstId id) const {
+    return IsValue(module_.inst(id)) && module_.TypeOf(id).kind == TypeKind::kDecimal;
+  }
+  void Check(const DecimalConst& inst) { CheckScale(inst.scale); }
+  void CheckScale(int scale) {
+    if (scale < 0 || scale > kScaleMax) Report("Scale", "a number of fraction digits out of range");
+  }
+  void Check(const Product& inst) {
+    if (!module_.LevelOf(current_).valid()) Report("Level", "a product of constants");
+    CheckScale(inst.scale);
+    if (inst.factors.empty() || inst.factors.size() > 2) Report("Product", "one or two factors");
+    if (inst.numerator < 1 || inst.numerator > kRatioMax || inst.denominator < 1 ||
+        inst.denominator > kRatioMax) {
+      Report("Product", "a ratio out of range");
+    }
+    for (InstId factor : inst.factors) {
+      if (WantPlainValue(factor) && !module_.TypeOf(factor).is_number())
+        Report("OperandKind", "a number is needed");
+    }
+    if (inst.factors.size() == 2) WantAlike(inst.factors[0], inst.factors[1]);
+  }
+  void Check(const Least& inst) { CheckChoice(inst.operands); }
+  void Check(const Greatest& inst) { CheckChoice(inst.operands); }
+  void CheckChoice(const std::vector<InstId>& operands) {
+    if (!module_.LevelOf(current_).valid()) Report("Level", "a choice among constants");
+    for (InstId operand : operands) {
+      WantAlike(operands.front(), operand);
+      if (!WantPlainValue(operand)) continue;
+      if (!IsDecimal(operand) || module_.TypeOf(operand) != module_.TypeOf(operands.front()))
+        Report("OperandKind", "decimals of one scale are needed");
+    }
+  }
   void Check(const Exclusion& inst) { WantCondition(inst.condition, kMainTable); }
 
   template <typename T>

@@ -16,6 +16,9 @@ namespace tiaowen::ir {
 // - Reference: tables, columns, catalogues, texts, sentences, matters, targets and paths exist
 // - UniqueKey: Keyed refers to a table with a unique key
 // - Period: Accumulated refers to a table with a period
+// - Scale: a decimal has 0 to kScaleMax fraction digits
+// - Product: one or two factors, and a ratio of numbers that fit
+// - Amount: the amount of a rule is one that its matter may have
 std::vector<std::string> Verify(const Module& module);
 
 }  // namespace tiaowen::ir

@@ -10,6 +10,7 @@
 #include "compiler/jit/native_engine.h"
 #include "compiler/lower/lower.h"
 #include "runtime/builtin/aggregates.h"
+#include "runtime/builtin/amounts.h"
 #include "runtime/builtin/columns.h"
 #include "runtime/builtin/periods.h"
 #include "runtime/builtin/references.h"
@@ -57,6 +58,7 @@ NativeEngine::Needs NeedsOf(const lower::LoweredModule& lowered, const ir::Schem
   needs.conclusions = lowered.conclusions;
   needs.clauses = lowered.clauses;
   needs.facts = lowered.facts;
+  needs.amounts = lowered.amounts;
   return needs;
 }
 

@@ -77,8 +77,9 @@ void NativeEngine::CheckBatch(const batch::Batch& batch) const {
     const bool is_date = need.kind == ir::TypeKind::kDate;
     const bool is_wide =
         is_date || need.kind == ir::TypeKind::kText || need.kind == ir::TypeKind::kInt;
-    TW_CHECK((is_wide ? column.values.size() : column.codes.size()) >= padded &&
-                 (!is_date || column.upper.size() >= padded) &&
+    size_t filled = is_wide ? column.values.size() : column.codes.size();
+    if (need.kind == ir::TypeKind::kDecimal) filled = column.wide.size();
+    TW_CHECK(filled >= padded && (!is_date || column.upper.size() >= padded) &&
                  column.valid.size() >= static_cast<size_t>(batch::WordCount(rows)),
              "column {} of table {} is not filled", need.place.column, need.place.table.index);
   }
@@ -87,7 +88,8 @@ void NativeEngine::CheckBatch(const batch::Batch& batch) const {
 void NativeEngine::Evaluate(const batch::Batch& batch, const builtin::Clock& clock,
                             evaluate::Outcomes* outcomes) const {
   CheckBatch(batch);
-  outcomes->Reset(batch.applicants, needs_.conclusions, needs_.clauses, needs_.facts);
+  outcomes->Reset(batch.applicants, needs_.conclusions, needs_.clauses, needs_.facts,
+                  needs_.amounts);
   std::vector<int32_t> parameters;
   parameters.reserve(needs_.parameters.size());
   for (const lower::Parameter& parameter : needs_.parameters)

@@ -28,6 +28,7 @@ class NativeEngine final : public evaluate::Engine {
     size_t conclusions = 0;
     size_t clauses = 0;
     size_t facts = 0;
+    size_t amounts = 0;
   };
 
   // `entry` is code that `jit` owns.

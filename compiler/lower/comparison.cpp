@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/lower/condition.h"
 
 namespace tiaowen::lower {
@@ -72,11 +74,27 @@ Planes Conditions::CompareIntervals(ir::CompareOp op, const Operand& lhs, const 
   TW_CHECK(false, "a comparison has no operator");
 }
 
+llvm::Value* Conditions::Rescale(llvm::Value* numbers, int digits) {
+  // 128 bits hold any 64-bit number × 10^kScaleMax.
+  llvm::Type* wide =
+      llvm::FixedVectorType::get(llvm::Type::getInt128Ty(context_.llvm), kRowsPerWord);
+  numbers = body_.CreateSExt(numbers, wide);
+  return body_.CreateMul(numbers, llvm::ConstantInt::get(wide, ir::PowerOfTen(digits)));
+}
+
 Planes Conditions::CompareOperands(ir::CompareOp op, ir::TypeKind kind, const Operand& lhs,
                                    const Operand& rhs) {
   llvm::Value* valid = ValidRows(lhs, rhs);
   Operand left = lhs, right = rhs;
-  if (ElementBits(left.low) != ElementBits(right.low)) {
+  if (lhs.scale != rhs.scale) {
+    const int scale = std::max(lhs.scale, rhs.scale);
+    for (Operand* operand : {&left, &right}) {
+      const bool interval = IsInterval(*operand);
+      const int digits = scale - operand->scale;
+      operand->low = Rescale(operand->low, digits);
+      operand->high = interval ? Rescale(operand->high, digits) : operand->low;
+    }
+  } else if (ElementBits(left.low) != ElementBits(right.low)) {
     llvm::Type* wide = llvm::FixedVectorType::get(context_.i64(), kRowsPerWord);
     for (Operand* operand : {&left, &right}) {
       const bool interval = IsInterval(*operand);

@@ -36,6 +36,10 @@ struct Conditions::Dispatch {
   Planes operator()(const ir::Keyed& inst) const { return conditions.Lower(inst, id); }
 
   Planes operator()(const ir::IntConst& inst) const { return Refuse(inst); }
+  Planes operator()(const ir::DecimalConst& inst) const { return Refuse(inst); }
+  Planes operator()(const ir::Product& inst) const { return Refuse(inst); }
+  Planes operator()(const ir::Least& inst) const { return Refuse(inst); }
+  Planes operator()(const ir::Greatest& inst) const { return Refuse(inst); }
   Planes operator()(const ir::CodeConst& inst) const { return Refuse(inst); }
   Planes operator()(const ir::TextConst& inst) const { return Refuse(inst); }
   Planes operator()(const ir::AsOf& inst) const { return Refuse(inst); }

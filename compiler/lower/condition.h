@@ -25,6 +25,7 @@ struct Operand {
   llvm::Value* values =
       nullptr;      // the column's array, in the frame; null: the same for the whole run
   int number = -1;  // the instruction's
+  int scale = 0;    // fraction digits of a number
 };
 
 // What a fact asks of the rows of its leaf: fields as in ir::Fact. Of a fact that asks only whether
@@ -84,6 +85,7 @@ class Conditions {
                          const Operand& rhs);
   Planes CompareIntervals(ir::CompareOp op, const Operand& lhs, const Operand& rhs);
   static bool IsInterval(const Operand& operand) { return operand.low != operand.high; }
+  llvm::Value* Rescale(llvm::Value* numbers, int digits);  // × 10^digits, in 128 bits
   llvm::Value* ValidRows(const Operand& lhs, const Operand& rhs);
   // Unknown where not `valid` (null: nowhere), else as `planes`.
   Planes UnknownUnless(llvm::Value* valid, const Planes& planes);

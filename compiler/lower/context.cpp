@@ -11,7 +11,8 @@ AbiTypes MakeAbiTypes(llvm::LLVMContext& llvm) {
   return {llvm::StructType::create(llvm, {pointer, pointer, pointer}, "Column"),
           llvm::StructType::create(llvm, {i64, pointer, pointer, pointer}, "Table"),
           llvm::StructType::create(llvm, {i64, pointer}, "Batch"),
-          llvm::StructType::create(llvm, {pointer, pointer, pointer, pointer, pointer}, "Output")};
+          llvm::StructType::create(
+              llvm, {pointer, pointer, pointer, pointer, pointer, pointer, pointer}, "Output")};
 }
 
 }  // namespace

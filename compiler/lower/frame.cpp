@@ -111,6 +111,9 @@ ColumnPointers Frame::ColumnOf(ir::InstId reference) {
     const ReferenceTest& test = context.plan.ReferenceTestOf(reference);
     return {BufferAt(test.values), nullptr, BufferAt(test.valid)};
   }
+  if (const ComputedValue* computed = context.plan.FindComputed(reference)) {
+    return {BufferAt(computed->values), nullptr, BufferAt(computed->valid)};
+  }
   const auto& parent = context.ir.get<ir::ParentRef>(reference);
   const ParentColumn& copy = context.plan.parent_columns.at({parent.child, parent.column});
   return {BufferAt(copy.values), copy.upper < 0 ? nullptr : BufferAt(copy.upper),
@@ -134,17 +137,26 @@ llvm::Value* Frame::ParameterAt(const Parameter& parameter) {
   return value = LoadInvariant(context.i32(), pointer, NameOf(parameter));
 }
 
-llvm::Value* Frame::OutputPlane(OutputField field, size_t plane) {
+llvm::Value* Frame::OutputBase(OutputField field) {
   const int field_index = static_cast<int>(field);
   llvm::Value*& base = loaded_[{kOutputField, field_index, 0}];
-  if (base == nullptr) {
-    static constexpr const char* kNames[] = {"verdict_certain", "verdict_possible",
-                                             "clause_certain", "clause_possible", "facts"};
-    llvm::Value* pointer = builder.CreateStructGEP(context.abi.output, function->getArg(kOutput),
-                                                   static_cast<unsigned>(field_index));
-    base = LoadInvariant(context.pointer(), pointer, kNames[field_index]);
-  }
-  llvm::Value*& value = loaded_[{kOutputPlane, field_index, static_cast<int>(plane)}];
+  if (base != nullptr) return base;
+  static constexpr const char* kNames[] = {
+      "verdict_certain", "verdict_possible", "clause_certain", "clause_possible",
+      "facts",           "amounts",          "amount_known"};
+  llvm::Value* pointer = builder.CreateStructGEP(context.abi.output, function->getArg(kOutput),
+                                                 static_cast<unsigned>(field_index));
+  return base = LoadInvariant(context.pointer(), pointer, kNames[field_index]);
+}
+
+llvm::Value* Frame::OutputAmounts(size_t position) {
+  llvm::Value* first = builder.CreateNUWMul(Words(ir::kMainTable), builder.getInt64(position * 64));
+  return builder.CreateInBoundsGEP(context.i64(), OutputBase(OutputField::kAmounts), first);
+}
+
+llvm::Value* Frame::OutputPlane(OutputField field, size_t plane) {
+  llvm::Value* base = OutputBase(field);
+  llvm::Value*& value = loaded_[{kOutputPlane, static_cast<int>(field), static_cast<int>(plane)}];
   if (value != nullptr) return value;
   llvm::Value* first = builder.CreateNUWMul(Words(ir::kMainTable), builder.getInt64(plane));
   return value = builder.CreateInBoundsGEP(context.i64(), base, first);

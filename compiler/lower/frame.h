@@ -24,7 +24,9 @@ enum class OutputField : uint8_t {
   kVerdictPossible,
   kClauseCertain,
   kClausePossible,
-  kFacts
+  kFacts,
+  kAmounts,
+  kAmountKnown
 };
 
 // One generated function and the loads of its arguments, each done once. Everything is emitted at
@@ -44,12 +46,14 @@ class Frame {
   llvm::Value* Offsets(ir::TableId table);
   llvm::Value* Parents(ir::TableId table);
   ColumnPointers Column(ir::TableId table, int column);
-  // The column of a ColumnRef or ParentRef, or the values of a LookUp.
+  // The column of a ColumnRef or ParentRef, or the values of a LookUp, Product, Least or Greatest.
   ColumnPointers ColumnOf(ir::InstId reference);
   llvm::Value* BufferAt(int buffer);
   llvm::Value* ParameterAt(const Parameter& parameter);  // an i32
   // The first word of plane `plane` of the output.
   llvm::Value* OutputPlane(OutputField field, size_t plane);
+  // The first of the amounts at position `position` of ir::ListAmounts.
+  llvm::Value* OutputAmounts(size_t position);
 
   // Calls another generated function with this one's arguments.
   void CallFunction(llvm::Function* callee);
@@ -74,6 +78,8 @@ class Frame {
 
   llvm::Value* CallDeclared(const char* name, llvm::FunctionType* type,
                             const std::vector<llvm::Value*>& arguments);
+  // The first word or amount of the output, not yet at a plane.
+  llvm::Value* OutputBase(OutputField field);
   llvm::Value* TableField(ir::TableId table, unsigned field, const std::string& name);
   // Loads what does not change while the function runs.
   llvm::Value* LoadInvariant(llvm::Type* type, llvm::Value* pointer, const std::string& name);

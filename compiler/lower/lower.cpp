@@ -5,6 +5,7 @@
 
 #include "compiler/ir/verify.h"
 #include "compiler/lower/aggregates.h"
+#include "compiler/lower/amounts.h"
 #include "compiler/lower/limits.h"
 #include "compiler/lower/provisions.h"
 #include "compiler/lower/references.h"
@@ -26,6 +27,7 @@ class EntryLowering {
   void Run() {
     GatherParentColumns();
     for (const ReferenceTest& test : plan_.reference_tests) CallReferenceTest(frame_, test);
+    for (const ComputedValue& computed : plan_.computed) CallComputed(frame_, computed);
     IndexSegments();
     for (size_t table = 0; table < context_.ir.schema.tables.size(); ++table) {
       Call(LowerRowPredicates(context_, ir::TableId(table)));
@@ -35,6 +37,8 @@ class EntryLowering {
     Call(LowerEarlyProvisions(context_));
     RunStage(/*early=*/false);
     Call(LowerRules(context_));
+    const size_t amounts = ir::ListAmounts(context_.ir).size();
+    for (size_t position = 0; position < amounts; ++position) CallJoinAmounts(frame_, position);
     for (size_t clause = 0; clause < context_.clause_table.clauses.size(); ++clause) {
       Call(LowerRowFacts(context_, clause));
     }
@@ -50,9 +54,10 @@ class EntryLowering {
     for (const auto& [reference, copy] : plan_.parent_columns) {
       const auto& [child, column] = reference;
       const ColumnPointers source = frame_.Column(ir::kMainTable, column);
-      const bool codes =
-          plan_.buffers[static_cast<size_t>(copy.values)].element == Buffer::Element::kCodes;
-      if (codes) {
+      const Buffer::Element element = plan_.buffers[static_cast<size_t>(copy.values)].element;
+      if (element == Buffer::Element::kWide) {
+        Gather(TW_KERNEL_NAME(tiaowen_gather_wide), child, source.values, copy.values);
+      } else if (element == Buffer::Element::kCodes) {
         Gather(TW_KERNEL_NAME(tiaowen_gather_codes), child, source.values, copy.values);
       } else {
         Gather(TW_KERNEL_NAME(tiaowen_gather_values), child, source.values, copy.values);
@@ -147,6 +152,7 @@ base::Result<LoweredModule> Lower(const ir::Module& module, llvm::LLVMContext& l
   lowered.conclusions = ir::ListConclusions(module).size();
   lowered.clauses = context.clause_table.clauses.size();
   lowered.facts = context.clause_table.facts.size();
+  lowered.amounts = ir::ListAmounts(module).size();
   return lowered;
 }
 

@@ -80,6 +80,7 @@ struct LoweredModule {
   size_t conclusions = 0;           // planes of the output
   size_t clauses = 0;
   size_t facts = 0;
+  size_t amounts = 0;
 };
 
 // Lowers a module that ir::Verify finds sound. An error says what cannot be lowered.

@@ -9,6 +9,15 @@ namespace {
 // What distinguishes two instructions of one kind with equal operands.
 struct OwnFields {
   std::string operator()(const ir::IntConst& inst) const { return fmt::format("{}", inst.value); }
+  std::string operator()(const ir::DecimalConst& inst) const {
+    return fmt::format("{} {}", inst.value, inst.scale);
+  }
+  std::string operator()(const ir::Product& inst) const {
+    return fmt::format("{} {} {} {}", inst.numerator, inst.denominator, inst.scale,
+                       static_cast<int>(inst.rounding));
+  }
+  std::string operator()(const ir::Least&) const { return {}; }
+  std::string operator()(const ir::Greatest&) const { return {}; }
   std::string operator()(const ir::CodeConst& inst) const {
     return fmt::format("{} {}", inst.enum_id.index, inst.code);
   }

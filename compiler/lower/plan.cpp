@@ -35,6 +35,13 @@ class Planner {
     }
     for (const ApplicantPeriodTest& test : plan_.applicant_period_tests) AddExamined(test.reach);
     for (size_t i = 0; i < module_.inst_count(); ++i) VisitReference(ir::InstId(i));
+    for (size_t i = 0; i < module_.inst_count(); ++i) VisitComputed(ir::InstId(i));
+    for (ir::InstId id : module_.rules) {
+      const ir::InstId amount = module_.get<ir::Rule>(id).amount;
+      if (!amount.valid()) continue;
+      NoteValue(amount);
+      plan_.gives[id] = plan_.AddPlanes(ir::kMainTable);
+    }
   }
 
  private:
@@ -208,6 +215,24 @@ class Planner {
     plan_.reference_tests.push_back(test);
   }
 
+  // Plans a Product, Least or Greatest. Operands come first.
+  void VisitComputed(ir::InstId inst) {
+    const ir::InstData& data = module_.inst(inst);
+    if (!std::holds_alternative<ir::Product>(data) && !std::holds_alternative<ir::Least>(data) &&
+        !std::holds_alternative<ir::Greatest>(data)) {
+      return;
+    }
+    NoteValue(inst);
+    const bool is_new =
+        plan_.computed_index_
+            .try_emplace(plan_.numbering.Of(inst), static_cast<int>(plan_.computed.size()))
+            .second;
+    if (!is_new) return;
+    const ir::TableId level = module_.LevelOf(inst);
+    plan_.computed.push_back({inst, plan_.AddBuffer(level, Buffer::Element::kWide),
+                              plan_.AddBuffer(level, Buffer::Element::kBits)});
+  }
+
   int AddKeyTest(const ir::Keyed& keyed) {
     const ir::Table& table = module_.schema.table(keyed.table);
     plan_.columns.insert({keyed.table, table.unique_key});
@@ -250,8 +275,9 @@ class Planner {
     const bool wide =
         kind == ir::TypeKind::kText || kind == ir::TypeKind::kInt || kind == ir::TypeKind::kDate;
     ParentColumn& column = place->second;
-    column.values =
-        plan_.AddBuffer(parent.child, wide ? Buffer::Element::kValues : Buffer::Element::kCodes);
+    Buffer::Element element = wide ? Buffer::Element::kValues : Buffer::Element::kCodes;
+    if (kind == ir::TypeKind::kDecimal) element = Buffer::Element::kWide;
+    column.values = plan_.AddBuffer(parent.child, element);
     column.valid = plan_.AddBuffer(parent.child, Buffer::Element::kBits);
     if (kind == ir::TypeKind::kDate)
       column.upper = plan_.AddBuffer(parent.child, Buffer::Element::kValues);
@@ -311,6 +337,11 @@ const AggregateTest& Plan::AggregateTestOf(ir::InstId inst) const {
 
 const ReferenceTest& Plan::ReferenceTestOf(ir::InstId inst) const {
   return reference_tests[static_cast<size_t>(reference_test_index_.at(numbering.Of(inst)))];
+}
+
+const ComputedValue* Plan::FindComputed(ir::InstId inst) const {
+  const auto found = computed_index_.find(numbering.Of(inst));
+  return found == computed_index_.end() ? nullptr : &computed[static_cast<size_t>(found->second)];
 }
 
 int Plan::ExaminedPlane(const Reach& reach) const {

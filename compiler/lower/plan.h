@@ -13,7 +13,7 @@
 // What is computed when, and where it is kept. No LLVM.
 //
 // The generated code evaluates a batch in this order:
-//   0. reference tests: all LookUp and InReference
+//   0. reference tests: all LookUp and InReference; then what is computed: Product, Least, Greatest
 //   1. row predicates: one pass over the rows of every child table computes all predicates of
 //   Exists and Keyed
 //      and all filters of Accumulated and Aggregate, with every Accumulated left unknown
@@ -21,6 +21,7 @@
 //   applicants
 //   3. late stage: what only rules need, for applicants whom a scope does not exclude; then all
 //   rules and verdicts
+//      and the amounts of conclusions
 //   4. facts, for clauses that are unknown for somebody
 // In a stage, a *costly* predicate (with an Accumulated in it) is completed first: its Accumulated
 // are computed for the rows on which it is still unknown, then the predicate is evaluated again. By
@@ -107,6 +108,13 @@ struct AggregateTest {
   bool early = false;
 };
 
+// A Product, Least or Greatest, computed for all rows of its level.
+struct ComputedValue {
+  ir::InstId inst;
+  int values = -1;
+  int valid = -1;
+};
+
 // The rows of applicants of one child table, as tiaowen_index_segments marks them.
 struct Segments {
   int ends = -1;
@@ -134,6 +142,9 @@ struct Plan {
   std::vector<ApplicantPeriodTest> applicant_period_tests;
   std::vector<ReferenceTest> reference_tests;  // one precedes those that it is a value of
   std::vector<AggregateTest> aggregate_tests;
+  std::vector<ComputedValue> computed;  // one precedes those that it is an operand of
+  std::map<ir::InstId, PlanePair>
+      gives;  // by Rule with an amount: for whom it gives, with its scope
   std::map<ir::TableId, Segments> segments;
   std::map<std::pair<ir::TableId, int>, ParentColumn> parent_columns;
   std::vector<Scope> scopes;
@@ -149,6 +160,8 @@ struct Plan {
   const AggregateTest& AggregateTestOf(ir::InstId inst) const;
   // The test of a LookUp or InReference.
   const ReferenceTest& ReferenceTestOf(ir::InstId inst) const;
+  // Where a Product, Least or Greatest is computed; null for other instructions.
+  const ComputedValue* FindComputed(ir::InstId inst) const;
   // The plane of the applicants in `reach`, or -1: all.
   int ExaminedPlane(const Reach& reach) const;
 
@@ -159,6 +172,7 @@ struct Plan {
   std::map<int, int> applicant_period_index_;                     // condition
   std::map<int, int> aggregate_index_;                            // Aggregate
   std::map<int, int> reference_test_index_;                       // LookUp or InReference
+  std::map<int, int> computed_index_;                             // Product, Least, Greatest
 };
 
 }  // namespace tiaowen::lower

@@ -228,6 +228,12 @@ llvm::Function* LowerRules(Context& context) {
     if (!std::holds_alternative<ir::Rule>(context.ir.inst(owner))) continue;
     writer.WriteClause(clause, scopes.Examined(owner));
   }
+  for (const auto& [rule, planes] : context.plan.gives) {
+    const Planes gives = And(loop, scopes.At(scopes.IndexOf(rule)),
+                             conditions.Of(context.ir.get<ir::Rule>(rule).condition));
+    loop.StorePlane(planes.certain, gives.certain);
+    loop.StorePlane(planes.possible, gives.possible);
+  }
   const std::vector<ir::Conclusion> conclusions = ir::ListConclusions(context.ir);
   for (size_t i = 0; i < conclusions.size(); ++i) {
     writer.WriteVerdict(i, VerdictOf(loop, conditions, scopes, conclusions[i]));

@@ -1,35 +1,10 @@
 #include "compiler/lower/references.h"
 
+#include "compiler/lower/record.h"
 #include "runtime/builtin/references.h"
 
 namespace tiaowen::lower {
 namespace {
-
-// Memory of `size` bytes on the frame's stack, in which a kernel finds its arguments.
-class Record {
- public:
-  Record(Frame& frame, size_t size, size_t align) : frame_(frame) {
-    auto* type = llvm::ArrayType::get(frame.context.i8(), size);
-    llvm::AllocaInst* memory = frame.builder.CreateAlloca(type, nullptr, "query");
-    memory->setAlignment(llvm::Align(align));
-    memory_ = memory;
-  }
-
-  void Store(size_t offset, llvm::Value* value) {
-    if (value == nullptr) value = llvm::ConstantPointerNull::get(frame_.context.pointer());
-    frame_.builder.CreateStore(
-        value, frame_.builder.CreateConstInBoundsGEP1_64(frame_.context.i8(), memory_, offset));
-  }
-  void StoreInt32(size_t offset, size_t value) {
-    Store(offset, frame_.builder.getInt32(static_cast<uint32_t>(value)));
-  }
-
-  llvm::Value* memory() const { return memory_; }
-
- private:
-  Frame& frame_;
-  llvm::Value* memory_;
-};
 
 // The value of a constant key, an i64.
 llvm::Value* ConstantOf(Frame& frame, ir::InstId key) {

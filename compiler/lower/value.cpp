@@ -26,6 +26,7 @@ Operand Conditions::Splat(llvm::Value* scalar) {
 Operand Conditions::LoadColumn(const ColumnPointers& pointers, const ir::Type& type,
                                const std::string& name) {
   llvm::Type* element = IsCode(type.kind) ? context_.i8() : context_.i32();
+  if (type.kind == ir::TypeKind::kDecimal) element = context_.i64();
   Operand operand;
   operand.low = loop_.LoadRows(element, pointers.values, name);
   operand.high = pointers.upper == nullptr
@@ -46,6 +47,10 @@ const Operand& Conditions::OperandOf(ir::InstId value) {
     operand =
         Splat(FitsInt32(integer->value) ? body_.getInt32(static_cast<uint32_t>(integer->value))
                                         : body_.getInt64(static_cast<uint64_t>(integer->value)));
+  } else if (const auto* decimal = std::get_if<ir::DecimalConst>(&data)) {
+    operand = Splat(body_.getInt64(static_cast<uint64_t>(decimal->value)));
+  } else if (context_.plan.FindComputed(value) != nullptr) {
+    operand = LoadColumn(loop_.frame.ColumnOf(value), context_.ir.TypeOf(value), "computed");
   } else if (const auto* code = std::get_if<ir::CodeConst>(&data)) {
     operand = Splat(body_.getInt8(static_cast<uint8_t>(code->code)));
   } else if (const auto* text = std::get_if<ir::TextConst>(&data)) {
@@ -76,6 +81,7 @@ const Operand& Conditions::OperandOf(ir::InstId value) {
                          context_.ColumnName(table, index));
   }
   operand.number = number;
+  operand.scale = context_.ir.TypeOf(value).scale;
   return operands_.emplace(number, operand).first->second;
 }
 

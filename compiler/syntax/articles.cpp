@@ -53,6 +53,14 @@ bool IsMoreDeclared(const std::vector<Token>& cut, const std::vector<Token>& oth
          std::includes(other_names.begin(), other_names.end(), names.begin(), names.end());
 }
 
+// How many conditions lead to no conclusion: 休假10天，最多5天 has none when 最多5天 is a bound of
+// the amount, and one when it is a condition.
+int64_t CountOpen(const std::vector<Provision>& provisions) {
+  return std::count_if(provisions.begin(), provisions.end(), [](const Provision& provision) {
+    return provision.kind == ProvisionKind::kConcludes && !provision.conclusion.has_value();
+  });
+}
+
 class SentenceReader {
  public:
   SentenceReader(const source::FileSet& articles, const source::MarkedText& text,
@@ -81,19 +89,24 @@ class SentenceReader {
     }
     const std::vector<Token>* chosen = nullptr;
     int first_error = 0;
+    int64_t fewest_open = 0;
     for (const std::vector<Token>& cut : cuts.cuts) {
       SentenceParse parse = ParseSentence(cut);
       if (!parse.provisions.has_value()) {
         if (&cut == &cuts.cuts.front()) first_error = parse.error_token;
         continue;
       }
-      if (chosen != nullptr && IsMoreDeclared(*chosen, cut)) continue;
-      if (chosen != nullptr && !IsMoreDeclared(cut, *chosen)) {
+      const int64_t open = CountOpen(*parse.provisions);
+      if (chosen != nullptr && open > fewest_open) continue;
+      const bool closes_more = chosen != nullptr && open < fewest_open;
+      if (chosen != nullptr && !closes_more && IsMoreDeclared(*chosen, cut)) continue;
+      if (chosen != nullptr && !closes_more && !IsMoreDeclared(cut, *chosen)) {
         auto [first, second] = ShowDifference(text_.official, *chosen, cut);
         consumer_.Emit(Kind::kAmbiguousCut, Place(unit->range), first, second);
         return;
       }
       chosen = &cut;
+      fewest_open = open;
       unit->provisions = std::move(*parse.provisions);
     }
     if (chosen == nullptr) {

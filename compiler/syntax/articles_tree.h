@@ -30,6 +30,7 @@ enum class NodeKind : uint8_t {
   kDescribers,   // tokens: STATE, TERM, EVENT, STANDING, RESTRICTION, THIS_YEAR and LAST_YEAR side
                  // by side, and RECENT for a window of the last N years
   kHolder,       // tokens: HOLDER
+  kMeasured,     // tokens: BASE; 对应休未休天数，
   kList,         // the items below the sentence: any of them, or all (`all`)
   kTenure,       // tokens: EVENT? EXPERIENCE?, none: those of the measure before; limits, span
   kRequirement,  // tokens: EXPERIENCE PARAMETER; span
@@ -81,6 +82,13 @@ struct Node {
   std::optional<Token> defines;      // the term that 【即 …】 says this run explains
 };
 
+// By what an amount is reckoned: 按照日工资的300%.
+struct Basis {
+  source::Range range;
+  Token base;
+  std::optional<Token> rate;
+};
+
 // What a provision does with what its condition describes.
 enum class ProvisionKind : uint8_t {
   kConcludes,  // gives a conclusion or takes it away; without a conclusion: only a condition
@@ -95,6 +103,9 @@ struct Provision {
   source::Range range;
   std::optional<Node> condition;
   std::optional<Token> conclusion;
+  std::vector<Token> measured;  // 对应休未休天数，: what the basis is multiplied by
+  std::optional<Basis> basis;
+  std::vector<Token> bounds;     // kCeiling, kFloor, in order
   std::vector<Token> terms;      // kDefines, kDeems: one; kWaives
   std::vector<Node> exceptions;  // 除…外, …除外: the provision does not speak of those
   bool but = false;    // 但…的，不…: if it takes back what the provision before it concludes, an

@@ -15,6 +15,7 @@ enum class SlotKind : uint8_t {
   kRank,     // 前N名, 前N至M名, 第N名
   kName,     // free text up to the end of the list item
   kWritten,  // what the sentence writes up to the rest of the phrase: 200元以下
+  kAmount,   // a number and a unit
 };
 
 struct Slot {

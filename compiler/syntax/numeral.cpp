@@ -121,4 +121,29 @@ std::optional<Numeral> ReadNumeral(std::string_view text) {
   return chinese;
 }
 
+std::optional<DecimalNumeral> ReadDecimalNumeral(std::string_view text) {
+  const std::optional<Numeral> whole = ReadNumeral(text);
+  if (!whole.has_value()) return std::nullopt;
+  DecimalNumeral decimal{.value = whole->value, .length = whole->length};
+  if (decimal.value > kNumeralMax) decimal.value = -1;
+  constexpr std::string_view kPoints[] = {".", "．"};
+  int64_t digit_length = 0;
+  if (ArabicDigit(text, &digit_length) < 0) return decimal;
+  for (std::string_view point : kPoints) {
+    std::string_view rest = text.substr(static_cast<size_t>(decimal.length));
+    if (!rest.starts_with(point)) continue;
+    int64_t length = static_cast<int64_t>(point.size());
+    rest.remove_prefix(point.size());
+    for (int digit; (digit = ArabicDigit(rest, &digit_length)) >= 0;) {
+      rest.remove_prefix(static_cast<size_t>(digit_length));
+      length += digit_length;
+      if (decimal.value >= 0) decimal.value = decimal.value * 10 + digit;
+      if (++decimal.scale > kNumeralDigitsMax) decimal.value = -1;
+    }
+    if (decimal.scale > 0) decimal.length += length;
+    break;
+  }
+  return decimal;
+}
+
 }  // namespace tiaowen::syntax

@@ -20,4 +20,16 @@ struct Numeral {
 // type is the largest of the type.
 std::optional<Numeral> ReadNumeral(std::string_view text);
 
+struct DecimalNumeral {
+  int64_t value = 0;  // the number × 10^scale; -1 when it is beyond kNumeralMax or has more than
+                      // kNumeralDigitsMax fraction digits
+  int scale = 0;
+  int64_t length = 0;  // bytes
+};
+
+inline constexpr int kNumeralDigitsMax = 9;
+
+// The same, with a decimal fraction behind Arabic digits.
+std::optional<DecimalNumeral> ReadDecimalNumeral(std::string_view text);
+
 }  // namespace tiaowen::syntax

@@ -8,6 +8,7 @@
 #include "compiler/syntax/name.h"
 #include "compiler/syntax/numeral.h"
 #include "compiler/syntax/pointer.h"
+#include "compiler/syntax/rate.h"
 #include "compiler/syntax/slots.h"
 
 namespace tiaowen::syntax {
@@ -53,6 +54,8 @@ TokenKind TokenKindOf(PhraseKind kind) {
       return TokenKind::kParameter;
     case PhraseKind::kQuantity:
       return TokenKind::kQuantity;
+    case PhraseKind::kBase:
+      return TokenKind::kBase;
     case PhraseKind::kConclusion:
       return TokenKind::kConclusion;
     case PhraseKind::kState:
@@ -209,6 +212,8 @@ class Cutter {
       if (At(at).starts_with(word.text)) AddWord(word, at, &candidates);
     }
     AddNumber(at, &candidates);
+    AddRate(at, &candidates);
+    AddBound(at, &candidates);
     AddPointers(at, &candidates);
     AddGloss(at, &candidates);
     std::erase_if(candidates, [&](const Candidate& c) {
@@ -330,6 +335,7 @@ class Cutter {
     candidates->push_back({token, numeral->length});
     const int64_t unit_at = SkipSpaces(token.range.end);
     for (const std::string& unit : lexicon_.units) {
+      if (IsSpan(unit)) continue;
       if (!At(unit_at).starts_with(unit)) continue;
       token.kind = TokenKind::kAmount;
       token.unit = unit;
@@ -338,9 +344,56 @@ class Cutter {
     }
   }
 
+  // Spans of time are words of the language.
+  static bool IsSpan(std::string_view unit) {
+    constexpr std::string_view kSpans[] = {"年", "个月", "天", "日"};
+    return std::find(std::begin(kSpans), std::end(kSpans), unit) != std::end(kSpans);
+  }
+
   int64_t SkipSpaces(int64_t at) const {
     while (At(at).starts_with(' ')) ++at;
     return at;
+  }
+
+  // 300%, 百分之五, 2倍, 1.5倍, 一半, 2/3, 三分之二.
+  void AddRate(int64_t at, std::vector<Candidate>* candidates) const {
+    int64_t length = 0;
+    const std::optional<Rate> rate = ReadRate(At(at), &length);
+    if (!rate.has_value()) return;
+    Token token;
+    token.kind = TokenKind::kRate;
+    token.range = {at, at + length};
+    token.number = rate->numerator;
+    token.denominator = rate->denominator;
+    candidates->push_back({token, length});
+  }
+
+  // 最高不超过5000元, 最低100元.
+  void AddBound(int64_t at, std::vector<Candidate>* candidates) const {
+    struct Word {
+      std::string_view text;
+      TokenKind kind;
+    };
+    constexpr Word kBounds[] = {
+        {"最高不超过", TokenKind::kCeiling}, {"最高不得超过", TokenKind::kCeiling},
+        {"最多不超过", TokenKind::kCeiling}, {"最高", TokenKind::kCeiling},
+        {"最多", TokenKind::kCeiling},       {"不超过", TokenKind::kCeiling},
+        {"不得超过", TokenKind::kCeiling},   {"最低不少于", TokenKind::kFloor},
+        {"最低不低于", TokenKind::kFloor},   {"最低", TokenKind::kFloor},
+        {"最少", TokenKind::kFloor},         {"至少", TokenKind::kFloor},
+        {"不少于", TokenKind::kFloor},       {"不低于", TokenKind::kFloor}};
+    for (const Word& word : kBounds) {
+      if (!At(at).starts_with(word.text)) continue;
+      const int64_t number = at + static_cast<int64_t>(word.text.size());
+      int64_t length = 0;
+      std::optional<Amount> amount = ReadAmount(At(number), lexicon_.units, &length);
+      if (!amount.has_value() || amount->unit.empty()) continue;
+      Token token;
+      token.kind = word.kind;
+      token.range = {at, number + length};
+      token.amount = std::move(*amount);
+      candidates->push_back({token, token.range.end - at});
+    }
   }
 
   // What points to other sentences or explains a number.

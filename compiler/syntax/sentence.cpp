@@ -123,14 +123,17 @@ class TreeBuilder : public RunTree {
       size_t end = begin;
       while (end < steps.size() && steps[end]->conclusion() == nullptr) ++end;
       const bool concludes = end < steps.size();
+      Parser::ConclusionContext* conclusion = concludes ? steps[end]->conclusion() : nullptr;
       if (concludes) ++end;
+      while (concludes && end < steps.size() && steps[end]->bound() != nullptr) ++end;
       Provision provision;
       provision.range = {RangeOf(steps[begin]).begin, RangeOf(steps[end - 1]).end};
       provision.follows = follows;
       provision.condition = Condition(steps, commas, begin, end, &exceptions, &provision.modality);
       provision.exceptions = exceptions;
+      for (size_t i = begin; i < end; ++i) SetAmount(steps[i], &provision);
       if (concludes) {
-        AddConclusion(steps[end - 1]->conclusion(), std::move(provision), provisions);
+        AddConclusion(conclusion, std::move(provision), provisions);
       } else {
         provisions->push_back(std::move(provision));
       }
@@ -139,9 +142,25 @@ class TreeBuilder : public RunTree {
     }
   }
 
+  void SetAmount(Parser::StepContext* step, Provision* provision) const {
+    if (step->BASE() != nullptr) provision->measured.push_back(TokenOf(step->BASE()));
+    if (step->bound() != nullptr) provision->bounds.push_back(TokenOf(step->bound()->getStart()));
+  }
+
+  void SetAmount(Parser::ConclusionContext* context, Provision* provision) const {
+    std::vector<Token> own;  // before those of steps of their own
+    for (Parser::BoundContext* bound : context->bound()) own.push_back(TokenOf(bound->getStart()));
+    provision->bounds.insert(provision->bounds.begin(), own.begin(), own.end());
+    Parser::BasisContext* basis = context->basis();
+    if (basis == nullptr) return;
+    provision->basis = Basis{.range = RangeOf(basis), .base = TokenOf(basis->BASE()), .rate = {}};
+    if (basis->RATE() != nullptr) provision->basis->rate = TokenOf(basis->RATE());
+  }
+
   // Appends `provision` with what it concludes; further conclusions of a list follow it.
   void AddConclusion(Parser::ConclusionContext* context, Provision provision,
                      std::vector<Provision>* provisions) const {
+    SetAmount(context, &provision);
     for (Parser::ModalContext* modal : context->modal()) SetModality(modal, &provision);
     for (antlr4::tree::TerminalNode* term : context->TERM())
       provision.terms.push_back(TokenOf(term));
@@ -200,9 +219,27 @@ class TreeBuilder : public RunTree {
       if (Parser::ElementContext* element = steps[i]->element())
         add(join, Element(element, modality));
     }
-    if (node.children.empty()) return std::nullopt;
-    node.range = {node.children.front().range.begin, node.children.back().range.end};
-    return Collapse(std::move(node));
+    Node all;  // what is measured goes with whatever the commas say
+    all.kind = NodeKind::kAnd;
+    for (size_t i = begin; i < end; ++i) {
+      if (steps[i]->BASE() != nullptr) all.children.push_back(Measured(steps[i]->BASE()));
+    }
+    if (!node.children.empty()) {
+      node.range = {node.children.front().range.begin, node.children.back().range.end};
+      all.children.push_back(Collapse(std::move(node)));
+    }
+    if (all.children.empty()) return std::nullopt;
+    all.range = {std::min(all.children.front().range.begin, all.children.back().range.begin),
+                 std::max(all.children.front().range.end, all.children.back().range.end)};
+    return Collapse(std::move(all));
+  }
+
+  Node Measured(antlr4::tree::TerminalNode* base) const {
+    Node node;
+    node.kind = NodeKind::kMeasured;
+    node.tokens.push_back(TokenOf(base));
+    node.range = node.tokens[0].range;
+    return node;
   }
 
   Node Element(Parser::ElementContext* context, ir::Modality* modality) const {

@@ -37,7 +37,8 @@ std::vector<SlotMatch> SlotMatcher::Match(const LexiconPhrase& phrase, int slot,
   for (SlotMember& first : Members(declared, at, tail)) {
     SlotMatch match{.slot = slot, .range = first.range, .members = {std::move(first)}};
     matches.push_back(match);
-    const bool listable = declared.kind != SlotKind::kName && declared.kind != SlotKind::kWritten;
+    const bool listable = declared.kind != SlotKind::kName && declared.kind != SlotKind::kWritten &&
+                          declared.kind != SlotKind::kAmount;
     while (listable && static_cast<int>(match.members.size()) < kSlotMembersMax) {
       const int64_t end = match.range.end;
       const auto* separator =
@@ -67,6 +68,8 @@ std::vector<SlotMember> SlotMatcher::Members(const Slot& slot, int64_t at,
       return Rank(at);
     case SlotKind::kName:
       return Name(at, tail);
+    case SlotKind::kAmount:
+      return Amounts(at);
     case SlotKind::kWritten:
       return Written(at, tail);
   }
@@ -204,6 +207,29 @@ std::vector<SlotMember> SlotMatcher::Name(int64_t at, std::string_view tail) con
   member.range = {at, at + SizeOf(name)};
   member.text = name;
   return {member};
+}
+
+std::vector<SlotMember> SlotMatcher::Amounts(int64_t at) const {
+  int64_t length = 0;
+  std::optional<Amount> amount = ReadAmount(At(at), lexicon_.units, &length);
+  if (!amount.has_value()) return {};
+  SlotMember member;
+  member.range = {at, at + length};
+  member.amount = std::move(*amount);
+  return {member};
+}
+
+std::optional<Amount> ReadAmount(std::string_view text, const std::vector<std::string>& units,
+                                 int64_t* length) {
+  std::optional<DecimalNumeral> number = ReadDecimalNumeral(text);
+  if (!number.has_value()) return std::nullopt;
+  Amount amount{.value = number->value, .scale = number->scale};
+  const std::string_view rest = text.substr(static_cast<size_t>(number->length));
+  for (const std::string& unit : units) {
+    if (rest.starts_with(unit) && unit.size() > amount.unit.size()) amount.unit = unit;
+  }
+  *length = number->length + SizeOf(amount.unit);
+  return amount;
 }
 
 }  // namespace tiaowen::syntax

@@ -33,6 +33,7 @@ class SlotMatcher {
   std::vector<SlotMember> Values(const Slot& slot, int64_t at) const;
   std::vector<SlotMember> Words(const Slot& slot, int64_t at) const;
   std::vector<SlotMember> Rank(int64_t at) const;
+  std::vector<SlotMember> Amounts(int64_t at) const;
   std::vector<SlotMember> Name(int64_t at, std::string_view tail) const;
   std::vector<SlotMember> Written(int64_t at, std::string_view tail) const;
   std::optional<SlotMember> ValueRange(const Slot& slot, const ValueWord& first, int64_t at) const;
@@ -42,5 +43,10 @@ class SlotMatcher {
   const Lexicon& lexicon_;
   std::function<bool(int64_t)> forces_name_;
 };
+
+// The amount at the start of `text`, a number and the longest of `units` behind it; `length` is
+// that of both. Nothing when there is no number.
+std::optional<Amount> ReadAmount(std::string_view text, const std::vector<std::string>& units,
+                                 int64_t* length);
 
 }  // namespace tiaowen::syntax

@@ -24,6 +24,13 @@ struct ValueRef {
   int code = 0;
 };
 
+// A number and the unit behind it.
+struct Amount {
+  int64_t value = 0;  // the number × 10^scale; -1: out of range
+  int scale = 0;      // the fraction digits that were written
+  std::string unit;   // empty: none that is declared
+};
+
 // One thing that stands in a slot of a phrase.
 struct SlotMember {
   source::Range range;
@@ -34,6 +41,7 @@ struct SlotMember {
   int64_t first = 0, last = 0;   // a rank: 前N名, 第N至M名
   bool top = false;              // 前N至M名: may also mean the first M
   std::string text;              // a name
+  Amount amount;                 // an amount: 2.5天
 };
 
 // What fills a slot of a phrase: one member, or a list of them joined by 、, 或 and 和 (any of
@@ -50,11 +58,13 @@ struct Token {
   source::Range range;           // in the official text; empty for a mark
   int phrase = -1;               // index into Lexicon::phrases
   std::vector<SlotMatch> slots;  // of a phrase
-  int64_t number = 0;            // kNumber, kAmount
-  bool too_large = false;        // … which no int64_t can hold
-  std::string unit;              // kAmount: a declared unit
-  std::string text;              // kMarkTerm: the term; kReference: what it points to
-  bool negated = false;          // 未, 没有, 不 stands before it
+  int64_t number = 0;       // kNumber, kAmount; kRate: the numerator, -1 when it is out of range
+  int64_t denominator = 1;  // kRate
+  bool too_large = false;   // the number is one that no int64_t can hold
+  std::string unit;         // kAmount: a declared unit
+  Amount amount;            // kCeiling, kFloor
+  std::string text;         // kMarkTerm: the term; kReference: what it points to
+  bool negated = false;     // 未, 没有, 不 stands before it
 };
 
 }  // namespace tiaowen::syntax

@@ -140,6 +140,11 @@ class TreeBuilder {
       }
     } else if (auto* quantity = dynamic_cast<Parser::QuantityDeclarationContext*>(context)) {
       phrase = Quantity(quantity);
+    } else if (auto* base = dynamic_cast<Parser::BaseDeclarationContext*>(context)) {
+      phrase.kind = PhraseKind::kBase;
+      phrase.phrases = WordsOf(base->PHRASE());
+      phrase.table = WordOf(base->name(0));
+      phrase.column = WordOf(base->name(1));
     } else {
       return false;
     }
@@ -257,8 +262,13 @@ class TreeBuilder {
         if (auto* minimum = dynamic_cast<Parser::AtLeastAttributeContext*>(attribute)) {
           column.value_min = IntegerOf(minimum->INTEGER());
         }
+        if (auto* places = dynamic_cast<Parser::PlacesAttributeContext*>(attribute)) {
+          column.places = Places{IntegerOf(places->INTEGER()), RangeOf(places)};
+        }
         if (auto* unit = dynamic_cast<Parser::UnitAttributeContext*>(attribute))
           column.unit = WordOf(unit->name());
+        if (auto* word = dynamic_cast<Parser::WordAttributeContext*>(attribute))
+          column.words.push_back(WordOf(word->name()));
       }
       columns.push_back(std::move(column));
     }
@@ -376,7 +386,18 @@ class TreeBuilder {
     return {OperandKind::kAntecedent, WordOf(context->ANTECEDENT()), {}};
   }
 
-  MatterDeclaration Matter(Parser::MatterDeclarationContext* context) const {
+  AmountDeclaration AmountOf(Parser::AmountContext* context) {
+    AmountDeclaration amount{.unit = WordOf(context->name())};
+    for (Parser::AmountAttributeContext* attribute : context->amountAttribute()) {
+      if (attribute->PLACES() != nullptr)
+        amount.places = Places{IntegerOf(attribute->INTEGER()), RangeOf(attribute)};
+      amount.highest |= attribute->HIGHEST() != nullptr;
+      amount.summed |= attribute->SUMMED() != nullptr;
+    }
+    return amount;
+  }
+
+  MatterDeclaration Matter(Parser::MatterDeclarationContext* context) {
     MatterDeclaration matter;
     matter.name = WordOf(context->name());
     if (auto* type = dynamic_cast<Parser::TypeTargetsContext*>(context->targets())) {
@@ -384,6 +405,7 @@ class TreeBuilder {
     } else if (auto* list = dynamic_cast<Parser::ListTargetsContext*>(context->targets())) {
       matter.targets = WordsOf(list->name());
     }
+    if (context->amount() != nullptr) matter.amount = AmountOf(context->amount());
     matter.written_targets =
         dynamic_cast<Parser::WrittenTargetsContext*>(context->targets()) != nullptr;
     matter.item_targets = dynamic_cast<Parser::ItemTargetsContext*>(context->targets()) != nullptr;

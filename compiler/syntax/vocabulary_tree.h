@@ -35,6 +35,12 @@ struct JointDeclaration {
   std::vector<Word> values;
 };
 
+// A number of fraction digits (2 位).
+struct Places {
+  int64_t value = 0;
+  source::Range range;
+};
+
 struct ColumnDeclaration {
   Word name;
   Word type;
@@ -42,7 +48,9 @@ struct ColumnDeclaration {
   bool identifier = false;
   bool ongoing = false;
   std::optional<int64_t> value_min;
+  std::optional<Places> places;
   std::optional<Word> unit;
+  std::vector<Word> words;  // attributes that are bare names: 金额（元）
 };
 
 enum class TableRole : uint8_t { kMain, kChild, kReference };
@@ -119,6 +127,7 @@ enum class PhraseKind : uint8_t {
   kOpenClass,
   kParameter,
   kQuantity,
+  kBase,
   kConclusion,
 };
 
@@ -129,7 +138,7 @@ struct PhraseDeclaration {
   PhraseKind kind = PhraseKind::kState;
   std::vector<Word> phrases;
   std::optional<Word> table;
-  std::optional<Word> column;  // kParameter: what is looked up; kQuantity: what is compared
+  std::optional<Word> column;  // kParameter: what is looked up; kBase, kQuantity: the number
   std::vector<Binding> bindings;
   std::optional<FoldKind> fold;  // kQuantity: of the rows that the bindings hold for
   std::optional<Word> unit;      // kQuantity
@@ -141,8 +150,17 @@ struct ConclusionDeclaration {
   std::optional<Word> path;
 };
 
+// What the conclusions of a matter give so much of (数额 天，2 位，取最高).
+struct AmountDeclaration {
+  Word unit;
+  std::optional<Places> places;
+  bool highest = false;
+  bool summed = false;
+};
+
 struct MatterDeclaration {
   Word name;
+  std::optional<AmountDeclaration> amount;
   std::optional<Word> target_type;
   std::vector<Word> targets;
   bool written_targets = false;  // 目标 为 条文所写

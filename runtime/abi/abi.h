@@ -12,8 +12,8 @@ namespace tiaowen::abi {
 
 // One column. Bits: row r is bit r % 64 of word r / 64.
 struct Column {
-  const void*
-      values;  // int8_t for categories, grades and booleans; int32_t for texts, integers and dates
+  const void* values;  // int8_t for categories, grades and booleans; int32_t for texts, integers
+                       // and dates; int64_t for decimals
   const int32_t* upper;   // dates: the last possible day (values holds the first); else null
   const uint64_t* valid;  // bit set: not null. Never a null pointer.
 };
@@ -36,16 +36,19 @@ struct Batch {
 };
 static_assert(sizeof(Batch) == 16);
 
-// Where results go. Plane k of `clause_certain` starts at word k * words, words = ceil(applicants /
-// 64). A clause that was not examined has certain = 1 and possible = 0. Bits beyond the last
-// applicant are zero in every plane.
+// Where results go. Amounts: those of conclusion k of ir::ListAmounts start at element k * words *
+// 64 of `amounts`; 0 where the bit of `amount_known` is not set. Plane k of `clause_certain` starts
+// at word k * words, words = ceil(applicants / 64). A clause that was not examined has certain = 1
+// and possible = 0. Bits beyond the last applicant are zero in every plane.
 struct Output {
   uint64_t* verdict_certain;
   uint64_t* verdict_possible;
   uint64_t* clause_certain;
   uint64_t* clause_possible;
   uint64_t* facts;
+  int64_t* amounts;
+  uint64_t* amount_known;
 };
-static_assert(sizeof(Output) == 40);
+static_assert(sizeof(Output) == 56);
 
 }  // namespace tiaowen::abi

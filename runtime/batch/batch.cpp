@@ -7,8 +7,9 @@ namespace {
 constexpr uint64_t kNoBits = 0;
 
 abi::Column ViewColumn(const Column& column) {
-  const void* values = column.codes.empty() ? static_cast<const void*>(column.values.data())
-                                            : static_cast<const void*>(column.codes.data());
+  const void* values = column.values.data();
+  if (!column.codes.empty()) values = column.codes.data();
+  if (!column.wide.empty()) values = column.wide.data();
   return {values, column.upper.empty() ? nullptr : column.upper.data(),
           column.valid.empty() ? &kNoBits : column.valid.data()};
 }
@@ -28,6 +29,9 @@ Column MakeColumn(const ir::Type& type, int64_t rows) {
     case ir::TypeKind::kText:
     case ir::TypeKind::kInt:
       column.values.assign(padded, 0);
+      break;
+    case ir::TypeKind::kDecimal:
+      column.wide.assign(padded, 0);
       break;
     case ir::TypeKind::kDate:
       column.values.assign(padded, kDateLow);

@@ -21,18 +21,20 @@ inline constexpr int64_t kRowAlignment = 64;
 constexpr int64_t WordCount(int64_t rows) { return (rows + 63) / 64; }
 constexpr int64_t PaddedRows(int64_t rows) { return WordCount(rows) * kRowAlignment; }
 
-// One column; of `codes`, `values` and `upper` only those of its type are filled, padded to
+// One column; of `codes`, `values`, `upper` and `wide` only those of its type are filled, padded to
 // PaddedRows.
 //   category, grade, boolean: codes (index of the value; 0 否, 1 是; -1 null)
 //   text: values, a code of the text pool: the policy's texts, then those of References, then the
 //   batch's own
 //   integer: values
+//   decimal: wide, the value × 10^scale of its type
 //   date: values (first possible day), upper (last possible day), equal when the date is exact
 struct Column {
   std::vector<int8_t> codes;
   std::vector<int32_t> values;
   std::vector<int32_t> upper;
   std::vector<uint64_t> valid;
+  std::vector<int64_t> wide = {};
 
   bool is_valid(int64_t row) const {
     return (valid[static_cast<size_t>(row / 64)] >> (row % 64)) & 1;

@@ -33,6 +33,11 @@ void tiaowen_gather_values(const int32_t* values, const int32_t* parents, int64_
   Gather(values, parents, rows, out);
 }
 
+void tiaowen_gather_wide(const int64_t* values, const int32_t* parents, int64_t rows,
+                         int64_t* out) noexcept {
+  Gather(values, parents, rows, out);
+}
+
 void tiaowen_gather_bits(const uint64_t* bits, const int32_t* parents, int64_t rows,
                          uint64_t* out) noexcept {
   FillBits(rows, out, [=](int64_t row) {

@@ -10,6 +10,8 @@ void tiaowen_gather_codes(const int8_t* values, const int32_t* parents, int64_t 
                           int8_t* out) noexcept;
 void tiaowen_gather_values(const int32_t* values, const int32_t* parents, int64_t rows,
                            int32_t* out) noexcept;
+void tiaowen_gather_wide(const int64_t* values, const int32_t* parents, int64_t rows,
+                         int64_t* out) noexcept;
 void tiaowen_gather_bits(const uint64_t* bits, const int32_t* parents, int64_t rows,
                          uint64_t* out) noexcept;
 

@@ -15,8 +15,8 @@ bool ReadBit(const std::vector<uint64_t>& planes, size_t plane, int64_t words, i
 
 }  // namespace
 
-void Outcomes::Reset(int64_t applicant_count, size_t conclusions, size_t clauses,
-                     size_t fact_count) {
+void Outcomes::Reset(int64_t applicant_count, size_t conclusions, size_t clauses, size_t fact_count,
+                     size_t amount_count) {
   applicants = applicant_count;
   words = batch::WordCount(applicant_count);
   verdict_certain.assign(PlaneSize(conclusions, words), 0);
@@ -24,11 +24,15 @@ void Outcomes::Reset(int64_t applicant_count, size_t conclusions, size_t clauses
   clause_certain.assign(PlaneSize(clauses, words), 0);
   clause_possible.assign(PlaneSize(clauses, words), 0);
   facts.assign(PlaneSize(fact_count, words), 0);
+  amounts.assign(PlaneSize(amount_count, words) * 64, 0);
+  amount_known.assign(PlaneSize(amount_count, words), 0);
 }
 
 abi::Output Outcomes::View() {
-  return {verdict_certain.data(), verdict_possible.data(), clause_certain.data(),
-          clause_possible.data(), facts.data()};
+  return {verdict_certain.data(), verdict_possible.data(),
+          clause_certain.data(),  clause_possible.data(),
+          facts.data(),           amounts.data(),
+          amount_known.data()};
 }
 
 base::Truth Outcomes::verdict(size_t conclusion, int64_t applicant) const {
@@ -41,6 +45,11 @@ Outcome Outcomes::clause(size_t clause, int64_t applicant) const {
   const bool possible = ReadBit(clause_possible, clause, words, applicant);
   if (certain) return possible ? Outcome::kTrue : Outcome::kNotExamined;
   return possible ? Outcome::kUnknown : Outcome::kFalse;
+}
+
+std::optional<int64_t> Outcomes::amount(size_t position, int64_t applicant) const {
+  if (!ReadBit(amount_known, position, words, applicant)) return std::nullopt;
+  return amounts[PlaneSize(position, words) * 64 + static_cast<size_t>(applicant)];
 }
 
 bool Outcomes::fact(size_t fact, int64_t applicant) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "compiler/base/truth.h"
@@ -21,14 +22,19 @@ struct Outcomes {
   std::vector<uint64_t> verdict_certain, verdict_possible;
   std::vector<uint64_t> clause_certain, clause_possible;
   std::vector<uint64_t> facts;
+  std::vector<int64_t> amounts;  // of the conclusions of ir::ListAmounts, as in abi::Output
+  std::vector<uint64_t> amount_known;
 
   // Allocates zeroed planes.
-  void Reset(int64_t applicant_count, size_t conclusions, size_t clauses, size_t fact_count);
+  void Reset(int64_t applicant_count, size_t conclusions, size_t clauses, size_t fact_count,
+             size_t amount_count = 0);
   abi::Output View();
 
   base::Truth verdict(size_t conclusion, int64_t applicant) const;
   Outcome clause(size_t clause, int64_t applicant) const;
   bool fact(size_t fact, int64_t applicant) const;
+  // The amount at position `position` of ir::ListAmounts; nothing when it is null.
+  std::optional<int64_t> amount(size_t position, int64_t applicant) const;
 
   friend bool operator==(const Outcomes&, const Outcomes&) = default;
 };

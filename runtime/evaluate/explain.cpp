@@ -9,6 +9,7 @@
 #include "compiler/ir/describe.h"
 #include "runtime/builtin/calendar.h"
 #include "runtime/builtin/clock.h"
+#include "runtime/evaluate/amounts.h"
 #include "runtime/evaluate/person_values.h"
 #include "runtime/evaluate/reason_memo.h"
 #include "runtime/evaluate/wording.h"
@@ -33,6 +34,7 @@ class Explainer {
             int64_t applicant, int32_t as_of, base::Language language)
       : finder_(finder),
         module_(finder.module()),
+        batch_(batch),
         outcomes_(outcomes),
         applicant_(applicant),
         wording_(module_, finder.clause_table(), as_of, language),
@@ -76,6 +78,7 @@ class Explainer {
     explained.path = text.path;
     explained.basis = text.basis;
     explained.missing = text.missing;
+    SetAmount(index, &explained);
     explained.unmet = text.unmet;
     if (reason.verdict != base::Truth::kTrue) explained.earliest = earliest_[index];
     const bool excluded = std::any_of(
@@ -94,6 +97,12 @@ class Explainer {
       std::string kind = owner.path >= 0 ? matter.paths[static_cast<size_t>(owner.path)]
                                          : Say("条款", "provision");
       explained.rules.push_back(OfOwner(owner, kind + SoftnessOf(owner)));
+      const ir::InstId amount = module_.get<ir::Rule>(owner.inst).amount;
+      const Outcome outcome = explained.rules.back().outcome;
+      if (amount.valid() && (outcome == Outcome::kTrue || outcome == Outcome::kUnknown)) {
+        explained.rules.back().detail =
+            values_.Amount(amount, *matter.amount, interpret::Place::Applicant(applicant_));
+      }
     }
     for (const OwnerClauses& owner : all.exclusions) {
       ExplainNode node = OfOwner(owner, Say("除外", "exclusion"));
@@ -105,6 +114,24 @@ class Explainer {
   }
 
  private:
+  // The amount, or why there is none.
+  void SetAmount(size_t index, ExplainedConclusion* explained) const {
+    const std::vector<size_t> amounts = ir::ListAmounts(module_);
+    const auto found = std::find(amounts.begin(), amounts.end(), index);
+    if (found == amounts.end() || explained->verdict != base::Truth::kTrue) return;
+    const ir::Conclusion& conclusion = finder_.conclusions()[index].conclusion;
+    const ir::AmountType& type = *module_.matter(conclusion.matter).amount;
+    const std::optional<int64_t> amount =
+        outcomes_.amount(static_cast<size_t>(found - amounts.begin()), applicant_);
+    if (amount) {
+      explained->amount = fmt::format("{} {}", ir::FormatDecimal(*amount, type.scale), type.unit);
+      return;
+    }
+    if (!explained->missing.empty()) explained->missing += Say("；", "; ");
+    explained->missing +=
+        AmountNote(module_, batch_, conclusion, applicant_, wording_.as_of(), language_);
+  }
+
   std::string JoinUnmet(const std::vector<int>& clauses) const {
     std::vector<std::string> texts;
     for (int clause : clauses) {
@@ -263,6 +290,7 @@ class Explainer {
 
   const ReasonFinder& finder_;
   const ir::Module& module_;
+  const batch::Batch& batch_;
   const Outcomes& outcomes_;
   int64_t applicant_;
   Wording wording_;
@@ -326,6 +354,8 @@ void RenderConclusion(const ExplainedMatter& matter, const ExplainedConclusion& 
                       kVerdicts[static_cast<int>(conclusion.verdict)][chinese ? 0 : 1]);
   if (!conclusion.path.empty())
     *out += fmt::format("{}{}", chinese ? "，途径 " : ", by ", conclusion.path);
+  if (!conclusion.amount.empty())
+    *out += fmt::format("{}{}", chinese ? "，数额 " : ", amount ", conclusion.amount);
   *out += "\n";
   auto line = [&](const std::string& text, const char* zh, const char* en) {
     if (!text.empty()) *out += fmt::format("    {}{}\n", chinese ? zh : en, text);

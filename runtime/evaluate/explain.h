@@ -26,7 +26,8 @@ struct ExplainNode {
 struct ExplainedConclusion {
   std::string target;  // empty when the matter has no targets
   base::Truth verdict = base::Truth::kUnknown;
-  std::string path;  // the columns of the result, empty for none
+  std::string path;    // the columns of the result, empty for none
+  std::string amount;  // with its unit
   std::string basis;
   std::string missing;
   std::string unmet;

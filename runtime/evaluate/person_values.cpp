@@ -45,6 +45,8 @@ std::string PersonValues::Value(const ir::Type& type, const interpret::Value& va
       return value.first != 0 ? "是" : "否";
     case ir::TypeKind::kInt:
       return Integer(value);
+    case ir::TypeKind::kDecimal:
+      return ir::FormatDecimal(value.first, type.scale);
     case ir::TypeKind::kDate:
       break;
   }
@@ -146,6 +148,21 @@ std::string PersonValues::Row(ir::TableId table, int64_t row) const {
     parts.push_back(Assignment(table, static_cast<int>(c), row));
   }
   return Join(parts);
+}
+
+std::string PersonValues::Amount(ir::InstId amount, const ir::AmountType& type,
+                                 const interpret::Place& place) const {
+  std::string text = Say("数额 ", "amount ");
+  const interpret::Value value = evaluator_.ValueOf(amount, place);
+  const std::string shown =
+      value.null ? Say("未知", "unknown")
+                 : fmt::format("{} {}", ir::FormatDecimal(value.first, type.scale), type.unit);
+  if (std::holds_alternative<ir::DecimalConst>(module_.inst(amount))) return text + shown;
+  text += fmt::format("{}{}{}", ir::Describe(module_, amount, {.language = language_}),
+                      Say(" ＝ ", " = "), shown);
+  const std::string operands = OperandsOf(amount, place);
+  if (operands.empty()) return text;
+  return text + fmt::format(fmt::runtime(Say("（{}）", " ({})")), operands);
 }
 
 std::string PersonValues::Days(ir::InstId accumulated, const interpret::Place& place) const {

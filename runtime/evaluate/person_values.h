@@ -31,6 +31,11 @@ class PersonValues {
   // "912 天／需 1095 天（还差 183 天）" for an Accumulated.
   std::string Days(ir::InstId accumulated, const interpret::Place& place) const;
 
+  // "数额 天数 × 日工资 ＝ 1500.00 元（天数＝5，日工资＝300.00）" for the amount of a rule of
+  // `matter`.
+  std::string Amount(ir::InstId amount, const ir::AmountType& type,
+                     const interpret::Place& place) const;
+
   const interpret::Evaluator& evaluator() const { return evaluator_; }
 
  private:

@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "runtime/builtin/calendar.h"
+#include "runtime/evaluate/amounts.h"
 #include "runtime/evaluate/reason_memo.h"
 
 namespace tiaowen::evaluate {
@@ -80,7 +81,31 @@ struct SliceView {
   const Outcomes& outcomes;
   const Slice& slice;
   const EarliestDays& earliest;
+  const Wording& wording;
+  const std::vector<size_t>& amounts;  // ir::ListAmounts
 
+  // The position of a conclusion's amount, or −1 where its matter has none.
+  int AmountPosition(size_t conclusion) const {
+    const auto found = std::find(amounts.begin(), amounts.end(), conclusion);
+    return found == amounts.end() ? -1 : static_cast<int>(found - amounts.begin());
+  }
+  const ir::AmountType& TypeOf(size_t conclusion) const {
+    return *finder.module().matter(finder.conclusions()[conclusion].conclusion.matter).amount;
+  }
+  std::optional<int64_t> Amount(size_t conclusion, int64_t row) const {
+    const int position = AmountPosition(conclusion);
+    if (position < 0) return std::nullopt;
+    return outcomes.amount(static_cast<size_t>(position), slice.first + row);
+  }
+  // Why a conclusion that is true has no amount; empty where it has one or needs none.
+  std::string AmountNote(size_t conclusion, int64_t row) const {
+    const int64_t applicant = slice.first + row;
+    if (AmountPosition(conclusion) < 0 || Amount(conclusion, row) ||
+        outcomes.verdict(conclusion, applicant) != base::Truth::kTrue)
+      return {};
+    return evaluate::AmountNote(finder.module(), batch, finder.conclusions()[conclusion].conclusion,
+                                applicant, wording.as_of(), wording.describe_options().language);
+  }
   std::string Earliest(size_t conclusion, int64_t row) const {
     const auto& day = earliest[static_cast<size_t>(slice.first + row)][conclusion];
     return day ? builtin::FormatDate(*day) : std::string();
@@ -92,6 +117,19 @@ struct SliceView {
     return batch.ids[static_cast<size_t>(slice.first + row)];
   }
 };
+
+void AddAmounts(const SliceView& view, int64_t width, ColumnList* columns) {
+  columns->Add([&](int64_t row) {
+    const auto conclusion = static_cast<size_t>(row % width);
+    const std::optional<int64_t> amount = view.Amount(conclusion, row / width);
+    return amount ? ir::FormatDecimal(*amount, view.TypeOf(conclusion).scale) : std::string();
+  });
+  columns->Add([&](int64_t row) -> std::string_view {
+    const auto conclusion = static_cast<size_t>(row % width);
+    if (!view.Amount(conclusion, row / width)) return {};
+    return view.TypeOf(conclusion).unit;
+  });
+}
 
 base::Result<std::shared_ptr<arrow::RecordBatch>> BuildLong(
     const SliceView& view, const std::shared_ptr<arrow::Schema>& schema) {
@@ -115,8 +153,17 @@ base::Result<std::shared_ptr<arrow::RecordBatch>> BuildLong(
     return view.Verdict(static_cast<size_t>(row % width), row / width);
   });
   columns.Add([&](int64_t row) -> Text { return reason(row).path; });
+  if (!view.amounts.empty()) AddAmounts(view, width, &columns);
   columns.Add([&](int64_t row) -> Text { return reason(row).basis; });
-  columns.Add([&](int64_t row) -> Text { return reason(row).missing; });
+  if (view.amounts.empty()) {
+    columns.Add([&](int64_t row) -> Text { return reason(row).missing; });
+  } else {
+    columns.Add([&](int64_t row) {
+      const std::string& missing = reason(row).missing;
+      const std::string note = view.AmountNote(static_cast<size_t>(row % width), row / width);
+      return missing.empty() || note.empty() ? missing + note : missing + "；" + note;
+    });
+  }
   columns.Add([&](int64_t row) -> Text { return reason(row).unmet; });
   if (!view.earliest.empty()) {
     columns.Add(
@@ -142,6 +189,13 @@ int64_t CountBits(const std::vector<uint64_t>& planes, size_t index, int64_t wor
     count += std::popcount(planes[index * static_cast<size_t>(words) + static_cast<size_t>(w)]);
   }
   return count;
+}
+
+void CountAmounts(const Outcomes& outcomes, const std::vector<size_t>& amounts, Tally* tally) {
+  for (size_t position = 0; position < amounts.size(); ++position) {
+    for (int64_t applicant = 0; applicant < outcomes.applicants; ++applicant)
+      tally->amounts[amounts[position]] += outcomes.amount(position, applicant).value_or(0);
+  }
 }
 
 void CountVerdicts(const Outcomes& outcomes, Tally* tally) {
@@ -174,9 +228,9 @@ std::shared_ptr<arrow::Schema> MakeResultSchema(const ir::Module& module, Layout
   arrow::FieldVector fields = {
       arrow::field(main.columns[static_cast<size_t>(main.id_column)].name, arrow::utf8(), false)};
   if (layout != Layout::kWide) {
-    for (const char* name : {"事项", "目标", "结论", "途径", "依据", "尚缺", "未满足"}) {
-      fields.push_back(arrow::field(name, arrow::utf8()));
-    }
+    std::vector<const char*> names = {"事项", "目标", "结论", "途径", "依据", "尚缺", "未满足"};
+    if (!ir::ListAmounts(module).empty()) names.insert(names.begin() + 4, {"数额", "单位"});
+    for (const char* name : names) fields.push_back(arrow::field(name, arrow::utf8()));
     if (layout == Layout::kLongDated) fields.push_back(arrow::field("最早符合日", arrow::utf8()));
     return arrow::schema(std::move(fields));
   }
@@ -194,6 +248,7 @@ ResultBuilder::ResultBuilder(const ReasonFinder& finder, const Wording& wording,
       wording_(wording),
       layout_(layout),
       schema_(MakeResultSchema(finder.module(), layout)),
+      amounts_(ir::ListAmounts(finder.module())),
       missing_seen_(wording.missing_count(), -1),
       unmet_seen_(wording.unmet_count(), -1) {
   for (size_t c = 0; c < finder.conclusions().size(); ++c) {
@@ -217,6 +272,7 @@ base::Result<std::vector<std::shared_ptr<arrow::RecordBatch>>> ResultBuilder::Bu
   size_t width = memos_.size();
   Slice slice;
   CountVerdicts(outcomes, tally);
+  CountAmounts(outcomes, amounts_, tally);
   for (slice.first = 0; slice.first < batch.applicants; slice.first += kSliceApplicants) {
     slice.count = std::min(kSliceApplicants, batch.applicants - slice.first);
     slice.reasons.resize(static_cast<size_t>(slice.count) * width);
@@ -233,7 +289,7 @@ base::Result<std::vector<std::shared_ptr<arrow::RecordBatch>>> ResultBuilder::Bu
       CountOnce(slice.reasons[i]->unmet_ids, applicant, &unmet_seen_, &tally->unmet);
     }
     applicants_seen_ += slice.count;
-    SliceView view{finder_, batch, outcomes, slice, earliest};
+    SliceView view{finder_, batch, outcomes, slice, earliest, wording_, amounts_};
     TW_ASSIGN_OR_RETURN(std::shared_ptr<arrow::RecordBatch> rows, layout_ == Layout::kWide
                                                                       ? BuildWide(view, schema_)
                                                                       : BuildLong(view, schema_));

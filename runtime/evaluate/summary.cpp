@@ -6,6 +6,7 @@
 #include <set>
 
 #include "compiler/source/file.h"
+#include "runtime/evaluate/amounts.h"
 
 namespace tiaowen::evaluate {
 namespace {
@@ -48,6 +49,11 @@ struct TableCells {
                       GroupDigits(row.count_false), GroupDigits(row.count_unknown)});
       last_matter = &row.matter;
     }
+    const bool amounts = std::any_of(summary.rows.begin(), summary.rows.end(),
+                                     [](const Summary::Row& row) { return !row.amount.empty(); });
+    if (!amounts) return;
+    rows.front().push_back(chinese ? "数额合计" : "sum of amounts");
+    for (size_t i = 0; i < summary.rows.size(); ++i) rows[i + 1].push_back(summary.rows[i].amount);
   }
 };
 
@@ -72,6 +78,7 @@ void Tally::Add(const Tally& other) {
   for (size_t i = 0; i < verdicts.size(); ++i) {
     for (size_t truth = 0; truth < 3; ++truth) verdicts[i][truth] += other.verdicts[i][truth];
   }
+  AddEach(other.amounts, &amounts);
   AddEach(other.missing, &missing);
   AddEach(other.unmet, &unmet);
 }
@@ -85,6 +92,10 @@ Summary Summarize(const ReasonFinder& finder, const Wording& wording, const Tall
     const ir::Matter& matter = module.matter(conclusion.matter);
     summary.rows.push_back({matter.name, matter.targets[static_cast<size_t>(conclusion.target)],
                             tally.verdicts[i][2], tally.verdicts[i][0], tally.verdicts[i][1]});
+    if (matter.amount) {
+      summary.rows.back().amount =
+          GroupDecimal(tally.amounts[i], matter.amount->scale) + " " + matter.amount->unit;
+    }
   }
   for (size_t i = 0; i < wording.missing_count(); ++i) {
     if (wording.is_untranslated(static_cast<int>(i))) continue;

@@ -16,12 +16,13 @@ namespace tiaowen::evaluate {
 struct Tally {
   int64_t applicants = 0;
   std::vector<std::array<int64_t, 3>> verdicts;  // per conclusion, indexed by base::Truth
+  std::vector<__int128> amounts;                 // per conclusion: the sum of those that are known
   std::vector<int64_t>
       missing;  // per missing text: applicants to whom some conclusion is 待定 for it
   std::vector<int64_t> unmet;  // per unmet text: applicants to whom some conclusion is 否 for it
 
   Tally(size_t conclusions, size_t missing_texts, size_t unmet_texts)
-      : verdicts(conclusions), missing(missing_texts), unmet(unmet_texts) {}
+      : verdicts(conclusions), amounts(conclusions), missing(missing_texts), unmet(unmet_texts) {}
 
   void Add(const Tally& other);
 };
@@ -39,6 +40,7 @@ struct Summary {
     int64_t count_true = 0;
     int64_t count_false = 0;
     int64_t count_unknown = 0;
+    std::string amount = {};  // "1,234.50 元": the sum; empty when the matter has no amounts
   };
 
   int64_t applicants = 0;

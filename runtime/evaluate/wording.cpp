@@ -40,7 +40,7 @@ std::string WithoutBreaks(std::string_view quote) {
 
 Wording::Wording(const ir::Module& module, const ir::ClauseTable& table, int32_t as_of,
                  base::Language language)
-    : options_{language, builtin::YearOf(as_of), {}} {
+    : as_of_(as_of), options_{language, builtin::YearOf(as_of), {}} {
   bool chinese = language == base::Language::kChinese;
   TextPool missing(&missing_);
   for (const ir::Fact& fact : table.facts)

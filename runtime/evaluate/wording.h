@@ -38,6 +38,7 @@ class Wording {
   int no_rule_text() const { return no_rule_text_; }
 
   const ir::DescribeOptions& describe_options() const { return options_; }
+  int32_t as_of() const { return as_of_; }
 
  private:
   std::string TextOfFact(const ir::Module& module, const ir::ClauseTable& table,
@@ -45,6 +46,7 @@ class Wording {
   std::string TextOfRow(const ir::Module& module, const ir::Keyed& keyed) const;
   std::string TextOfReference(const ir::Module& module, const ir::Fact& fact) const;
 
+  int32_t as_of_;
   ir::DescribeOptions options_;
   std::vector<std::string> missing_;
   std::vector<bool> is_untranslated_;

@@ -6,6 +6,7 @@
 
 #include "compiler/base/check.h"
 #include "runtime/builtin/calendar.h"
+#include "runtime/interpret/product.h"
 
 namespace tiaowen::interpret {
 namespace {
@@ -17,9 +18,9 @@ template <typename T, typename... Kinds>
 concept AnyOf = (std::same_as<T, Kinds> || ...);
 
 template <typename T>
-concept IsValue =
-    AnyOf<T, ir::IntConst, ir::CodeConst, ir::TextConst, ir::AsOf, ir::AsOfYear, ir::Lookback,
-          ir::YearStart, ir::ColumnRef, ir::ParentRef, ir::LookUp, ir::Aggregate>;
+concept IsValue = AnyOf<T, ir::IntConst, ir::CodeConst, ir::TextConst, ir::AsOf, ir::AsOfYear,
+                        ir::Lookback, ir::YearStart, ir::ColumnRef, ir::ParentRef, ir::LookUp,
+                        ir::Aggregate, ir::DecimalConst, ir::Product, ir::Least, ir::Greatest>;
 
 template <typename T>
 concept IsCondition =
@@ -35,6 +36,19 @@ struct ValueVisitor {
   const Place& place;
 
   Value operator()(const ir::IntConst& inst) const { return Value::Exact(inst.value); }
+  Value operator()(const ir::DecimalConst& inst) const { return Value::Exact(inst.value); }
+  Value operator()(const ir::Product& inst) const { return evaluator.Multiply(inst, place); }
+  Value operator()(const ir::Least& inst) const { return Choose(inst.operands, true); }
+  Value operator()(const ir::Greatest& inst) const { return Choose(inst.operands, false); }
+  Value Choose(const std::vector<ir::InstId>& operands, bool least) const {
+    Value chosen = evaluator.ValueOf(operands.front(), place);
+    for (ir::InstId operand : operands) {
+      const Value value = evaluator.ValueOf(operand, place);
+      if (value.null) return value;
+      if (!chosen.null && (value.first < chosen.first) == least) chosen = value;
+    }
+    return chosen;
+  }
   Value operator()(const ir::CodeConst& inst) const { return Value::Exact(inst.code); }
   Value operator()(const ir::TextConst& inst) const { return Value::Exact(inst.text.index); }
   Value operator()(const ir::AsOf&) const { return Value::Exact(evaluator.clock().as_of); }
@@ -83,7 +97,10 @@ struct TruthVisitor {
   Truth operator()(const ir::TruthConst& inst) const { return inst.value; }
 
   Truth operator()(const ir::Compare& inst) const {
-    return Compare(inst.op, evaluator.ValueOf(inst.lhs, place), evaluator.ValueOf(inst.rhs, place));
+    const Value lhs = evaluator.ValueOf(inst.lhs, place), rhs = evaluator.ValueOf(inst.rhs, place);
+    const ir::Type lhs_type = module().TypeOf(inst.lhs), rhs_type = module().TypeOf(inst.rhs);
+    return lhs_type.is_number() ? CompareNumbers(inst.op, lhs, lhs_type.scale, rhs, rhs_type.scale)
+                                : Compare(inst.op, lhs, rhs);
   }
 
   Truth operator()(const ir::InSet& inst) const {
@@ -214,10 +231,23 @@ Value Evaluator::Cell(ir::TableId table, int column, int64_t row) const {
     case ir::TypeKind::kText:
     case ir::TypeKind::kInt:
       return Value::Exact(cells.values[at]);
+    case ir::TypeKind::kDecimal:
+      return Value::Exact(cells.wide[at]);
     case ir::TypeKind::kDate:
       return Value::Between(cells.values[at], cells.upper[at]);
   }
   TW_CHECK(false, "column {} of table {} has no type", column, table.index);
+}
+
+Value Evaluator::Multiply(const ir::Product& product, const Place& place) const {
+  std::vector<Factor> factors;
+  for (ir::InstId factor : product.factors) {
+    const Value value = ValueOf(factor, place);
+    if (value.null) return value;
+    factors.push_back({value.first, module_.TypeOf(factor).scale});
+  }
+  const std::optional<int64_t> result = MultiplyExactly(factors, product);
+  return result ? Value::Exact(*result) : Value::Null();
 }
 
 bool Evaluator::IsExact(ir::TableId table, int column, int64_t row) const {

@@ -70,6 +70,8 @@ class Evaluator {
   // Whether some row of the reference table is null in `column` and neither equals the values of
   // `listed` nor certainly differs.
   bool MayEqualAtEmptyCell(const ir::InReference& listed, int column, const Place& place) const;
+  // The value of a Product.
+  Value Multiply(const ir::Product& product, const Place& place) const;
   // Whether a ColumnRef or ParentRef reads a value that is known exactly.
   bool IsExact(ir::InstId operand, const Place& place) const;
   bool IsExact(ir::TableId table, int column, int64_t row) const;

@@ -1,5 +1,7 @@
 #include "runtime/interpret/interpreter.h"
 
+#include <algorithm>
+
 #include "compiler/base/check.h"
 #include "runtime/interpret/facts.h"
 
@@ -25,6 +27,11 @@ class BitWriter {
   void WriteNotExamined(size_t clause) {
     Write(outcomes_.clause_certain, clause, true);
     Write(outcomes_.clause_possible, clause, false);
+  }
+  void WriteAmount(size_t position, std::optional<int64_t> amount) {
+    Write(outcomes_.amount_known, position, amount.has_value());
+    const size_t first = position * static_cast<size_t>(outcomes_.words) * 64;
+    outcomes_.amounts[first + static_cast<size_t>(applicant_)] = amount.value_or(0);
   }
   void WriteFact(size_t fact, bool missing) { Write(outcomes_.facts, fact, missing); }
 
@@ -95,6 +102,29 @@ class Assessment {
     return base::And(given, base::Not(barred));
   }
 
+  // The amount of a conclusion; nothing when it is null.
+  std::optional<int64_t> AmountOf(const ir::Conclusion& conclusion) const {
+    if (VerdictOf(conclusion) != Truth::kTrue) return std::nullopt;
+    return JoinAmounts(*module_.matter(conclusion.matter).amount, WaysTo(conclusion));
+  }
+
+  // The rules with an amount that give a conclusion, or may.
+  std::vector<AmountWay> WaysTo(const ir::Conclusion& conclusion) const {
+    std::vector<AmountWay> ways;
+    for (ir::InstId id : module_.rules) {
+      const auto& rule = module_.get<ir::Rule>(id);
+      if (rule.matter != conclusion.matter || rule.target != conclusion.target ||
+          !rule.amount.valid() || !IsExamined(id))
+        continue;
+      const Truth gives = base::And(ScopeOf(id), TruthOf(rule.condition));
+      if (gives == Truth::kFalse) continue;
+      ways.push_back({.rule = id,
+                      .gives = gives == Truth::kTrue,
+                      .amount = evaluator_.ValueOf(rule.amount, Place::Applicant(applicant_))});
+    }
+    return ways;
+  }
+
   bool Lacks(const ir::Clause& clause, const ir::Fact& fact) const {
     return IsExamined(clause.owner) && TruthOf(clause) == Truth::kUnknown &&
            IsMissing(evaluator_, clause, fact, applicant_);
@@ -119,17 +149,21 @@ class Assessment {
 Interpreter::Interpreter(const ir::Module& module)
     : module_(module),
       conclusions_(ir::ListConclusions(module)),
+      amounts_(ir::ListAmounts(module)),
       clauses_(ir::ListClauses(module)) {}
 
 void Interpreter::Evaluate(const batch::Batch& batch, const builtin::Clock& clock,
                            evaluate::Outcomes* outcomes) const {
   outcomes->Reset(batch.applicants, conclusions_.size(), clauses_.clauses.size(),
-                  clauses_.facts.size());
+                  clauses_.facts.size(), amounts_.size());
   for (int64_t applicant = 0; applicant < batch.applicants; ++applicant) {
     const Assessment assessment(module_, batch, clock, applicant);
     BitWriter writer(outcomes, applicant);
     for (size_t i = 0; i < conclusions_.size(); ++i) {
       writer.WriteVerdict(i, assessment.VerdictOf(conclusions_[i]));
+    }
+    for (size_t i = 0; i < amounts_.size(); ++i) {
+      writer.WriteAmount(i, assessment.AmountOf(conclusions_[amounts_[i]]));
     }
     for (size_t i = 0; i < clauses_.clauses.size(); ++i) {
       const ir::Clause& clause = clauses_.clauses[i];
@@ -155,6 +189,42 @@ std::vector<Truth> EvaluateVerdicts(const ir::Module& module, const batch::Batch
     verdicts.push_back(assessment.VerdictOf(conclusion));
   }
   return verdicts;
+}
+
+std::vector<AmountWay> ListAmountWays(const ir::Module& module, const batch::Batch& batch,
+                                      const builtin::Clock& clock, const ir::Conclusion& conclusion,
+                                      int64_t applicant) {
+  return Assessment(module, batch, clock, applicant).WaysTo(conclusion);
+}
+
+std::optional<int64_t> JoinAmounts(const ir::AmountType& type, const std::vector<AmountWay>& ways) {
+  std::vector<int64_t> given, open;
+  for (const AmountWay& way : ways) {
+    if (way.amount.null) return std::nullopt;
+    (way.gives ? given : open).push_back(way.amount.first);
+  }
+  if (given.empty()) return std::nullopt;
+  const int64_t highest = *std::max_element(given.begin(), given.end());
+  switch (type.join) {
+    case ir::AmountJoin::kOne:
+      given.insert(given.end(), open.begin(), open.end());
+      if (std::any_of(given.begin(), given.end(), [&](int64_t a) { return a != given.front(); }))
+        return std::nullopt;
+      return given.front();
+    case ir::AmountJoin::kHighest:
+      if (std::any_of(open.begin(), open.end(), [&](int64_t amount) { return amount > highest; }))
+        return std::nullopt;
+      return highest;
+    case ir::AmountJoin::kSum: {
+      if (std::any_of(open.begin(), open.end(), [](int64_t amount) { return amount != 0; }))
+        return std::nullopt;
+      __int128 sum = 0;
+      for (int64_t amount : given) sum += amount;
+      if (sum != static_cast<int64_t>(sum)) return std::nullopt;
+      return static_cast<int64_t>(sum);
+    }
+  }
+  TW_CHECK(false, "amounts have no join");
 }
 
 Truth EvaluateCondition(const ir::Module& module, const batch::Batch& batch,

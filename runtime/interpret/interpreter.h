@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "compiler/base/truth.h"
@@ -25,12 +26,28 @@ class Interpreter : public evaluate::Engine {
  private:
   const ir::Module& module_;
   std::vector<ir::Conclusion> conclusions_;
+  std::vector<size_t> amounts_;
   ir::ClauseTable clauses_;
 };
 
 // The verdicts of every conclusion (in the order of ir::ListConclusions) for one applicant.
 std::vector<base::Truth> EvaluateVerdicts(const ir::Module& module, const batch::Batch& batch,
                                           const builtin::Clock& clock, int64_t applicant);
+
+// A rule that gives a conclusion, or may, and its amount.
+struct AmountWay {
+  ir::InstId rule;
+  bool gives = false;  // else it is unknown
+  Value amount;
+};
+
+// The rules with an amount of `conclusion` that are not false for one applicant, in order.
+std::vector<AmountWay> ListAmountWays(const ir::Module& module, const batch::Batch& batch,
+                                      const builtin::Clock& clock, const ir::Conclusion& conclusion,
+                                      int64_t applicant);
+
+// The amount of a conclusion that is true, by compiler/ir/module.h; nothing when it is null.
+std::optional<int64_t> JoinAmounts(const ir::AmountType& type, const std::vector<AmountWay>& ways);
 
 // The truth of a condition at the applicant's level for applicant `applicant` of `batch`.
 base::Truth EvaluateCondition(const ir::Module& module, const batch::Batch& batch,

@@ -24,4 +24,8 @@ struct Value {
 // none, else 待定.
 base::Truth Compare(ir::CompareOp op, const Value& lhs, const Value& rhs);
 
+// The same for two numbers, whose integers are their values × 10^lhs_scale and × 10^rhs_scale.
+base::Truth CompareNumbers(ir::CompareOp op, const Value& lhs, int lhs_scale, const Value& rhs,
+                           int rhs_scale);
+
 }  // namespace tiaowen::interpret

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "runtime/builtin/calendar.h"
+#include "runtime/builtin/decimal.h"
 #include "runtime/read/cells.h"
 #include "runtime/read/text_cell.h"
 
@@ -25,6 +26,7 @@ class Binder {
   void BindCodes(const arrow::ChunkedArray& cells, const ir::EnumType& type);
   void BindBools(const arrow::ChunkedArray& cells);
   void BindInts(const arrow::ChunkedArray& cells);
+  void BindDecimals(const arrow::ChunkedArray& cells);
   void BindDates(const arrow::ChunkedArray& cells);
   void BindAbsent(int64_t rows) {
     for (int64_t row = 0; row < rows; ++row) BindEmpty(row);
@@ -49,6 +51,7 @@ class Binder {
     column_.upper[static_cast<size_t>(row)] = last;
   }
   void SetInt(int64_t row, int64_t value, const Cell& cell);
+  void SetDecimal(int64_t row, int64_t value, const Cell& cell);
   void SetDay(int64_t row, int64_t day, const Cell& cell);
 
   // Broken bytes are the deeper reason why a text does not mean anything.
@@ -138,6 +141,35 @@ void Binder::BindInts(const arrow::ChunkedArray& cells) {
   });
 }
 
+void Binder::SetDecimal(int64_t row, int64_t value, const Cell& cell) {
+  const __int128 whole = ir::PowerOfTen(declared_.type.scale);
+  if (declared_.value_min && value < *declared_.value_min * whole) {
+    return Fail(row, cell, reason::BelowMinimum(declared_.name, *declared_.value_min));
+  }
+  column_.wide[static_cast<size_t>(row)] = value;
+  MarkValid(row);
+}
+
+void Binder::BindDecimals(const arrow::ChunkedArray& cells) {
+  const int scale = declared_.type.scale;
+  ForEachFilled(cells, [&](int64_t row, const Cell& cell, std::string_view text) {
+    std::string digits;
+    if (cell.kind != Cell::Kind::kText) text = digits = CellText(cell);
+    const builtin::ParsedDecimal decimal =
+        builtin::ParseDecimal(text, scale, /*padded=*/cell.kind == Cell::Kind::kDecimal);
+    switch (decimal.error) {
+      case builtin::DecimalError::kNone:
+        return SetDecimal(row, decimal.value, cell);
+      case builtin::DecimalError::kUnreadable:
+        return Fail(row, cell, reason::NotDecimal());
+      case builtin::DecimalError::kTooFine:
+        return Fail(row, cell, reason::TooFine(scale));
+      case builtin::DecimalError::kTooLarge:
+        return Fail(row, cell, reason::DecimalTooLarge());
+    }
+  });
+}
+
 void Binder::SetDay(int64_t row, int64_t day, const Cell& cell) {
   static const int64_t first = *builtin::DaysFromCivil(1900, 1, 1);
   static const int64_t last = *builtin::DaysFromCivil(2199, 12, 31);
@@ -192,6 +224,9 @@ batch::Column BindColumn(const ir::Schema& schema, const RawTable& raw, int colu
       break;
     case ir::TypeKind::kInt:
       binder.BindInts(*cells);
+      break;
+    case ir::TypeKind::kDecimal:
+      binder.BindDecimals(*cells);
       break;
     case ir::TypeKind::kDate:
       binder.BindDates(*cells);

@@ -1,5 +1,7 @@
 #include "runtime/read/cells.h"
 
+#include <arrow/util/decimal.h>
+
 #include "runtime/builtin/calendar.h"
 #include "runtime/read/text_cell.h"
 
@@ -32,6 +34,8 @@ bool Accepts(ir::TypeKind kind, const arrow::DataType& type) {
     case ir::TypeKind::kText:
     case ir::TypeKind::kInt:
       return arrow::is_integer(type.id());
+    case ir::TypeKind::kDecimal:
+      return arrow::is_integer(type.id()) || arrow::is_decimal(type.id());
     case ir::TypeKind::kBool:
       return type.id() == arrow::Type::BOOL;
     case ir::TypeKind::kDate:
@@ -41,6 +45,31 @@ bool Accepts(ir::TypeKind kind, const arrow::DataType& type) {
       return false;
   }
   return false;
+}
+
+std::string internal::DecimalText(const arrow::Array& array, int64_t i) {
+  const auto& decimals = static_cast<const arrow::FixedSizeBinaryArray&>(array);
+  const int scale = static_cast<const arrow::DecimalType&>(*array.type()).scale();
+  std::string digits;
+  switch (array.type_id()) {
+    case arrow::Type::DECIMAL32:
+      digits = arrow::Decimal32(decimals.GetValue(i)).ToIntegerString();
+      break;
+    case arrow::Type::DECIMAL64:
+      digits = arrow::Decimal64(decimals.GetValue(i)).ToIntegerString();
+      break;
+    case arrow::Type::DECIMAL256:
+      digits = arrow::Decimal256(decimals.GetValue(i)).ToIntegerString();
+      break;
+    default:
+      digits = arrow::Decimal128(decimals.GetValue(i)).ToIntegerString();
+  }
+  if (scale <= 0) return digits + std::string(static_cast<size_t>(-scale), '0');
+  const size_t sign = digits.starts_with('-') ? 1 : 0;
+  const auto fraction = static_cast<size_t>(scale);
+  if (digits.size() - sign <= fraction)
+    digits.insert(sign, fraction + 1 - (digits.size() - sign), '0');
+  return digits.insert(digits.size() - fraction, ".");
 }
 
 std::vector<Cell> internal::DictionaryValues(const arrow::Array& dictionary) {
@@ -56,6 +85,8 @@ std::string CellText(const Cell& cell) {
       return {};
     case Cell::Kind::kText:
       return std::string(Strip(cell.text));
+    case Cell::Kind::kDecimal:
+      return std::string(cell.text);
     case Cell::Kind::kInt:
       return std::to_string(cell.number);
     case Cell::Kind::kBool:

@@ -16,10 +16,10 @@ namespace tiaowen::read {
 
 // A value as the carrier holds it; text is not yet stripped or checked.
 struct Cell {
-  enum class Kind : uint8_t { kNull, kText, kInt, kBool, kDate };
+  enum class Kind : uint8_t { kNull, kText, kInt, kBool, kDate, kDecimal };
 
   Kind kind = Kind::kNull;
-  std::string_view text;  // kText
+  std::string_view text;  // kText; kDecimal: all its digits
   int64_t number = 0;     // kInt; kBool: 0 or 1; kDate: days since 1970-01-01
 };
 
@@ -73,6 +73,18 @@ void VisitUnsigned64(const arrow::Array& array, int64_t row_first, Visit&& visit
   for (int64_t i = 0; i < numbers.length(); ++i) {
     const std::string digits = numbers.IsNull(i) ? std::string() : std::to_string(numbers.Value(i));
     visit(row_first + i, numbers.IsNull(i) ? Cell{} : Cell{Cell::Kind::kText, digits, 0});
+  }
+}
+
+// The digits of an element of a decimal array that is not null, with all the fraction digits of
+// its type.
+std::string DecimalText(const arrow::Array& array, int64_t i);
+
+template <typename Visit>
+void VisitDecimals(const arrow::Array& array, int64_t row_first, Visit&& visit) {
+  for (int64_t i = 0; i < array.length(); ++i) {
+    const std::string digits = array.IsNull(i) ? std::string() : DecimalText(array, i);
+    visit(row_first + i, array.IsNull(i) ? Cell{} : Cell{Cell::Kind::kDecimal, digits, 0});
   }
 }
 
@@ -133,6 +145,11 @@ void VisitArray(const arrow::Array& array, int64_t row_first, Visit&& visit) {
       return VisitNumbers<arrow::UInt16Array>(array, row_first, Cell::Kind::kInt, 1, visit);
     case Type::UINT32:
       return VisitNumbers<arrow::UInt32Array>(array, row_first, Cell::Kind::kInt, 1, visit);
+    case Type::DECIMAL32:
+    case Type::DECIMAL64:
+    case Type::DECIMAL128:
+    case Type::DECIMAL256:
+      return internal::VisitDecimals(array, row_first, visit);
     case Type::UINT64:
       return internal::VisitUnsigned64(array, row_first, visit);
     default:

@@ -37,6 +37,7 @@ batch::Column Gather(const ir::Type& type, const batch::Column& from,
     to.valid[i / 64] |= uint64_t{1} << (i % 64);
     if (!from.codes.empty()) to.codes[i] = from.codes[row];
     if (!from.values.empty()) to.values[i] = from.values[row];
+    if (!from.wide.empty()) to.wide[i] = from.wide[row];
     if (!from.upper.empty()) to.upper[i] = from.upper[row];
     if (type.kind == ir::TypeKind::kText) to.values[i] = texts->Code(from.values[row]);
   }

@@ -49,7 +49,9 @@ class Matcher {
       taken_[i] = true;
     }
     if (position >= 0 && !Accepts(kind, *fields_[static_cast<size_t>(position)]->type())) {
-      const std::string type = fields_[static_cast<size_t>(position)]->type()->ToString();
+      const arrow::DataType& stored = *fields_[static_cast<size_t>(position)]->type();
+      const std::string type = stored.ToString();
+      if (arrow::is_floating(stored.id())) return Floating(name, type);
       return base::Error{
           fmt::format("{}：列「{}」的存储类型 {} 不能表示所声明的类型", expected_.place, name,
                       type),
@@ -57,6 +59,17 @@ class Matcher {
                       expected_.place, name, type)};
     }
     return position;
+  }
+
+  base::Error Floating(std::string_view name, const std::string& type) const {
+    return {fmt::format(
+                "{}：列「{}」存为浮点数 {}。浮点数不能准确表示小数，不读；请存为 decimal128、整数"
+                "或文本",
+                expected_.place, name, type),
+            fmt::format("{}: column \"{}\" is stored as {}, a floating-point type. Those cannot "
+                        "hold decimals exactly and are not read; store decimal128, integers or "
+                        "texts",
+                        expected_.place, name, type)};
   }
 
   base::Error Missing(std::string_view name) const {

@@ -244,6 +244,8 @@ std::string ShowValue(const batch::Batch& batch, const ir::Module& module, const
       return column.codes[at] != 0 ? "yes" : "no";
     case TypeKind::kInt:
       return std::to_string(column.values[at]);
+    case TypeKind::kDecimal:
+      return ir::FormatDecimal(column.wide[at], type.scale);
     case TypeKind::kDate:
       return column.values[at] == column.upper[at]
                  ? ShowDay(column.values[at])

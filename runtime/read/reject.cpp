@@ -54,6 +54,18 @@ Text NotInteger() { return {"应为整数", "must be a decimal integer"}; }
 
 Text IntegerTooLarge() { return {"整数超出范围", "the integer does not fit 32 bits"}; }
 
+Text NotDecimal() {
+  return {"应为数，如 1234.50：不写千分位的逗号、指数和单位",
+          "must be a number like 1234.50, without separators, exponent or unit"};
+}
+
+Text TooFine(int scale) {
+  return {fmt::format("小数多于所声明的 {} 位，不作舍入", scale),
+          fmt::format("more than the {} declared fraction digits; nothing is rounded", scale)};
+}
+
+Text DecimalTooLarge() { return {"数超出范围", "the number does not fit 64 bits"}; }
+
 Text BelowMinimum(std::string_view column, int64_t minimum) {
   return {fmt::format("{}小于{}", column, minimum), fmt::format("{} is below {}", column, minimum)};
 }

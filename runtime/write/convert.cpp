@@ -81,6 +81,17 @@ ArrayResult BuildNumbers(const Values& values, const RowOrder& order, IsNull is_
   return builder.Finish();
 }
 
+ArrayResult BuildDecimals(const batch::Column& column, int scale, const RowOrder& order) {
+  constexpr int kDigitsMax = 19;  // of 64 bits
+  arrow::Decimal128Builder builder(arrow::decimal128(kDigitsMax, scale));
+  for (const int32_t row : order) {
+    RETURN_NOT_OK(column.is_valid(row)
+                      ? builder.Append(arrow::Decimal128(column.wide[static_cast<size_t>(row)]))
+                      : builder.AppendNull());
+  }
+  return builder.Finish();
+}
+
 bool HasPartialDate(const batch::Column& column, int64_t rows) {
   for (int64_t row = 0; row < rows; ++row) {
     if (column.is_valid(row) && !column.is_exact(row)) return true;
@@ -102,6 +113,9 @@ ArrayResult BuildColumn(const ir::Column& declared, const read::RawTable& raw,
   }
   if (typed && declared.type.kind == ir::TypeKind::kInt) {
     return BuildNumbers<arrow::Int32Builder>(column.values, order, is_null);
+  }
+  if (typed && declared.type.kind == ir::TypeKind::kDecimal) {
+    return BuildDecimals(column, declared.type.scale, order);
   }
   if (typed && declared.type.kind == ir::TypeKind::kDate && !HasPartialDate(column, raw.rows)) {
     return BuildNumbers<arrow::Date32Builder>(column.values, order, is_null_or_ongoing);

@@ -72,7 +72,7 @@ class CsvSink : public RecordSink {
 bool FitsCsv(const arrow::DataType& type) {
   using ir::TypeKind;
   return read::Accepts(TypeKind::kText, type) || read::Accepts(TypeKind::kBool, type) ||
-         read::Accepts(TypeKind::kDate, type);
+         read::Accepts(TypeKind::kDate, type) || read::Accepts(TypeKind::kDecimal, type);
 }
 
 }  // namespace

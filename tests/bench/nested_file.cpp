@@ -69,6 +69,10 @@ class NestedConverter {
       case ir::TypeKind::kInt:
         return Build<arrow::Int32Builder>(cells, rows,
                                           [&](size_t row) { return cells.values[row]; });
+      case ir::TypeKind::kDecimal:
+        return Build<arrow::StringBuilder>(cells, rows, [&](size_t row) {
+          return ir::FormatDecimal(cells.wide[row], declared.type.scale);
+        });
       case ir::TypeKind::kDate:
         if (HasPartialDates(schema, declared)) {
           return Build<arrow::StringBuilder>(cells, rows, [&](size_t row) {

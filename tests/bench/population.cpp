@@ -226,6 +226,7 @@ class PopulationMaker {
         return Exact(column.codes[static_cast<size_t>(column.wheel.Draw(source))]);
       case ir::TypeKind::kBool:
         return Exact(source.Chance(900) ? 1 : 0);
+      case ir::TypeKind::kDecimal:
       case ir::TypeKind::kInt:
         return Exact(source.Between(column.spread.first, column.spread.last));
       case ir::TypeKind::kDate:

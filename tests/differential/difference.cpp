@@ -62,7 +62,8 @@ std::optional<std::string> FindDifference(const Case& subject, const evaluate::E
              {"verdict possible", expected.verdict_possible, actual.verdict_possible},
              {"clause certain", expected.clause_certain, actual.clause_certain},
              {"clause possible", expected.clause_possible, actual.clause_possible},
-             {"fact", expected.facts, actual.facts}};
+             {"fact", expected.facts, actual.facts},
+             {"amount known", expected.amount_known, actual.amount_known}};
   for (const auto& planes : all) {
     if (planes.expected.size() != planes.actual.size()) {
       return fmt::format("{}: {} words, expected {}", planes.name, planes.actual.size(),
@@ -76,6 +77,13 @@ std::optional<std::string> FindDifference(const Case& subject, const evaluate::E
                          (planes.expected[word] >> (position->applicant % 64)) & 1,
                          (planes.actual[word] >> (position->applicant % 64)) & 1);
     }
+  }
+  for (size_t i = 0; i < expected.amounts.size(); ++i) {
+    if (i < actual.amounts.size() && expected.amounts[i] == actual.amounts[i]) continue;
+    const auto rows = static_cast<size_t>(expected.words) * 64;
+    return fmt::format("amount {}, person {}: expected {}, got {}", i / rows, i % rows,
+                       expected.amounts[i],
+                       i < actual.amounts.size() ? fmt::format("{}", actual.amounts[i]) : "none");
   }
   return std::nullopt;
 }

@@ -92,6 +92,17 @@ void CountReferences(const ir::Module& module, ir::InstId id, std::map<std::stri
   }
 }
 
+// Counts the conclusions to which several rules with amounts lead.
+void CountAmounts(const ir::Module& module, std::map<std::string, int>* seen) {
+  std::map<std::pair<int, int>, int> rules;
+  for (ir::InstId id : module.rules) {
+    const auto& rule = module.get<ir::Rule>(id);
+    if (!rule.amount.valid() || ++rules[{rule.matter.index, rule.target}] != 2) continue;
+    const int join = static_cast<int>(module.matter(rule.matter).amount->join);
+    ++(*seen)[fmt::format("rules that join amounts {}", join)];
+  }
+}
+
 constexpr const char* kCombinations[] = {"negated set",
                                          "accumulated in rows 0 since 0",
                                          "accumulated in rows 0 since 1",
@@ -119,6 +130,12 @@ constexpr const char* kCombinations[] = {"negated set",
                                          "look-back over months",
                                          "end excluded",
                                          "parent compared",
+                                         "numbers of two scales",
+                                         "decimal with decimal",
+                                         "rules that join amounts 0",
+                                         "rules that join amounts 1",
+                                         "rules that join amounts 2",
+                                         "product of two",
                                          "date with date",
                                          "list cell",
                                          "prerequisite of a target",
@@ -138,6 +155,7 @@ TEST_CASE("Random modules contain the combinations that matter") {
     Random random(seed);
     const ir::Module module = MakeRandomModule(random);
     CountReaches(module, &seen);
+    CountAmounts(module, &seen);
     for (size_t i = 0; i < module.inst_count(); ++i) {
       const ir::InstId id(i);
       const ir::InstData& data = module.inst(id);
@@ -158,9 +176,15 @@ TEST_CASE("Random modules contain the combinations that matter") {
         const bool columns =
             module.LevelOf(compare->lhs).valid() && module.LevelOf(compare->rhs).valid();
         const bool dates = module.TypeOf(compare->lhs).kind == ir::TypeKind::kDate;
+        const ir::Type lhs = module.TypeOf(compare->lhs), rhs = module.TypeOf(compare->rhs);
+        seen["numbers of two scales"] += columns && lhs.is_number() && lhs.scale != rhs.scale;
+        seen["decimal with decimal"] +=
+            columns && lhs.kind == rhs.kind && lhs.kind == ir::TypeKind::kDecimal;
         seen["parent compared"] += parent;
         seen["date with date"] += columns && dates;
       }
+      if (const auto* product = std::get_if<ir::Product>(&data))
+        seen["product of two"] += product->factors.size() == 2;
       CountReferences(module, id, &seen);
       CountAggregates(module, id, &seen);
       if (const auto* lookback = std::get_if<ir::Lookback>(&data))
@@ -201,7 +225,7 @@ TEST_CASE("Random registers keep the data contract") {
       REQUIRE(person.tables[0].size() == 1);
       for (size_t t = 0; t < person.tables.size(); ++t) {
         const ir::Table& table = module.schema.tables[t];
-        std::set<int32_t> keys;
+        std::set<int64_t> keys;
         long_lists += person.tables[t].size() > 64;
         empty_lists += person.tables[t].empty();
         for (const Row& row : person.tables[t]) {
@@ -209,7 +233,8 @@ TEST_CASE("Random registers keep the data contract") {
           for (size_t c = 0; c < row.size(); ++c) {
             const Cell& cell = row[c];
             const auto& least = table.columns[c].value_min;
-            REQUIRE((cell.null || !least || cell.first >= *least));
+            const int64_t whole = ir::PowerOfTen(table.columns[c].type.scale);
+            REQUIRE((cell.null || !least || cell.first >= *least * whole));
             nulls += cell.null;
             partial += !cell.null && cell.first != cell.last;
             ongoing += !cell.null && cell.first == batch::kDateHigh;

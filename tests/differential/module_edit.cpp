@@ -87,6 +87,9 @@ class Copier {
   void operator()(ir::InCatalogue& inst) { Copy(&inst.values); }
   void operator()(ir::InReference& inst) { Copy(&inst.values); }
   void operator()(ir::LookUp& inst) { Copy(&inst.keys); }
+  void operator()(ir::Product& inst) { Copy(&inst.factors); }
+  void operator()(ir::Least& inst) { Copy(&inst.operands); }
+  void operator()(ir::Greatest& inst) { Copy(&inst.operands); }
   void operator()(ir::Aggregate& inst) { Copy(&inst.filter); }
   void operator()(ir::Accumulated& inst) {
     Copy(&inst.filter);
@@ -99,10 +102,14 @@ class Copier {
   void operator()(ir::Exists& inst) { Copy(&inst.predicate); }
   void operator()(ir::Keyed& inst) { Copy(&inst.key), Copy(&inst.predicate); }
   void operator()(ir::Prerequisite& inst) { Copy(&inst.condition); }
-  void operator()(ir::Rule& inst) { Copy(&inst.condition); }
+  void operator()(ir::Rule& inst) {
+    Copy(&inst.condition);
+    if (inst.amount.valid()) Copy(&inst.amount);
+  }
   void operator()(ir::Exclusion& inst) { Copy(&inst.condition); }
   void operator()(ir::Untranslated&) {}
   void operator()(ir::IntConst&) {}
+  void operator()(ir::DecimalConst&) {}
   void operator()(ir::CodeConst&) {}
   void operator()(ir::TextConst&) {}
   void operator()(ir::AsOf&) {}

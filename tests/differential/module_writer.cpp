@@ -87,6 +87,10 @@ ir::SentenceId ModuleWriter::NextSentence() {
 
 ir::InstId ModuleWriter::Int(int64_t value) { return Add(ir::IntConst{value}); }
 
+ir::InstId ModuleWriter::Decimal(int64_t value, int scale) {
+  return Add(ir::DecimalConst{value, scale});
+}
+
 ir::InstId ModuleWriter::Code(std::string_view enum_name, std::string_view value) {
   const ir::EnumId id(FindNamed(module_.schema.enums, enum_name));
   const int code = module_.schema.enum_type(id).Find(value);
@@ -195,9 +199,10 @@ ir::InstId ModuleWriter::Prerequisite(ir::MatterId matter, ir::InstId condition,
   return id;
 }
 
-ir::InstId ModuleWriter::Rule(ir::MatterId matter, int target, int path, ir::InstId condition) {
+ir::InstId ModuleWriter::Rule(ir::MatterId matter, int target, int path, ir::InstId condition,
+                              ir::InstId amount) {
   const ir::InstId id =
-      Add(ir::Rule{NextSentence(), 0, matter, target, path, ir::Modality::kMay, condition});
+      Add(ir::Rule{NextSentence(), 0, matter, target, path, ir::Modality::kMay, condition, amount});
   module_.rules.push_back(id);
   return id;
 }
@@ -253,6 +258,9 @@ ir::Column EnumColumn(const ir::Module& module, std::string_view name, std::stri
 
 ir::Column BoolColumn(std::string_view name) { return MakeNamed(name, {ir::TypeKind::kBool, {}}); }
 ir::Column IntColumn(std::string_view name) { return MakeNamed(name, {ir::TypeKind::kInt, {}}); }
+ir::Column DecimalColumn(std::string_view name, int scale) {
+  return MakeNamed(name, {ir::TypeKind::kDecimal, {}, scale});
+}
 ir::Column DateColumn(std::string_view name) { return MakeNamed(name, {ir::TypeKind::kDate, {}}); }
 
 ir::Column OngoingColumn(std::string_view name) {

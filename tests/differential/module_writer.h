@@ -28,6 +28,7 @@ class ModuleWriter {
   int ColumnIndex(ir::TableId table, std::string_view name) const;
 
   ir::InstId Int(int64_t value);
+  ir::InstId Decimal(int64_t value, int scale);
   ir::InstId Code(std::string_view enum_name, std::string_view value);
   ir::InstId Text(std::string_view text);
   ir::InstId AsOf();
@@ -66,7 +67,8 @@ class ModuleWriter {
   // Provisions, each with a sentence of its own. `target` and `paths` as in ir::Prerequisite.
   ir::InstId Prerequisite(ir::MatterId matter, ir::InstId condition, int target = -1,
                           std::vector<int> paths = {});
-  ir::InstId Rule(ir::MatterId matter, int target, int path, ir::InstId condition);
+  ir::InstId Rule(ir::MatterId matter, int target, int path, ir::InstId condition,
+                  ir::InstId amount = {});
   ir::InstId Exclusion(ir::MatterId matter, int target, ir::InstId condition);
   ir::InstId Untranslated(ir::MatterId matter);
 
@@ -86,6 +88,7 @@ ir::Column TextColumn(std::string_view name);
 ir::Column EnumColumn(const ir::Module& module, std::string_view name, std::string_view enum_name);
 ir::Column BoolColumn(std::string_view name);
 ir::Column IntColumn(std::string_view name);
+ir::Column DecimalColumn(std::string_view name, int scale);
 ir::Column DateColumn(std::string_view name);
 ir::Column OngoingColumn(std::string_view name);  // a date column whose null says 至今
 

@@ -54,7 +54,7 @@ void ForRandomCases(const Check& check) {
 void Refine(Random& random, const ir::Module& module, int32_t as_of, Cell* cell,
             const ir::Type& type) {
   if (!cell->null) {
-    const int32_t day = cell->first + random.Below(cell->last - cell->first + 1);
+    const int64_t day = cell->first + random.Below(static_cast<int>(cell->last - cell->first) + 1);
     *cell = random.Chance(50) ? Cell::Exact(day) : Cell::Between(day, cell->last);
     return;
   }
@@ -72,6 +72,9 @@ void Refine(Random& random, const ir::Module& module, int32_t as_of, Cell* cell,
       return;
     case ir::TypeKind::kInt:
       *cell = Cell::Exact(random.Between(-1, 6));
+      return;
+    case ir::TypeKind::kDecimal:
+      *cell = Cell::Exact(random.Between(-200, 600));
       return;
     case ir::TypeKind::kDate:
       *cell = Cell::Exact(as_of - 2000 + random.Below(2200));

@@ -1,10 +1,11 @@
 #include "tests/differential/random_module.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "compiler/base/check.h"
-#include "runtime/builtin/calendar.h"
+#include "tests/differential/amount_maker.h"
 #include "tests/differential/module_writer.h"
 
 namespace tiaowen::differential {
@@ -18,6 +19,11 @@ class ConditionMaker {
  public:
   ConditionMaker(Random& random, ir::Module& module)
       : random_(random), module_(module), by_level_(module.schema.tables.size()) {}
+
+  // A look-up that may be a factor of an amount; mostly none.
+  ir::InstId MakeFactor() {
+    return random_.Chance(15) ? MakeLookUp(ir::kMainTable, 1) : ir::InstId();
+  }
 
   ir::InstId MakeCondition(ir::TableId level, int depth) {
     const ir::InstId condition = MakeTree(level, depth);
@@ -59,7 +65,10 @@ class ConditionMaker {
   ir::InstId MakeLeaf(ir::TableId level, int depth) {
     if (level == ir::kMainTable && random_.Chance(55)) return MakeOverRows(depth);
     if (level == ir::kMainTable && random_.Chance(32)) return MakeAggregateTest(depth);
-    switch (random_.Below(14)) {
+    switch (random_.Below(16)) {
+      case 14:
+      case 15:
+        return MakeNumberCompare(level);
       case 12:
         return MakeInReference(level);
       case 13:
@@ -141,6 +150,8 @@ class ConditionMaker {
       }
       case ir::TypeKind::kInt:
         return MakeIntConstant();
+      case ir::TypeKind::kDecimal:
+        return MakeDecimalConstant(type.scale);
       case ir::TypeKind::kDate:
         if (random_.Chance(40)) return Add(ir::AsOf{});
         if (random_.Chance(25)) return Add(ir::YearStart{random_.Between(-3, 1)});
@@ -165,6 +176,35 @@ class ConditionMaker {
     return Add(ir::IntConst{random_.Between(-1, 6)});
   }
 
+  // Near zero, or where 64 bits end.
+  ir::InstId MakeDecimalConstant(int scale) {
+    constexpr int64_t kLeast = std::numeric_limits<int64_t>::min();
+    constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+    if (random_.Chance(8)) {
+      return Add(ir::DecimalConst{
+          random_.Pick(std::vector<int64_t>{kLeast, kLeast + 1, kMost - 1, kMost}), scale});
+    }
+    if (random_.Chance(30)) scale = random_.Between(0, ir::kScaleMax);
+    const int64_t unit = ir::PowerOfTen(random_.Chance(60) ? scale : random_.Between(0, scale));
+    return Add(ir::DecimalConst{unit * random_.Between(-2, 6), scale});
+  }
+
+  // A Compare of numbers of any two types.
+  ir::InstId MakeNumberCompare(ir::TableId level) {
+    const auto is_number = [](const ir::Type& type) { return type.is_number(); };
+    ir::InstId lhs = MakeColumn(level, is_number);
+    if (!lhs.valid()) return MakeCompare(level);
+    if (random_.Chance(25))
+      lhs = AmountMaker(random_, module_).MakeProduct({lhs}, random_.Between(0, 4));
+    ir::InstId rhs = random_.Chance(50) ? MakeColumn(level, is_number) : ir::InstId();
+    if (!rhs.valid()) {
+      rhs = random_.Chance(50) ? MakeIntConstant()
+                               : MakeDecimalConstant(random_.Between(0, ir::kScaleMax));
+    }
+    if (random_.Chance(25)) std::swap(lhs, rhs);
+    return Add(ir::Compare{static_cast<ir::CompareOp>(random_.Below(6)), lhs, rhs});
+  }
+
   ir::InstId MakeCompare(ir::TableId level) {
     ir::InstId lhs = MakeAnyColumn(level);
     const ir::Type type = module_.TypeOf(lhs);
@@ -176,7 +216,7 @@ class ConditionMaker {
     if (!rhs.valid()) rhs = MakeConstant(type);
     if (random_.Chance(25)) std::swap(lhs, rhs);
     const bool ordered = type.kind == ir::TypeKind::kGrade || type.kind == ir::TypeKind::kInt ||
-                         type.kind == ir::TypeKind::kDate;
+                         type.kind == ir::TypeKind::kDate || type.kind == ir::TypeKind::kDecimal;
     return Add(ir::Compare{static_cast<ir::CompareOp>(random_.Below(ordered ? 6 : 2)), lhs, rhs});
   }
 
@@ -188,7 +228,8 @@ class ConditionMaker {
 
   ir::InstId MakeInSet(ir::TableId level) {
     const ir::InstId value = MakeColumn(level, [](const ir::Type& type) {
-      return type.kind != ir::TypeKind::kBool && type.kind != ir::TypeKind::kDate;
+      return type.kind != ir::TypeKind::kBool && type.kind != ir::TypeKind::kDate &&
+             type.kind != ir::TypeKind::kDecimal;
     });
     if (!value.valid()) return MakeCompare(level);
     std::vector<ir::InstId> members;
@@ -248,7 +289,8 @@ class ConditionMaker {
     const auto& columns = module_.schema.table(table).columns;
     for (size_t c = 0; c < columns.size(); ++c) {
       const ir::TypeKind kind = columns[c].type.kind;
-      if (kind != ir::TypeKind::kDate && kind != ir::TypeKind::kBool)
+      if (kind != ir::TypeKind::kDate && kind != ir::TypeKind::kBool &&
+          kind != ir::TypeKind::kDecimal)
         candidates.push_back(static_cast<int>(c));
     }
     for (int i = random_.Between(1, 3); i > 0; --i) {
@@ -429,7 +471,11 @@ ir::Module MakeRandomModule(Random& random) {
     const int target = random.Below(static_cast<int>(matter.targets.size()));
     const int path =
         matter.paths.empty() ? -1 : random.Below(static_cast<int>(matter.paths.size()));
-    writer.Rule(id, target, path, maker.MakeCondition(ir::kMainTable, random.Below(6)));
+    const ir::InstId condition = maker.MakeCondition(ir::kMainTable, random.Below(6));
+    writer.Rule(id, target, path, condition,
+                matter.amount
+                    ? AmountMaker(random, module).Make(matter.amount->scale, maker.MakeFactor())
+                    : ir::InstId());
   }
   for (int i = random.Chance(50) ? random.Between(1, 2) : 0; i > 0; --i) {
     const ir::InstId condition = maker.MakeCondition(ir::kMainTable, random.Below(4));
@@ -439,22 +485,6 @@ ir::Module MakeRandomModule(Random& random) {
   if (random.Chance(25)) writer.Untranslated(pick_matter());
   writer.MarkUsedColumns();
   return module;
-}
-
-int32_t MakeRandomAsOf(Random& random) {
-  const int year = random.Between(2000, 2032);
-  const int32_t new_year = *builtin::DaysFromCivil(year, 1, 1);
-  const int32_t march = *builtin::DaysFromCivil(year, 3, 1);
-  switch (random.Below(4)) {
-    case 0:
-      return march - random.Below(4);
-    case 1:
-      return new_year - random.Below(2);
-    case 2:
-      return *builtin::DaysFromCivil(year, random.Between(1, 12), 1) - random.Below(2);
-    default:
-      return new_year + random.Below(365);
-  }
 }
 
 }  // namespace tiaowen::differential

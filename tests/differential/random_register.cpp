@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -57,6 +58,12 @@ class RegisterMaker {
           numbers_.push_back(static_cast<int32_t>(constant->value + near));
       }
     }
+    if (const auto* decimal = std::get_if<ir::DecimalConst>(&data)) {
+      for (int64_t near = -1; near <= 1; ++near) {
+        int64_t value = 0;
+        if (!__builtin_add_overflow(decimal->value, near, &value)) decimals_.push_back(value);
+      }
+    }
     if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
       days_.push_back(
           builtin::Lookback(as_of_ - lookback->days_after, lookback->years, lookback->months));
@@ -99,10 +106,10 @@ class RegisterMaker {
 
   // Drops the rows whose keys equal those of an earlier one.
   void KeepUnique(const ir::LookUp& look_up) {
-    std::set<std::vector<int32_t>> seen;
+    std::set<std::vector<int64_t>> seen;
     std::erase_if(people_.references[static_cast<size_t>(look_up.table.index)],
                   [&](const Row& row) {
-                    std::vector<int32_t> keys;
+                    std::vector<int64_t> keys;
                     for (int column : look_up.key_columns) {
                       const Cell& cell = row[static_cast<size_t>(column)];
                       if (cell.null) return false;
@@ -115,7 +122,7 @@ class RegisterMaker {
   std::vector<Row> MakeRows(size_t index, int count, const Row& main) {
     const ir::Table& table = module_.schema.tables[index];
     std::vector<Row> rows;
-    std::set<int32_t> keys;
+    std::set<int64_t> keys;
     for (int r = 0; r < count; ++r) {
       Row row;
       for (size_t c = 0; c < table.columns.size(); ++c) {
@@ -159,6 +166,8 @@ class RegisterMaker {
         return Cell::Exact(random_.Below(2));
       case ir::TypeKind::kInt:
         return Cell::Exact(WithinContract(column, random_.Pick(numbers_)));
+      case ir::TypeKind::kDecimal:
+        return Cell::Exact(WithinContract(column, MakeDecimal(column.type.scale)));
       case ir::TypeKind::kDate:
         if (column.null_meaning == ir::NullMeaning::kOngoing && random_.Chance(20)) {
           return Cell::Exact(batch::kDateHigh);
@@ -168,8 +177,19 @@ class RegisterMaker {
     return {};
   }
 
-  static int32_t WithinContract(const ir::Column& column, int32_t value) {
-    return column.value_min ? std::max(value, static_cast<int32_t>(*column.value_min)) : value;
+  static int64_t WithinContract(const ir::Column& column, int64_t value) {
+    return column.value_min ? std::max(value, *column.value_min * ir::PowerOfTen(column.type.scale))
+                            : value;
+  }
+
+  // A number of the policy, or where 64 bits end.
+  int64_t MakeDecimal(int scale) {
+    if (random_.Chance(5)) {
+      return random_.Chance(50) ? std::numeric_limits<int64_t>::min() + random_.Below(2)
+                                : std::numeric_limits<int64_t>::max() - random_.Below(2);
+    }
+    if (random_.Chance(50)) return random_.Pick(decimals_);
+    return random_.Pick(numbers_) * ir::PowerOfTen(random_.Between(0, scale));
   }
 
   // A day near one that matters, or any of the years before the as-of date.
@@ -209,11 +229,12 @@ class RegisterMaker {
     if (!before.empty() && random_.Chance(50)) {
       const Cell& other = random_.Pick(before)[static_cast<size_t>(table.period_end)];
       if (!other.null && other.last != batch::kDateHigh) {
-        start = MakeDate(other.last + random_.Pick(std::vector<int>{-40, -1, 0, 1, 2, 30}));
+        start = MakeDate(static_cast<int32_t>(other.last) +
+                         random_.Pick(std::vector<int>{-40, -1, 0, 1, 2, 30}));
       }
     }
     if (!start.null && !end.null && end.last != batch::kDateHigh && random_.Chance(60)) {
-      end = MakeDate(start.first +
+      end = MakeDate(static_cast<int32_t>(start.first) +
                      random_.Pick(std::vector<int>{0, 1, 29, 364, 365, 366, 730, 1460}));
     }
     if (!start.null && !end.null && end.last < start.first) end = start;
@@ -225,6 +246,7 @@ class RegisterMaker {
   Wishes wishes_;
   std::vector<int32_t> days_;
   std::vector<int32_t> numbers_ = {0, 1, 2, 3, 4};
+  std::vector<int64_t> decimals_ = {0, 1, -1, 100};
   int null_percent_ = 0;
   int partial_percent_ = 0;
   int wish_percent_ = 0;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "runtime/builtin/calendar.h"
 #include "tests/differential/module_writer.h"
 #include "tests/differential/random_module.h"
 
@@ -31,7 +32,14 @@ class SchemaMaker {
 
   ir::Column MakeColumn(size_t position) {
     const std::string name = fmt::format("列{}", position);
-    switch (random_.Below(7)) {
+    switch (random_.Below(9)) {
+      case 7:
+      case 8: {
+        ir::Column column =
+            DecimalColumn(name, random_.Chance(60) ? 2 : random_.Between(0, ir::kScaleMax));
+        if (random_.Chance(30)) column.value_min = random_.Between(-1, 1);
+        return column;
+      }
       case 0:
         return TextColumn(name);
       case 1:
@@ -140,6 +148,10 @@ class SchemaMaker {
     for (int i = random_.Below(4); i > 0; --i) {
       matter.paths.push_back(fmt::format("途径{}", matter.paths.size()));
     }
+    if (random_.Chance(60)) {
+      matter.amount = ir::AmountType{"元", random_.Chance(60) ? 2 : random_.Between(0, 4),
+                                     static_cast<ir::AmountJoin>(random_.Below(3))};
+    }
     module_.matters.push_back(matter);
   }
 
@@ -151,5 +163,21 @@ class SchemaMaker {
 }  // namespace
 
 ir::Module MakeRandomSchema(Random& random) { return SchemaMaker(random).Make(); }
+
+int32_t MakeRandomAsOf(Random& random) {
+  const int year = random.Between(2000, 2032);
+  const int32_t new_year = *builtin::DaysFromCivil(year, 1, 1);
+  const int32_t march = *builtin::DaysFromCivil(year, 3, 1);
+  switch (random.Below(4)) {
+    case 0:
+      return march - random.Below(4);
+    case 1:
+      return new_year - random.Below(2);
+    case 2:
+      return *builtin::DaysFromCivil(year, random.Between(1, 12), 1) - random.Below(2);
+    default:
+      return new_year + random.Below(365);
+  }
+}
 
 }  // namespace tiaowen::differential

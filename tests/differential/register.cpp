@@ -8,6 +8,7 @@
 
 #include "compiler/base/check.h"
 #include "runtime/builtin/calendar.h"
+#include "runtime/builtin/decimal.h"
 
 namespace tiaowen::differential {
 namespace {
@@ -31,10 +32,10 @@ int32_t ReadInteger(std::string_view text) {
   return value;
 }
 
-std::string PrintDate(int32_t first, int32_t last) {
+std::string PrintDate(int64_t first, int64_t last) {
   if (first == batch::kDateHigh) return std::string(kOngoing);
-  if (first == last) return builtin::FormatDate(first);
-  return builtin::FormatDate(first) + "…" + builtin::FormatDate(last);
+  const std::string from = builtin::FormatDate(static_cast<int32_t>(first));
+  return first == last ? from : from + "…" + builtin::FormatDate(static_cast<int32_t>(last));
 }
 
 std::string PrintCell(const ir::Module& module, const Register& people, const ir::Type& type,
@@ -52,6 +53,8 @@ std::string PrintCell(const ir::Module& module, const Register& people, const ir
       return cell.first == 1 ? "是" : "否";
     case ir::TypeKind::kInt:
       return std::to_string(cell.first);
+    case ir::TypeKind::kDecimal:
+      return ir::FormatDecimal(cell.first, type.scale);
     case ir::TypeKind::kDate:
       return PrintDate(cell.first, cell.last);
   }
@@ -63,8 +66,9 @@ void Store(const Cell& cell, int64_t row, batch::Column* column) {
   const auto at = static_cast<size_t>(row);
   column->valid[at / 64] |= uint64_t{1} << (at % 64);
   if (!column->codes.empty()) column->codes[at] = static_cast<int8_t>(cell.first);
-  if (!column->values.empty()) column->values[at] = cell.first;
-  if (!column->upper.empty()) column->upper[at] = cell.last;
+  if (!column->values.empty()) column->values[at] = static_cast<int32_t>(cell.first);
+  if (!column->upper.empty()) column->upper[at] = static_cast<int32_t>(cell.last);
+  if (!column->wide.empty()) column->wide[at] = cell.first;
 }
 
 // The columns of `schema` with the rows that `visit` hands to its argument.
@@ -166,6 +170,11 @@ Cell ReadCell(const ir::Module& module, const ir::Type& type, std::string_view t
       return Cell::Exact(text == "是" ? 1 : 0);
     case ir::TypeKind::kInt:
       return Cell::Exact(ReadInteger(text));
+    case ir::TypeKind::kDecimal: {
+      const builtin::ParsedDecimal decimal = builtin::ParseDecimal(text, type.scale);
+      TW_CHECK(decimal.error == builtin::DecimalError::kNone, "{} is no decimal", text);
+      return Cell::Exact(decimal.value);
+    }
     case ir::TypeKind::kDate: {
       if (text == kOngoing) return Cell::Exact(batch::kDateHigh);
       const builtin::ParsedDate date = builtin::ParseDate(text);

@@ -15,11 +15,11 @@ namespace tiaowen::differential {
 // batch::kDateHigh.
 struct Cell {
   bool null = true;
-  int32_t first = 0;
-  int32_t last = 0;
+  int64_t first = 0;
+  int64_t last = 0;
 
-  static Cell Exact(int32_t value) { return {false, value, value}; }
-  static Cell Between(int32_t first, int32_t last) { return {false, first, last}; }
+  static Cell Exact(int64_t value) { return {false, value, value}; }
+  static Cell Between(int64_t first, int64_t last) { return {false, first, last}; }
 };
 
 using Row = std::vector<Cell>;  // by column

@@ -28,6 +28,14 @@ class WishLister {
     return nullptr;
   }
 
+  // Of the integers behind decimals only those of equal scales compare.
+  std::optional<int64_t> DecimalOf(const ir::Compare& compare) const {
+    const auto* decimal = std::get_if<ir::DecimalConst>(&module_.inst(compare.rhs));
+    if (decimal == nullptr || module_.TypeOf(compare.lhs).scale != decimal->scale)
+      return std::nullopt;
+    return decimal->value;
+  }
+
   std::optional<int32_t> ConstantOf(ir::InstId value) const {
     const ir::InstData& data = module_.inst(value);
     if (const auto* code = std::get_if<ir::CodeConst>(&data)) return code->code;
@@ -54,6 +62,12 @@ class WishLister {
 
   void NoteCompare(const ir::Compare& compare) {
     if (module_.TypeOf(compare.lhs).kind == ir::TypeKind::kDate) return;
+    if (module_.TypeOf(compare.lhs).kind == ir::TypeKind::kDecimal) {
+      const std::optional<int64_t> decimal = DecimalOf(compare);
+      if (decimal && WishOf(compare.lhs) != nullptr)
+        WishOf(compare.lhs)->values.push_back(*decimal);
+    }
+    if (module_.TypeOf(compare.lhs) != module_.TypeOf(compare.rhs)) return;
     if (const auto constant = ConstantOf(compare.rhs); constant && WishOf(compare.lhs) != nullptr) {
       const bool above = compare.op == ir::CompareOp::kGe || compare.op == ir::CompareOp::kGt;
       const bool below = compare.op == ir::CompareOp::kLe || compare.op == ir::CompareOp::kLt;

@@ -11,7 +11,7 @@ namespace tiaowen::differential {
 
 // The values of one column with which the module's conditions come true.
 struct Wish {
-  std::vector<int32_t> values;  // codes, texts or integers
+  std::vector<int64_t> values;  // codes, texts, integers or those behind decimals
   std::vector<int> main;        // columns of the main table that it is compared with for equality
 };
 

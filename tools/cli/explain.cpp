@@ -55,6 +55,7 @@ nlohmann::ordered_json ToJson(const evaluate::Explanation& explanation) {
           {"目标", c.target},  {"结论", kVerdicts[static_cast<size_t>(c.verdict)]},
           {"途径", c.path},    {"依据", c.basis},
           {"尚缺", c.missing}, {"未满足", c.unmet}};
+      if (!c.amount.empty()) json["数额"] = c.amount;
       if (c.verdict != base::Truth::kTrue)
         json["最早符合日"] = c.earliest ? builtin::FormatDate(*c.earliest) : "";
       if (!c.ways.empty()) json["任取其一"] = c.ways;

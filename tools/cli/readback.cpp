@@ -75,6 +75,11 @@ Provision ReadRule(const ir::Module& module, const ir::Rule& rule,
   Provision read;
   read.gives = "→ " + Name(matter, rule.target, terminal) +
                Paths(matter, rule.path < 0 ? std::vector<int>() : std::vector{rule.path}, terminal);
+  if (rule.amount.valid()) {
+    read.gives += terminal.Say("，数额 ", ", amount ") +
+                  ir::Describe(module, rule.amount, {.language = terminal.language()}) + " " +
+                  matter.amount->unit;
+  }
   if (rule.modality == ir::Modality::kEncourage)
     read.gives += terminal.Say("（软约束：鼓励）", " (encouraged)");
   if (rule.modality == ir::Modality::kGenerally)
