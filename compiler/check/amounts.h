@@ -4,7 +4,7 @@
 
 #include "compiler/check/context.h"
 
-// Amounts of conclusions: 年休假5天, 按照日工资的300%支付, 最高不超过5000元.
+// Amounts of conclusions: 休假5天, 按照日工资的300%支付, 最高不超过5000元.
 namespace tiaowen::check {
 
 // Whether a provision says something of an amount beside what a slot of its conclusion says.

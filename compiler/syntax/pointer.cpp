@@ -2,6 +2,7 @@
 
 #include "compiler/syntax/numeral.h"
 #include "compiler/syntax/reference.h"
+#include "compiler/syntax/slots.h"
 
 namespace tiaowen::syntax {
 namespace {
@@ -111,6 +112,34 @@ std::optional<Token> ReadCutOff(std::string_view text, int64_t at) {
   Take("提出", &rest);
   if (!Take(kActs, &rest) || !Take(kDays, &rest)) return std::nullopt;
   return MakeToken(TokenKind::kFiller, text, rest, at);
+}
+
+std::optional<Token> ReadBound(std::string_view text, int64_t at,
+                               const std::vector<std::string>& units) {
+  struct Word {
+    std::string_view text;
+    TokenKind kind;
+  };
+  constexpr Word kBounds[] = {
+      {"最高不超过", TokenKind::kCeiling}, {"最高不得超过", TokenKind::kCeiling},
+      {"最多不超过", TokenKind::kCeiling}, {"最高", TokenKind::kCeiling},
+      {"最多", TokenKind::kCeiling},       {"不超过", TokenKind::kCeiling},
+      {"不得超过", TokenKind::kCeiling},   {"最低不少于", TokenKind::kFloor},
+      {"最低不低于", TokenKind::kFloor},   {"最低", TokenKind::kFloor},
+      {"最少", TokenKind::kFloor},         {"至少", TokenKind::kFloor},
+      {"不少于", TokenKind::kFloor},       {"不低于", TokenKind::kFloor}};
+  for (const Word& word : kBounds) {
+    std::string_view rest = text;
+    if (!Take(word.text, &rest)) continue;
+    int64_t length = 0;
+    std::optional<Amount> amount = ReadAmount(rest, units, &length);
+    if (!amount.has_value() || amount->unit.empty()) continue;
+    rest.remove_prefix(static_cast<size_t>(length));
+    Token token = MakeToken(word.kind, text, rest, at);
+    token.amount = std::move(*amount);
+    return token;
+  }
+  return std::nullopt;
 }
 
 }  // namespace tiaowen::syntax

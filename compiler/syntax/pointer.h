@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/syntax/token.h"
 
@@ -26,5 +28,9 @@ std::optional<Token> ReadSoCalled(std::string_view text, int64_t at);
 
 // 截至提出申请之日, 计算至申报时: the as-of date, which an assessment is given. FILLER.
 std::optional<Token> ReadCutOff(std::string_view text, int64_t at);
+
+// 最高不超过5000元, 最低100元, in one of `units`. CEILING or FLOOR with the amount.
+std::optional<Token> ReadBound(std::string_view text, int64_t at,
+                               const std::vector<std::string>& units);
 
 }  // namespace tiaowen::syntax

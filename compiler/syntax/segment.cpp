@@ -368,32 +368,11 @@ class Cutter {
     candidates->push_back({token, length});
   }
 
-  // 最高不超过5000元, 最低100元.
   void AddBound(int64_t at, std::vector<Candidate>* candidates) const {
-    struct Word {
-      std::string_view text;
-      TokenKind kind;
-    };
-    constexpr Word kBounds[] = {
-        {"最高不超过", TokenKind::kCeiling}, {"最高不得超过", TokenKind::kCeiling},
-        {"最多不超过", TokenKind::kCeiling}, {"最高", TokenKind::kCeiling},
-        {"最多", TokenKind::kCeiling},       {"不超过", TokenKind::kCeiling},
-        {"不得超过", TokenKind::kCeiling},   {"最低不少于", TokenKind::kFloor},
-        {"最低不低于", TokenKind::kFloor},   {"最低", TokenKind::kFloor},
-        {"最少", TokenKind::kFloor},         {"至少", TokenKind::kFloor},
-        {"不少于", TokenKind::kFloor},       {"不低于", TokenKind::kFloor}};
-    for (const Word& word : kBounds) {
-      if (!At(at).starts_with(word.text)) continue;
-      const int64_t number = at + static_cast<int64_t>(word.text.size());
-      int64_t length = 0;
-      std::optional<Amount> amount = ReadAmount(At(number), lexicon_.units, &length);
-      if (!amount.has_value() || amount->unit.empty()) continue;
-      Token token;
-      token.kind = word.kind;
-      token.range = {at, number + length};
-      token.amount = std::move(*amount);
-      candidates->push_back({token, token.range.end - at});
-    }
+    std::optional<Token> token = ReadBound(At(at), at, lexicon_.units);
+    if (!token.has_value()) return;
+    const int64_t bytes = token->range.end - at;
+    candidates->push_back({std::move(*token), bytes});
   }
 
   // What points to other sentences or explains a number.
