@@ -104,7 +104,7 @@ class RunTree : public TreeTokens {
     Token token;
     token.kind = TokenKind::kRecent;
     token.range = RangeOf(context);
-    const int64_t number = TokenOf(context->NUMBER()).number;
+    const int64_t number = std::min(TokenOf(context->NUMBER()).number, kNumeralMax + 1);
     token.number = context->YEAR() != nullptr ? number * 12 : number;
     return token;
   }

@@ -1,7 +1,9 @@
 #include <arrow/array.h>
 #include <arrow/json/from_string.h>
 #include <arrow/record_batch.h>
+#include <arrow/scalar.h>
 #include <arrow/type.h>
+#include <arrow/util/decimal.h>
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -57,8 +59,22 @@ TEST_CASE("a decimal column of any type that is exact") {
   CHECK(ShowWages(Check(arrow::decimal128(20, 5), wide)) == shown);
   CHECK(ShowWages(Check(arrow::decimal256(60, 5), wide)) == shown);
   CHECK(ShowWages(Check(arrow::int32(), R"([{"编号": "a", "工资": 7}])")) == "a\n  人 7.00\n");
-  CHECK(ShowWages(Check(arrow::decimal128(5, -2), R"([{"编号": "a", "工资": "1200"}])")) ==
-        "a\n  人 1200.00\n");
+}
+
+TEST_CASE("a decimal column that counts hundreds") {
+  const auto type = arrow::decimal128(5, -2);
+  const auto ids = arrow::json::ArrayFromJSONString(arrow::utf8(), R"(["a"])");
+  const auto wages =
+      arrow::MakeArrayFromScalar(arrow::Decimal128Scalar(arrow::Decimal128(12), type), 1);
+  REQUIRE(ids.ok());
+  REQUIRE(wages.ok());
+  const auto schema =
+      arrow::schema({arrow::field("编号", arrow::utf8()), arrow::field("工资", type)});
+  const arrow::ArrayVector columns = {*ids, *wages};
+  const auto records = arrow::RecordBatch::Make(schema, 1, columns);
+  auto checked = CheckRecordBatch(*records, "memory", WageModule(), {});
+  REQUIRE(checked.ok());
+  CHECK(ShowWages(*checked) == "a\n  人 1200.00\n");
 }
 
 TEST_CASE("a decimal that does not fit exactly is rejected with its digits") {
