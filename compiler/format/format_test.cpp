@@ -5,7 +5,6 @@
 #include <fstream>
 #include <iterator>
 #include <random>
-#include <regex>
 
 #include "compiler/driver/pipeline.h"
 #include "compiler/ir/print.h"
@@ -17,6 +16,16 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path kRoot = TIAOWEN_SOURCE_DIR;
+
+// Whether two line ends have only blanks between them.
+bool HasBlankLine(std::string_view gap) {
+  for (size_t end = gap.find('\n'); end != std::string_view::npos; end = gap.find('\n', end + 1)) {
+    const size_t next = gap.find('\n', end + 1);
+    if (next == std::string_view::npos) return false;
+    if (source::Strip(gap.substr(end, next - end)).empty()) return true;
+  }
+  return false;
+}
 
 std::string ReadFile(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
@@ -85,14 +94,13 @@ std::string Respace(const std::string& text, std::mt19937* random) {
                                                    "\u3000", "\n   ", "\r\n"};
   static const std::vector<std::pair<std::string, std::string>> kTwins = {
       {"：", ":"}, {"；", ";"}, {"，", ","}, {"＜", "<"}, {"（", "("}, {"）", ")"}};
-  static const std::regex kBlank("\n[ \t\u3000]*\r?\n");
   const source::File file("x.cibiao", text);
   std::string out;
   int64_t behind = 0;
   bool first = true;
   for (const syntax::VocabularyToken& token : syntax::LexVocabulary(file)) {
     const std::string gap(file.Slice({behind, token.range.begin}));
-    const bool keep = first || gap.find('#') != std::string::npos || std::regex_search(gap, kBlank);
+    const bool keep = first || gap.find('#') != std::string::npos || HasBlankLine(gap);
     const bool needed = !gap.empty();
     out += keep ? gap : needed || (*random)() % 3 == 0 ? kSpaces[(*random)() % kSpaces.size()] : "";
     std::string twin = token.text;
