@@ -16,26 +16,16 @@ InstId FullAge(Context& context, int64_t years, int days_after, source::Range ra
   return context.module.Add(ir::Compare{ir::CompareOp::kLe, born, latest}, SpanOf(range));
 }
 
-InstId Not(Context& context, InstId condition, source::Range range) {
-  return context.module.Add(ir::Not{condition}, SpanOf(range));
-}
-
-// Whether a limit includes itself: as the author has said, else, of 以上 and 以下, by convention.
-bool Includes(Context& context, const syntax::Limit& limit, Convention convention, bool otherwise) {
-  if (limit.included.has_value()) return *limit.included;
-  return limit.with_word ? context.Decide(convention, limit.range) == 0 : otherwise;
-}
-
 // An age that is not to be exceeded: the number of full years (45: until the day before the 46th
 // birthday), or the birthday itself.
 Condition NotBeyond(Context& context, const syntax::Limit& limit, int full) {
   if (!Includes(context, limit, UpperBoundOf(context, limit), true))
-    return Not(context, FullAge(context, limit.years, full, limit.range), limit.range);
+    return Negate(context, FullAge(context, limit.years, full, limit.range), limit.range);
   const int side = context.Decide(Convention::kAgeNotBeyond, limit.range);
   if (side < 0) return std::nullopt;
   InstId beyond = side == 0 ? FullAge(context, limit.years + 1, full, limit.range)
                             : FullAge(context, limit.years, 1, limit.range);
-  return Not(context, beyond, limit.range);
+  return Negate(context, beyond, limit.range);
 }
 
 Condition WithinLimit(Context& context, const syntax::Limit& limit, int full) {
@@ -49,9 +39,9 @@ Condition WithinLimit(Context& context, const syntax::Limit& limit, int full) {
                      limit.range);
     case LimitKind::kLessThan: {
       const bool included = limit.included == true;
-      return Not(context,
-                 FullAge(context, included ? limit.years + 1 : limit.years, full, limit.range),
-                 limit.range);
+      return Negate(context,
+                    FullAge(context, included ? limit.years + 1 : limit.years, full, limit.range),
+                    limit.range);
     }
     case LimitKind::kAtMost:
       return NotBeyond(context, limit, full);

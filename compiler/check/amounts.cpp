@@ -40,14 +40,6 @@ std::optional<Unit> Multiply(const Unit& a, const Unit& b) {
   return std::nullopt;
 }
 
-// Whether the sentence at hand has recorded what it takes `question` for.
-bool IsRecorded(const Context& context, const std::string& question) {
-  const auto& decisions = context.module.decisions;
-  return std::any_of(decisions.begin(), decisions.end(), [&](const ir::Decision& decision) {
-    return decision.sentence == context.sentence && decision.question == question;
-  });
-}
-
 class AmountCompiler {
  public:
   AmountCompiler(Context& context, const Provision& provision)
@@ -91,7 +83,8 @@ class AmountCompiler {
                     ? Add(ir::Least{{*amount, limit}}, bound.range)
                     : Add(ir::Greatest{{*amount, limit}}, bound.range);
     }
-    RecordOnce(provision_.basis->range, *amount);
+    context_.Record(provision_.basis->range, fmt::format("「{}」", Slice(provision_.basis->range)),
+                    ir::Describe(context_.module, *amount), "通例");
     return amount;
   }
 
@@ -188,13 +181,6 @@ class AmountCompiler {
     return amount;
   }
 
-  // A sentence with several targets says its amount once.
-  void RecordOnce(source::Range range, InstId amount) {
-    const std::string question = fmt::format("「{}」", Slice(range));
-    if (IsRecorded(context_, question)) return;
-    context_.Record(range, question, ir::Describe(context_.module, amount), "通例");
-  }
-
   template <typename... Args>
   bool Report(Kind kind, source::Range range, const Args&... args) {
     context_.consumer.Emit(kind, context_.Place(range), args...);
@@ -249,9 +235,8 @@ Condition CompileMeasured(Context& context, const syntax::Node& node) {
   const Phrase& phrase = context.phrase(node.tokens.front());
   const InstId column = Column(context, phrase.table, phrase.column, node.range);
   const InstId none = context.module.Add(ir::IntConst{0}, SpanOf(node.range));
-  const std::string question = fmt::format("「{}」", context.Slice(node.range));
-  if (!IsRecorded(context, question))
-    context.Record(node.range, question, "大于 0 的才有此结论", "通例");
+  context.Record(node.range, fmt::format("「{}」", context.Slice(node.range)),
+                 "大于 0 的才有此结论", "通例");
   return context.module.Add(ir::Compare{ir::CompareOp::kGt, column, none}, SpanOf(node.range));
 }
 

@@ -123,8 +123,8 @@ class Checker {
   // The conditions of the last ；-part of the sentence before, of the same article.
   std::vector<const Node*> ConditionsBefore(ir::SentenceId id) const {
     std::vector<const Node*> conditions;
+    if (id.index == 0) return conditions;
     const Unit* before = UnitAt(static_cast<size_t>(id.index) - 1);
-    if (id.index == 0 || before == nullptr) return conditions;
     if (ArticleOf(before->label) != ArticleOf(UnitAt(static_cast<size_t>(id.index))->label))
       return conditions;
     for (const Provision& provision : before->provisions) {
@@ -477,6 +477,7 @@ ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarati
   module.title = declarations.title;
   module.schema = declarations.schema;
   module.matters = declarations.matters;
+  const syntax::ReferenceIndex references(tree.units);
   Context context{.declarations = declarations,
                   .articles = input.articles,
                   .vocabulary = input.vocabulary,
@@ -484,7 +485,8 @@ ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarati
                   .options = options,
                   .consumer = consumer,
                   .module = module,
-                  .tree = tree};
+                  .tree = tree,
+                  .references = references};
   Checker(tree, context).Run();
   return module;
 }

@@ -140,17 +140,17 @@ std::optional<ir::AmountType> ReadAmountType(const syntax::AmountDeclaration& am
   return type;
 }
 
-std::vector<std::string> ListUnits(const ir::Schema& schema,
-                                   const std::vector<ir::Matter>& matters) {
+std::vector<std::string> ListUnits(const Declarations& declared) {
   std::vector<std::string> units;
   const auto add = [&](const std::string& unit) {
     if (!unit.empty() && std::find(units.begin(), units.end(), unit) == units.end())
       units.push_back(unit);
   };
-  for (const ir::Matter& matter : matters) {
+  for (const Phrase& phrase : declared.phrases) add(phrase.unit);
+  for (const ir::Matter& matter : declared.matters) {
     if (matter.amount) add(matter.amount->unit);
   }
-  for (const ir::Table& table : schema.tables) {
+  for (const ir::Table& table : declared.schema.tables) {
     for (const ir::Column& column : table.columns) add(column.unit);
   }
   const bool money = std::any_of(units.begin(), units.end(), [](const std::string& unit) {

@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/diagnostics/diagnostic.h"
-#include "compiler/ir/module.h"
+#include "compiler/check/declarations.h"
 #include "compiler/source/file_set.h"
 #include "compiler/syntax/vocabulary_tree.h"
 
@@ -34,10 +33,9 @@ std::optional<ir::AmountType> ReadAmountType(const syntax::AmountDeclaration& am
                                              const source::FileSet& files,
                                              diagnostics::Consumer& consumer);
 
-// The units that may stand behind a number: those of columns and matters, and those of money when
-// one of these is.
-std::vector<std::string> ListUnits(const ir::Schema& schema,
-                                   const std::vector<ir::Matter>& matters);
+// The units that may stand behind a number: those of columns, quantities and matters, and those of
+// money when one of these is.
+std::vector<std::string> ListUnits(const Declarations& declared);
 
 // The fraction digits of a unit of money; nothing when it is none.
 std::optional<int> MoneyScale(std::string_view unit);

@@ -314,12 +314,10 @@ Condition CompileList(Context& context, const Node& node) {
                           context.Slice(node.range));
     return std::nullopt;
   }
-  // What an item refers to may be compiled with items of its own: these stay.
-  const std::vector<Item> items = context.items;
   if (!node.all && context.item.has_value())
-    return CompileItemOfList(context, items[*context.item]);
+    return CompileItemOfList(context, context.items[*context.item]);
   std::vector<InstId> operands;
-  for (const Item& item : items) {
+  for (const Item& item : context.items) {
     Condition operand = CompileItemOfList(context, item);
     if (!operand.has_value()) return std::nullopt;
     operands.push_back(*operand);

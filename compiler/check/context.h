@@ -13,6 +13,7 @@
 #include "compiler/ir/module.h"
 #include "compiler/source/marked_text.h"
 #include "compiler/syntax/articles_tree.h"
+#include "compiler/syntax/reference.h"
 
 namespace tiaowen::check {
 
@@ -52,12 +53,14 @@ struct Context {
   const CheckOptions& options;
   diagnostics::Consumer& consumer;
   ir::Module& module;
-  const syntax::ArticlesTree& tree;  // its units are the module's sentences, in order
+  const syntax::ArticlesTree& tree;          // its units are the module's sentences, in order
+  const syntax::ReferenceIndex& references;  // within the tree
 
   std::map<std::string, TermDefinition> terms;
   std::map<std::string, std::vector<Alternative>> deemed;  // by term: 视同
   std::map<std::string, std::vector<Alternative>> waived;  // by term: 不受…限制
-  std::set<std::string> open_terms;  // terms whose explanation is being compiled
+  std::set<std::string> open_terms;    // terms whose explanation is being compiled
+  std::set<std::string> open_waivers;  // terms of which what frees from them is
 
   // The names that the sentences of one numbered article put into a text column: (article label,
   // table, column).
@@ -111,14 +114,17 @@ struct Context {
   bool Takes(const Fork& fork) const { return options.forks.contains(fork.name); }
 };
 
-// Compiles in another sentence while it lives: its choices are recorded there once, not wherever
-// what it says is used.
+// Compiles in another sentence, with its items, while it lives: its choices are recorded there
+// once, not wherever what it says is used.
 class SentenceScope {
  public:
   SentenceScope(Context& context, ir::SentenceId sentence);
   ~SentenceScope();
   SentenceScope(const SentenceScope&) = delete;
   SentenceScope& operator=(const SentenceScope&) = delete;
+
+  // False: an item of the sentence was diagnosed.
+  bool sound() const { return sound_; }
 
  private:
   Context& context_;
@@ -127,10 +133,14 @@ class SentenceScope {
   const syntax::Node* tenure_;
   std::vector<Item> items_;
   size_t decisions_;
+  bool sound_ = true;
 };
 
 // The convention that says whether an upper limit with a word includes itself: 以内, or 以下.
 Convention UpperBoundOf(const Context& context, const syntax::Limit& limit);
+// Whether a limit includes itself: as the author has said （含）, else, of 以上 and 以下, by
+// `convention`, else `otherwise`.
+bool Includes(Context& context, const syntax::Limit& limit, Convention convention, bool otherwise);
 
 // The span of an instruction that stands at `range` of the official text.
 inline ir::Span SpanOf(source::Range range) { return {range.begin, range.end}; }

@@ -55,8 +55,12 @@ SentenceScope::SentenceScope(Context& context, ir::SentenceId sentence)
       pair_(std::exchange(context.pair, std::nullopt)),
       item_(std::exchange(context.item, std::nullopt)),
       tenure_(std::exchange(context.last_measure, nullptr)),
-      items_(context.items),
-      decisions_(context.module.decisions.size()) {}
+      items_(std::exchange(context.items, {})),
+      decisions_(context.module.decisions.size()) {
+  std::optional<std::vector<Item>> items = ItemsOf(context, sentence);
+  sound_ = items.has_value();
+  if (sound_) context.items = std::move(*items);
+}
 
 SentenceScope::~SentenceScope() {
   if (own_ != context_.sentence) context_.module.decisions.resize(decisions_);
@@ -71,6 +75,11 @@ Convention UpperBoundOf(const Context& context, const syntax::Limit& limit) {
   constexpr std::string_view kWithin = "以内";
   return limit.with_word && context.Slice(limit.word) == kWithin ? Convention::kBoundWithin
                                                                  : Convention::kBoundBelow;
+}
+
+bool Includes(Context& context, const syntax::Limit& limit, Convention convention, bool otherwise) {
+  if (limit.included.has_value()) return *limit.included;
+  return limit.with_word ? context.Decide(convention, limit.range) == 0 : otherwise;
 }
 
 bool Context::Declares(Convention convention) const {

@@ -48,7 +48,7 @@ class Declarer {
     for (const auto& declaration : tree_.phrases) DeclarePhrases(declaration);
     for (const auto& declaration : tree_.matters) DeclareMatter(declaration);
     ListValues();
-    for (const std::string& unit : ListUnits(out_.schema, out_.matters)) AddUnit(unit);
+    out_.lexicon.units = ListUnits(out_);
     DeclareForks(tree_, files_, consumer_, &out_);
     return std::move(out_);
   }
@@ -190,12 +190,6 @@ class Declarer {
     out_.schema.tables.push_back(std::move(table));
   }
 
-  void AddUnit(const std::string& unit) {
-    std::vector<std::string>& units = out_.lexicon.units;
-    if (!unit.empty() && std::find(units.begin(), units.end(), unit) == units.end())
-      units.push_back(unit);
-  }
-
   int AttributeColumn(const ir::Table& table, const std::optional<Word>& word, TypeKind kind,
                       const char* zh, const char* en) {
     if (!word.has_value()) return -1;
@@ -228,7 +222,6 @@ class Declarer {
     Phrase phrase{.kind = declaration.kind, .table = ir::kMainTable};
     if (declaration.kind == PhraseKind::kQuantity) {
       if (!resolver_.ResolveQuantity(out_, declaration, &phrase)) return;
-      AddUnit(phrase.unit);
     } else if (declaration.table.has_value()) {
       phrase.table = out_.schema.FindTable(declaration.table->text);
       ir::TableKind wanted = ir::TableKind::kChild;
@@ -421,6 +414,7 @@ class Declarer {
       }
       phrase.target = static_cast<int>(target - matter.targets.begin());
     }
+    const size_t first = out_.lexicon.phrases.size();
     int index = static_cast<int>(out_.phrases.size());
     for (const Word& wording : declaration.phrases) {
       AddWording(
@@ -444,11 +438,8 @@ class Declarer {
             return std::nullopt;
           });
     }
-    if (of.item_targets) {
-      for (syntax::LexiconPhrase& phrase_of : out_.lexicon.phrases)
-        phrase_of.lists_targets |=
-            phrase_of.kind == PhraseKind::kConclusion && phrase_of.declaration == index;
-    }
+    for (size_t i = first; i < out_.lexicon.phrases.size(); ++i)
+      out_.lexicon.phrases[i].lists_targets = of.item_targets;
     out_.phrases.push_back(std::move(phrase));
   }
 

@@ -127,21 +127,21 @@ class QuantityBuilder {
   }
 
   CompareOp OpOf(const Limit& limit) {
-    const auto includes = [&](Convention convention, bool otherwise) {
-      if (limit.included.has_value()) return *limit.included;
-      return limit.with_word ? context_.Decide(convention, limit.range) == 0 : otherwise;
-    };
     switch (limit.kind) {
       case LimitKind::kAtLeast:
-        return includes(Convention::kBoundAbove, true) ? CompareOp::kGe : CompareOp::kGt;
+        return Includes(context_, limit, Convention::kBoundAbove, true) ? CompareOp::kGe
+                                                                        : CompareOp::kGt;
       case LimitKind::kMoreThan:
-        return includes(Convention::kBoundAbove, false) ? CompareOp::kGe : CompareOp::kGt;
+        return Includes(context_, limit, Convention::kBoundAbove, false) ? CompareOp::kGe
+                                                                         : CompareOp::kGt;
       case LimitKind::kLessThan:
-        return includes(Convention::kBoundBelow, false) ? CompareOp::kLe : CompareOp::kLt;
+        return Includes(context_, limit, Convention::kBoundBelow, false) ? CompareOp::kLe
+                                                                         : CompareOp::kLt;
       case LimitKind::kAtMost:
         break;
     }
-    return includes(UpperBoundOf(context_, limit), true) ? CompareOp::kLe : CompareOp::kLt;
+    return Includes(context_, limit, UpperBoundOf(context_, limit), true) ? CompareOp::kLe
+                                                                          : CompareOp::kLt;
   }
 
   Context& context_;
@@ -165,8 +165,8 @@ std::optional<int64_t> NumberIn(const Limit& limit, std::string_view unit) {
 bool CheckSpanUnit(Context& context, const Limit& limit) {
   if (!limit.number.has_value()) return true;
   context.consumer.Emit(limit.unit.empty() ? Kind::kMissingUnit : Kind::kUnitMismatch,
-                        context.Place(limit.range), context.Slice(limit.range), "「年」「个月」「天」",
-                        "“年”, “个月” or “天”");
+                        context.Place(limit.range), context.Slice(limit.range),
+                        "「年」「个月」「天」", "“年”, “个月” or “天”");
   return false;
 }
 

@@ -20,7 +20,7 @@ std::optional<std::vector<size_t>> FindUnits(Context& context, const syntax::Tok
   const auto here = static_cast<size_t>(context.sentence.index);
   std::optional<syntax::Reference> reference = syntax::ReadReference(token.text);
   TW_CHECK(reference.has_value(), "{} is no reference", token.text);
-  auto found = syntax::ReferenceIndex(context.tree.units).Resolve(*reference, here);
+  auto found = context.references.Resolve(*reference, here);
   if (const auto* broken = std::get_if<syntax::BrokenReference>(&found)) {
     context.consumer.Emit(Kind::kBrokenReference, context.Place(token.range), broken->missing);
     return std::nullopt;
@@ -46,11 +46,7 @@ bool HoldsCondition(const Unit& unit) {
 Condition CompileSentence(Context& context, ir::SentenceId id, source::Range range) {
   const Unit& unit = context.tree.units[static_cast<size_t>(id.index)];
   SentenceScope scope(context, id);
-  if (!IsItem(context, unit)) {
-    std::optional<std::vector<Item>> items = ItemsOf(context, id);
-    if (!items.has_value()) return std::nullopt;
-    context.items = std::move(*items);
-  }
+  if (!scope.sound()) return std::nullopt;
   std::vector<InstId> any;
   std::vector<const Node*> conditions;
   for (const syntax::Provision& provision : unit.provisions) {

@@ -207,27 +207,22 @@ class TenureBuilder {
     const int full = context_.Decide(Convention::kFullYears, node_.range);
     switch (limit.kind) {
       case syntax::LimitKind::kAtLeast:
-        return Full(limit, Includes(limit, Convention::kBoundAbove, true) ? full : 1);
+        return Full(limit, Includes(context_, limit, Convention::kBoundAbove, true) ? full : 1);
       case syntax::LimitKind::kMoreThan:
-        return Full(limit, Includes(limit, Convention::kBoundAbove, false) ? full : 1);
+        return Full(limit, Includes(context_, limit, Convention::kBoundAbove, false) ? full : 1);
       case syntax::LimitKind::kLessThan:
-        return Not(Full(limit, Includes(limit, UpperBoundOf(context_, limit), false) ? 1 : full));
+        return Not(Full(
+            limit, Includes(context_, limit, UpperBoundOf(context_, limit), false) ? 1 : full));
       case syntax::LimitKind::kAtMost:
-        return Not(Full(limit, Includes(limit, UpperBoundOf(context_, limit), true) ? 1 : full));
+        return Not(
+            Full(limit, Includes(context_, limit, UpperBoundOf(context_, limit), true) ? 1 : full));
     }
     return std::nullopt;
   }
 
-  // Whether a limit includes itself: as the author has said （含）, else, of 以上 and 以下, by
-  // convention.
-  bool Includes(const syntax::Limit& limit, Convention convention, bool otherwise) {
-    if (limit.included.has_value()) return *limit.included;
-    return limit.with_word ? context_.Decide(convention, limit.range) == 0 : otherwise;
-  }
-
   Condition Not(Condition condition) {
     if (!condition.has_value()) return std::nullopt;
-    return context_.module.Add(ir::Not{*condition}, SpanOf(node_.range));
+    return Negate(context_, *condition, node_.range);
   }
 
   // The length is full on the day, or only `days_after` days later.

@@ -40,6 +40,7 @@ Condition OrAny(Context& context, Condition condition, const std::vector<Alterna
   std::vector<InstId> any = {*condition};
   for (const Alternative& alternative : alternatives) {
     SentenceScope scope(context, alternative.sentence);
+    if (!scope.sound()) return std::nullopt;
     Condition other =
         CompileClauses(context, alternative.conditions, alternative.exceptions, range);
     if (!other.has_value()) return std::nullopt;
@@ -97,12 +98,12 @@ Condition WithWaivers(Context& context, const std::string& term, Condition condi
   auto waived = context.waived.find(term);
   if (waived == context.waived.end()) return condition;
   if (!condition.has_value() || !CheckNesting(context, range)) return std::nullopt;
-  if (!context.open_terms.insert("不受" + term).second) {
+  if (!context.open_waivers.insert(term).second) {
     context.consumer.Emit(Kind::kCircularTerm, context.Place(range), term);
     return std::nullopt;
   }
   Condition either = OrAny(context, condition, waived->second, range);
-  context.open_terms.erase("不受" + term);
+  context.open_waivers.erase(term);
   return either;
 }
 
@@ -124,7 +125,7 @@ Condition CompileTerm(Context& context, const syntax::Token& token) {
   if (definition != context.terms.end()) {
     // A term means what its own sentence says, with the choices made there.
     SentenceScope scope(context, definition->second.sentence);
-    condition = CompileCondition(context, *definition->second.node);
+    condition = scope.sound() ? CompileCondition(context, *definition->second.node) : std::nullopt;
   }
   if (is_deemed) condition = OrAny(context, condition, deemed->second, token.range);
   context.open_terms.erase(name);

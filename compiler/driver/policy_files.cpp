@@ -13,8 +13,6 @@ namespace fs = std::filesystem;
 using diagnostics::Kind;
 using syntax::Word;
 
-constexpr std::string_view kVocabularyExtension = ".cibiao";
-constexpr std::string_view kArticlesExtension = ".tiaowen";
 constexpr std::string_view kProfileFolder = "profiles";
 
 // The path with links resolved as far as it exists: what makes two spellings one file.
@@ -154,8 +152,8 @@ class VocabularyLoader {
     std::vector<std::string> tried;
     fs::path folder = folder_;
     for (int up = 0; up <= kProfileFoldersMax; ++up, folder /= "..") {
-      fs::path path = (folder / kProfileFolder / (word.text + std::string(kVocabularyExtension)))
-                          .lexically_normal();
+      fs::path path =
+          (folder / kProfileFolder / (word.text + kVocabularyExtension)).lexically_normal();
       if (Exists(path)) return path;
       tried.push_back(path.string());
     }

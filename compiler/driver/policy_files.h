@@ -14,6 +14,8 @@ namespace tiaowen::driver {
 inline constexpr const char* kArticlesFile = "policy.tiaowen";
 inline constexpr const char* kVocabularyFile = "vocabulary.cibiao";
 inline constexpr const char* kGazetteFile = "gazette.txt";
+inline constexpr const char* kArticlesExtension = ".tiaowen";
+inline constexpr const char* kVocabularyExtension = ".cibiao";
 
 // More vocabularies are refused, and longer chains of imports.
 inline constexpr size_t kVocabulariesMax = 64;

@@ -324,10 +324,6 @@ class TreeBuilder : public RunTree {
   }
 };
 
-}  // namespace
-
-namespace {
-
 // Whether a token can stand before the first word of a part of the sentence.
 bool OpensPart(TokenKind kind) {
   return kind == TokenKind::kComma || kind == TokenKind::kSemicolon || kind == TokenKind::kMay ||

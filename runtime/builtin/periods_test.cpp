@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <random>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "runtime/batch/batch.h"
@@ -270,28 +271,34 @@ TEST_CASE("Each row may demand its own years; without them it comes out unknown"
   CHECK((possible & 0b111111) == 0b110011);
 }
 
+// Whether one applicant with one period, from day `begin` on, certainly and possibly has `required`
+// years.
+std::pair<bool, bool> AskOne(int32_t as_of, int32_t begin, int32_t required, int32_t days_after,
+                             bool continuous) {
+  const std::vector<int32_t> offsets{0, 1}, start{begin}, end{kDateHigh};
+  const uint64_t one = 1;
+  uint64_t certain = 0, possible = 0;
+  PeriodQuery query{};
+  query.level_rows = 1;
+  query.offsets = offsets.data();
+  query.start_first = query.start_last = start.data();
+  query.end_first = query.end_last = end.data();
+  query.filter_certain = query.filter_possible = query.required_valid = &one;
+  query.certain = &certain;
+  query.possible = &possible;
+  query.as_of = as_of;
+  query.required = &required;
+  query.days_after = days_after;
+  query.continuous = continuous;
+  tiaowen_accumulate(&query);
+  return {(certain & 1) == 1, (possible & 1) == 1};
+}
+
 TEST_CASE("A run that is full on the day after must begin on or before a day") {
   // On 2024-02-29, day 19782, a year is full on the day after if it was on 2024-02-28, that is
   // from 2023-02-28, day 19416, on. On 2021-02-28, day 18686, it is from 2020-02-27, day 18319.
-  const std::vector<int32_t> offsets{0, 1}, end{kDateHigh}, required{1};
-  const auto full = [&](int32_t as_of, int32_t begin, bool continuous) {
-    const std::vector<int32_t> start{begin};
-    const uint64_t one = 1;
-    uint64_t certain = 0, possible = 0;
-    PeriodQuery query{};
-    query.level_rows = 1;
-    query.offsets = offsets.data();
-    query.start_first = query.start_last = start.data();
-    query.end_first = query.end_last = end.data();
-    query.filter_certain = query.filter_possible = query.required_valid = &one;
-    query.certain = &certain;
-    query.possible = &possible;
-    query.as_of = as_of;
-    query.required = required.data();
-    query.days_after = 1;
-    query.continuous = continuous;
-    tiaowen_accumulate(&query);
-    return (certain & 1) == 1;
+  const auto full = [](int32_t as_of, int32_t begin, bool continuous) {
+    return AskOne(as_of, begin, 1, 1, continuous).first;
   };
   CHECK(full(19782, 19416, true));
   CHECK_FALSE(full(19782, 19417, true));
@@ -303,27 +310,13 @@ TEST_CASE("A run that is full on the day after must begin on or before a day") {
 
 TEST_CASE("More years than the greatest bound demand no more than it") {
   const int32_t as_of = 18014, far = 2'000'000'000;
-  const std::vector<int32_t> offsets{0, 1}, end{kDateHigh};
   // 2019-04-28 less 300 years is 1719-04-28: 300 × 365 days and the leap days of 1720 … 2016, which
   // are 75 less those of 1800 and 1900.
   const int32_t days = 300 * 365 + 73;
   for (int32_t missing : {0, 1}) {
-    const std::vector<int32_t> start{as_of - days + missing};
-    const uint64_t one = 1;
-    uint64_t certain = 0, possible = 0;
-    PeriodQuery query{};
-    query.level_rows = 1;
-    query.offsets = offsets.data();
-    query.start_first = query.start_last = start.data();
-    query.end_first = query.end_last = end.data();
-    query.filter_certain = query.filter_possible = query.required_valid = &one;
-    query.certain = &certain;
-    query.possible = &possible;
-    query.as_of = as_of;
-    query.required = &far;
-    tiaowen_accumulate(&query);
-    CHECK((certain & 1) == (missing == 0 ? 1 : 0));
-    CHECK((possible & 1) == (missing == 0 ? 1 : 0));
+    const auto [certain, possible] = AskOne(as_of, as_of - days + missing, far, 0, false);
+    CHECK(certain == (missing == 0));
+    CHECK(possible == (missing == 0));
   }
 }
 

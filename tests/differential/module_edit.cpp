@@ -148,6 +148,7 @@ class Copier {
     if (edit_.kind == Kind::kUseTruth) return ir::TruthConst{edit_.truth, module_.LevelOf(id)};
     if (edit_.kind == Kind::kDropSince) std::get<ir::Accumulated>(data).since = {};
     if (edit_.kind == Kind::kOwnYears) std::get<ir::Accumulated>(data).required = {};
+    if (edit_.kind == Kind::kDropAmount) std::get<ir::Rule>(data).amount = {};
     if (edit_.kind == Kind::kAllowGaps) std::get<ir::Accumulated>(data).continuous = false;
     if (edit_.kind == Kind::kDropMonths) DropMonths(&data);
     if (edit_.kind == Kind::kWidenReach) WidenReach(&data);
@@ -190,6 +191,10 @@ std::vector<ModuleEdit> ListEdits(const ir::Module& module) {
   for (const auto* owners :
        {&module.rules, &module.prerequisites, &module.exclusions, &module.untranslated}) {
     for (ir::InstId id : *owners) edits.push_back({.kind = Kind::kRemove, .at = id});
+  }
+  for (ir::InstId id : module.rules) {
+    if (module.get<ir::Rule>(id).amount.valid())
+      edits.push_back({.kind = Kind::kDropAmount, .at = id});
   }
   for (ir::InstId id : module.prerequisites) {
     const auto& prerequisite = module.get<ir::Prerequisite>(id);

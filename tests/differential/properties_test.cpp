@@ -130,12 +130,30 @@ TEST_CASE("What is known stays so when the register is completed") {
   });
 }
 
-// An aggregate of no rows is null, and so is a number that is too large: there is nothing to
-// complete.
+// Whether a condition on rows may be open for want of something that is told as no fact.
+bool HoldsFactless(const ir::Module& module, ir::InstId inst) {
+  const ir::InstData& data = module.inst(inst);
+  if (std::holds_alternative<ir::InReference>(data) || std::holds_alternative<ir::LookUp>(data) ||
+      std::holds_alternative<ir::TruthConst>(data))
+    return true;
+  const std::vector<ir::InstId> operands = module.OperandsOf(inst);
+  return std::any_of(operands.begin(), operands.end(),
+                     [&](ir::InstId operand) { return HoldsFactless(module, operand); });
+}
+
+// The greatest of no rows is null, and so is a number that is too large: there is nothing to
+// complete. A count, a sum and a number of years always have a value; what their rows ask of
+// reference tables is told as no fact yet.
 bool IsDerived(const ir::Module& module, ir::InstId inst) {
   const ir::InstData& data = module.inst(inst);
-  return std::holds_alternative<ir::Aggregate>(data) || std::holds_alternative<ir::Product>(data) ||
-         std::holds_alternative<ir::Least>(data) || std::holds_alternative<ir::Greatest>(data);
+  if (const auto* aggregate = std::get_if<ir::Aggregate>(&data)) {
+    const bool always = aggregate->kind == ir::AggregateKind::kCount ||
+                        aggregate->kind == ir::AggregateKind::kSum ||
+                        aggregate->kind == ir::AggregateKind::kDistinctYears;
+    return !always || HoldsFactless(module, aggregate->filter);
+  }
+  return std::holds_alternative<ir::Product>(data) || std::holds_alternative<ir::Least>(data) ||
+         std::holds_alternative<ir::Greatest>(data);
 }
 
 // A complete reference table may leave open what it lists by empty cells of its own; nobody can

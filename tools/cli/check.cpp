@@ -94,7 +94,7 @@ int PrintDump(const Arguments& arguments, const Terminal& terminal) {
 }
 
 int Run(const Arguments& arguments, const Terminal& terminal) {
-  base::Result<size_t> format = ReadChoice("--format", arguments.format, {"text", "json"});
+  base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   if (!arguments.dump.empty()) return PrintDump(arguments, terminal);
   base::Result<std::unique_ptr<driver::Compilation>> compilation = driver::Compile(
@@ -122,10 +122,7 @@ Runner DeclareCheck(CLI::App& command, const Terminal& terminal) {
       ->required()
       ->type_name("");
   DeclareForks(command, terminal, &arguments->forks);
-  command
-      .add_option("--format", arguments->format,
-                  terminal.Say("text（默认）或 json", "text (default) or json"))
-      ->type_name("text|json");
+  DeclareFormat(command, terminal, &arguments->format);
   command
       .add_option(
           "--dump", arguments->dump,

@@ -118,7 +118,7 @@ bool HasMatter(const ir::Module& module, const std::string& name) {
 }
 
 int Run(const Arguments& arguments, const Terminal& terminal) {
-  base::Result<size_t> format = ReadChoice("--format", arguments.format, {"text", "json"});
+  base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   base::Result<int32_t> as_of = ReadAsOf(arguments.as_of);
   if (!as_of.ok()) return terminal.Fail(as_of.error());
@@ -180,10 +180,7 @@ Runner DeclareExplain(CLI::App& command, const Terminal& terminal) {
   command
       .add_option("--matter", arguments->matter, terminal.Say("只解释这一事项", "Only this matter"))
       ->type_name("NAME");
-  command
-      .add_option("--format", arguments->format,
-                  terminal.Say("text（默认）或 json", "text (default) or json"))
-      ->type_name("text|json");
+  DeclareFormat(command, terminal, &arguments->format);
   return [arguments](const Terminal& out) { return Run(*arguments, out); };
 }
 

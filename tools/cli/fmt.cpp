@@ -19,8 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kStdin = "-";
-constexpr const char* kArticlesExtension = ".tiaowen";
-constexpr const char* kVocabularyExtension = ".cibiao";
 
 struct Arguments {
   std::vector<std::string> paths;
@@ -50,7 +48,7 @@ base::Result<std::vector<std::string>> ListFiles(const std::vector<std::string>&
       continue;
     }
     const std::string extension = fs::path(path).extension().string();
-    if (extension != kArticlesExtension && extension != kVocabularyExtension) {
+    if (extension != driver::kArticlesExtension && extension != driver::kVocabularyExtension) {
       return base::Error{fmt::format("{}：只能整理政策文件夹、.tiaowen 和 .cibiao 文件", path),
                          fmt::format("{}: only a policy folder, a .tiaowen or a .cibiao file can "
                                      "be formatted",
@@ -142,7 +140,7 @@ std::string RenderJson(const std::vector<std::unique_ptr<Formatted>>& files) {
 
 // Formats all files in memory before the first is written.
 int Run(const Arguments& arguments, const Terminal& terminal) {
-  base::Result<size_t> format = ReadChoice("--format", arguments.format, {"text", "json"});
+  base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   if (arguments.paths == std::vector<std::string>{kStdin}) return FormatStdin(arguments, terminal);
   base::Result<std::vector<std::string>> paths = ListFiles(arguments.paths);
@@ -152,7 +150,8 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   for (const std::string& path : *paths) {
     base::Result<source::File> file = source::File::Read(path);
     if (!file.ok()) return terminal.Fail(file.error());
-    files.push_back(Format(std::move(*file), fs::path(path).extension() == kArticlesExtension));
+    files.push_back(
+        Format(std::move(*file), fs::path(path).extension() == driver::kArticlesExtension));
     const Formatted& formatted = *files.back();
     findings = findings || !formatted.text.has_value() || (arguments.check && formatted.changed());
     if (!formatted.text.has_value() && *format == 0) {
@@ -198,10 +197,7 @@ Runner DeclareFmt(CLI::App& command, const Terminal& terminal) {
       .add_option("--kind", arguments->kind,
                   terminal.Say("标准输入是哪种文件", "What kind of file is on stdin"))
       ->type_name("tiaowen|cibiao");
-  command
-      .add_option("--format", arguments->format,
-                  terminal.Say("text（默认）或 json", "text (default) or json"))
-      ->type_name("text|json");
+  DeclareFormat(command, terminal, &arguments->format);
   return [arguments](const Terminal& out) { return Run(*arguments, out); };
 }
 

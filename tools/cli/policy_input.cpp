@@ -29,6 +29,17 @@ LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal,
   return {std::move(*compilation), kDone};
 }
 
+void DeclareFormat(CLI::App& command, const Terminal& terminal, std::string* format) {
+  command
+      .add_option("--format", *format,
+                  terminal.Say("text（默认）或 json", "text (default) or json"))
+      ->type_name("text|json");
+}
+
+base::Result<size_t> ReadFormat(const std::string& format) {
+  return ReadChoice("--format", format, {"text", "json"});
+}
+
 void DeclareForks(CLI::App& command, const Terminal& terminal, std::vector<std::string>* forks) {
   command
       .add_option("--fork", *forks,

@@ -22,6 +22,11 @@ struct LoadedPolicy {
 LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal,
                         const std::vector<std::string>& forks = {});
 
+// Declares --format=text|json.
+void DeclareFormat(CLI::App& command, const Terminal& terminal, std::string* format);
+// What --format says: 0 text, 1 json.
+base::Result<size_t> ReadFormat(const std::string& format);
+
 // Declares --fork.
 void DeclareForks(CLI::App& command, const Terminal& terminal, std::vector<std::string>* forks);
 

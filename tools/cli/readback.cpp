@@ -191,7 +191,7 @@ nlohmann::ordered_json ToJson(const ReadSentence& sentence) {
 }
 
 int Run(const Arguments& arguments, const Terminal& terminal) {
-  base::Result<size_t> format = ReadChoice("--format", arguments.format, {"text", "json"});
+  base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
   if (policy.compilation == nullptr) return policy.exit_code;
@@ -229,10 +229,7 @@ Runner DeclareReadback(CLI::App& command, const Terminal& terminal) {
       .add_option("--sentence", arguments->sentence,
                   terminal.Say("只复述这一句的编号", "Only the sentence of this label"))
       ->type_name("LABEL");
-  command
-      .add_option("--format", arguments->format,
-                  terminal.Say("text（默认）或 json", "text (default) or json"))
-      ->type_name("text|json");
+  DeclareFormat(command, terminal, &arguments->format);
   return [arguments](const Terminal& out) { return Run(*arguments, out); };
 }
 

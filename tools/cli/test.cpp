@@ -77,7 +77,7 @@ std::string ReportText(const cases::Report& report,
 }
 
 int Run(const Arguments& arguments, const Terminal& terminal) {
-  base::Result<size_t> format = ReadChoice("--format", arguments.format, {"text", "json"});
+  base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   base::Result<size_t> kind = ReadChoice("--engine", arguments.engine, {"native", "interpreter"});
   if (!kind.ok()) return terminal.Fail(kind.error());
@@ -135,10 +135,7 @@ void DeclareOptions(CLI::App& command, const Terminal& terminal, Arguments* argu
       .add_option("--engine", arguments->engine,
                   terminal.Say("评定的引擎，结果相同", "The engine; the result is the same"))
       ->type_name("native|interpreter");
-  command
-      .add_option("--format", arguments->format,
-                  terminal.Say("text（默认）或 json", "text (default) or json"))
-      ->type_name("text|json");
+  DeclareFormat(command, terminal, &arguments->format);
 }
 
 }  // namespace
