@@ -38,7 +38,7 @@ const syntax::SlotMatch* TargetOf(const Context& context, const Provision& provi
 std::string ItemName(const Context& context, const Unit& item) {
   std::string name = context.Slice(item.range);
   for (std::string_view stop : {"；", ";", "。"}) {
-    if (name.ends_with(stop)) name.resize(name.size() - stop.size());
+    if (name.ends_with(stop)) name.erase(name.size() - stop.size());
   }
   return name;
 }

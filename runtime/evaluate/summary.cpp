@@ -155,7 +155,7 @@ std::string RenderReasons(const Summary& summary, size_t reasons_max, base::Lang
 std::string GroupDigits(int64_t value) {
   std::string digits = fmt::format("{}", value);
   for (int64_t at = static_cast<int64_t>(digits.size()) - 3; at > (value < 0 ? 1 : 0); at -= 3) {
-    digits.insert(static_cast<size_t>(at), ",");
+    digits.insert(digits.begin() + at, ',');
   }
   return digits;
 }
