@@ -57,7 +57,7 @@ modal : MAY | SHALL | ENCOURAGE | GENERALLY ;
 definition : SO_CALLED TERM COMMA? MEANS element (comma element)* ;
 
 element : conjunction DE? ;
-conjunction : alternatives ((AND | MARK_AND) alternatives)* ;
+conjunction : alternatives ((AND | MARK_AND WITH?) alternatives)* ;
 alternatives : series ((OR | MARK_OR WITH?) series)* ;
 series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ONE_OF? ;
 

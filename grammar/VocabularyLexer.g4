@@ -79,6 +79,7 @@ COUNT        : '计数' ;
 GREATEST     : '最大' ;
 LEAST        : '最小' ;
 DISTINCT_YEARS : '年度数' ;
+AVERAGE      : '平均' ;
 THIS_YEAR    : '当年' ;
 
 COLON        : '：' | ':' ;

@@ -192,8 +192,12 @@ class RowBinder {
     return *match;
   }
 
-  // The members that are meant: one of several when 分别 pairs them.
+  // The members that are meant: one of several when 分别 pairs them, or each is asked for.
   std::vector<const SlotMember*> MembersOf(const SlotMatch& match) const {
+    for (const ChosenMember& chosen : context_.chosen) {
+      if (chosen.list.begin == match.range.begin && chosen.list.end == match.range.end)
+        return {&chosen.member};
+    }
     std::vector<const SlotMember*> members;
     for (size_t i = 0; i < match.members.size(); ++i) {
       if (match.members.size() > 1 && context_.pair.has_value() && *context_.pair != i) continue;
@@ -213,9 +217,6 @@ class RowBinder {
   // meant exactly. A list: any of its members.
   Condition BindSlot(const Binding& binding, const Operand& operand, bool reaches) {
     const SlotMatch& match = SlotOf(operand);
-    if (match.with.begin < match.with.end) {
-      context_.Record(match.with, "「和」「及」连接的取值", "或", "语言");
-    }
     std::vector<const SlotMember*> members = MembersOf(match);
     if (context_.target.has_value() && GivesTarget(binding))
       return BindListedTarget(binding, members);

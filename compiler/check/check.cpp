@@ -66,6 +66,9 @@ class Checker {
     std::optional<std::vector<MarkedMatter>> matters = FindMatters(unit);
     if (!matters.has_value()) return;
     if (unit.unit_class == ir::SentenceClass::kUntranslated) AddUntranslated(unit, *matters);
+    for (const MarkedMatter& matter : *matters) {
+      if (unit.unit_class == ir::SentenceClass::kAmountJoin) JoinAmounts(context_, unit, matter.id);
+    }
     if (IsItem(context_, unit)) return;
     std::optional<std::vector<Item>> items = ItemsOf(context_, id);
     if (!items.has_value()) return;

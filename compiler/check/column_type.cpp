@@ -26,6 +26,7 @@ struct Builtin {
 };
 
 constexpr std::string_view kMoneyType = "金额";
+constexpr std::string_view kCatchAll = "兜底";
 constexpr Builtin kBuiltins[] = {{"文本", TypeKind::kText},    {"整数", TypeKind::kInt},
                                  {"是否", TypeKind::kBool},    {"日期", TypeKind::kDate},
                                  {"小数", TypeKind::kDecimal}, {kMoneyType, TypeKind::kDecimal}};
@@ -40,6 +41,10 @@ class TypeReader {
   std::optional<ColumnType> Read(const ir::Type& type) {
     const bool money = column_.type.text == kMoneyType && type.kind == TypeKind::kDecimal;
     if (money) return ReadMoney();
+    if (column_.words.size() == 1 && column_.words[0].text == kCatchAll) {
+      if (type.kind != TypeKind::kBool) return ReportNeedless(column_.words[0].range, "兜底");
+      return ColumnType{.type = type, .unit = "", .catch_all = true};
+    }
     if (!column_.words.empty())
       return Report(column_.words[0].range, fmt::format("不认识「{}」", column_.words[0].text),
                     fmt::format("“{}” is not known", column_.words[0].text));

@@ -14,6 +14,7 @@ namespace tiaowen::check {
 struct ColumnType {
   ir::Type type;
   std::string unit;  // empty: none
+  bool catch_all = false;
 };
 
 // The names of the types that need no declaration.

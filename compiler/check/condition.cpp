@@ -190,27 +190,22 @@ bool CheckDescribers(Context& context, const Node& node) {
   return false;
 }
 
-// Things joined by 和 or 及: any of them counts; recorded, since 和 may also mean both.
-void RecordAny(Context& context, const Node& node) {
-  if (node.joins.empty()) return;
-  context.Record(node.joins.front().range, "「和」「及」连接的名物", "或", "语言");
-}
-
-// 、和及 between things: any of them. Between predicates: all of them, or any if a 或 stands beside
-// 、.
+// 、和及 between things: any of them; 和 and 及 may mean all, by convention. Between predicates:
+// all of them, or any if a 或 stands beside 、.
 Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
   if (!CheckNegation(context, node)) return std::nullopt;
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
-  bool things = IsListOfThings(node);
-  if (things) RecordAny(context, node);
+  const bool things = IsListOfThings(node);
+  const bool all_things = things && !node.joins.empty() &&
+                          context.Decide(Convention::kThingsWith, node.joins.front().range) == 1;
   if (node.open_class.has_value()) {
     Condition open = CompileOpenClass(context, node);
     if (!open.has_value() || !operands.has_value()) return std::nullopt;
     operands->push_back(*open);
   }
   if (!operands.has_value()) return std::nullopt;
-  bool any =
-      things || node.one_of || node.open_class.has_value() || (beside_or && node.joins.empty());
+  const bool any = !all_things && (things || node.one_of || node.open_class.has_value() ||
+                                   (beside_or && node.joins.empty()));
   if (!any) return All(context, std::move(*operands), context.level, node.range);
   if (!things && node.children.size() > 1 && !CheckDescribers(context, node)) return std::nullopt;
   return Any(context, std::move(*operands), node.range);
@@ -262,6 +257,8 @@ Condition CompileBeside(Context& context, const Node& node) {
   return All(context, std::move(*operands), context.level, node.range);
 }
 
+Condition CompileLeaf(Context& context, const Node& node);
+
 Condition CompileNode(Context& context, const Node& node) {
   switch (node.kind) {
     case NodeKind::kComma:
@@ -300,6 +297,82 @@ Condition CompileNode(Context& context, const Node& node) {
   return std::nullopt;
 }
 
+// Every member of a list that a slot of `said` holds is meant, or that none is so.
+struct Every {
+  const syntax::SlotMatch* list = nullptr;  // null: none is
+  bool negated = false;
+};
+
+bool IsChosen(const Context& context, const syntax::SlotMatch& match) {
+  return std::any_of(context.chosen.begin(), context.chosen.end(), [&](const ChosenMember& chosen) {
+    return chosen.list.begin == match.range.begin && chosen.list.end == match.range.end;
+  });
+}
+
+// Whether a list may hold what the conclusion gives, so that one of its members is the target.
+bool GivesTarget(const Context& context, const syntax::Token& token) {
+  if (!context.target.has_value() || token.phrase < 0) return false;
+  const std::vector<Binding>& bindings = context.phrase(token).bindings;
+  return std::any_of(bindings.begin(), bindings.end(), [](const Binding& binding) {
+    return binding.kind == syntax::BindingKind::kTarget;
+  });
+}
+
+// By the quantifier behind the list (均), or by what 和 means.
+Every FindEvery(Context& context, const Node& said) {
+  for (const syntax::Token& token : said.tokens) {
+    if (GivesTarget(context, token)) continue;
+    for (const syntax::SlotMatch& match : token.slots) {
+      if (IsChosen(context, match)) continue;
+      if (match.quantifier == syntax::Quantifier::kEvery) return {&match};
+      if (match.quantifier == syntax::Quantifier::kNoOne) return {&match, true};
+      const bool open = match.quantifier == syntax::Quantifier::kNone && !context.pair.has_value();
+      if (open && match.with.begin < match.with.end &&
+          context.Decide(Convention::kThingsWith, match.with) == 1)
+        return {&match};
+    }
+  }
+  return {};
+}
+
+// One by one, a joint name (父母) as the values that it stands for.
+std::vector<ChosenMember> MembersOneByOne(const syntax::SlotMatch& list) {
+  std::vector<ChosenMember> members;
+  for (const syntax::SlotMember& member : list.members) {
+    for (const syntax::ValueRef& value : member.values) {
+      members.push_back({list.range, member});
+      members.back().member.values = {value};
+    }
+    if (member.values.empty()) members.push_back({list.range, member});
+  }
+  return members;
+}
+
+// 本人和配偶均…: what is said holds of each, of another row for each.
+Condition CompileEvery(Context& context, const Node& node, const Every& every) {
+  const std::optional<EventWindow> window = context.window;
+  const std::vector<const Node*> attached = context.attached;
+  std::vector<InstId> conditions;
+  for (ChosenMember& member : MembersOneByOne(*every.list)) {
+    context.window = window;
+    context.attached = attached;
+    context.chosen.push_back(std::move(member));
+    Condition condition = CompileLeaf(context, node);
+    context.chosen.pop_back();
+    if (!condition.has_value()) return std::nullopt;
+    conditions.push_back(every.negated ? Negate(context, *condition, node.range) : *condition);
+  }
+  return All(context, std::move(conditions), context.level, node.range);
+}
+
+// A condition of phrases.
+Condition CompileLeaf(Context& context, const Node& node) {
+  const bool cut_short = node.tokens.empty() && !node.limits.empty();
+  const Node* said = cut_short && context.last_measure != nullptr ? context.last_measure : &node;
+  const Every every = FindEvery(context, *said);
+  return every.list == nullptr ? CompileNode(context, node) : CompileEvery(context, node, every);
+}
+
 }  // namespace
 
 bool HasList(const Node& node, bool all) {
@@ -327,7 +400,7 @@ Condition CompileList(Context& context, const Node& node) {
 }
 
 Condition CompileCondition(Context& context, const Node& node) {
-  Condition condition = CompileNode(context, node);
+  Condition condition = CompileLeaf(context, node);
   if (!node.defines.has_value()) return condition;
   return WithWaivers(context, node.defines->text, condition, node.range);
 }

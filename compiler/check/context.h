@@ -37,6 +37,12 @@ struct EventWindow {
   int months = 0;                  // 近N年
 };
 
+// The member of the list at `list` for which a condition is being compiled.
+struct ChosenMember {
+  source::Range list;
+  syntax::SlotMember member;
+};
+
 // An item below a sentence that leads in to it.
 struct Item {
   ir::SentenceId sentence;
@@ -72,8 +78,9 @@ struct Context {
   std::optional<int> target;  // the target that a 目标 binding must give
   ir::MatterId target_matter;
   bool used_target_binding = false;
-  bool target_unlisted = false;  // a list that the row's value comes from leaves the target out
-  std::optional<size_t> pair;    // 分别: which member of every list is meant
+  bool target_unlisted = false;      // a list that the row's value comes from leaves the target out
+  std::optional<size_t> pair;        // 分别: which member of every list is meant
+  std::vector<ChosenMember> chosen;  // of lists of which every member is meant: the one at hand
   ir::TableId level = ir::kMainTable;          // a child table: conditions on its row are wanted
   std::optional<EventWindow> window;           // 当年度, 近N年, until the next event
   std::vector<const syntax::Node*> attached;   // restrictions of the row of the next event
@@ -227,9 +234,19 @@ Condition CompileClauses(Context& context, const std::vector<const syntax::Node*
 
 // Quantities (quantity.cpp): numbers of a person within limits.
 Condition CompileQuantity(Context& context, const syntax::Node& node);
-// The number of `limit` in `unit` (empty: a mere number); nothing when it is written in another.
-// Years and months in days go by the convention that a month has 30.
-std::optional<int64_t> NumberIn(const syntax::Limit& limit, std::string_view unit);
+// A number × 10^scale; `scale` is not negative.
+struct Decimal {
+  int64_t value = 0;
+  int scale = 0;
+};
+// The number of `limit` in `unit` (empty: a mere number); nothing when it is written in another,
+// unless both are units of money. Years and months in days go by the convention that a month has
+// 30.
+std::optional<Decimal> NumberIn(const syntax::Limit& limit, std::string_view unit);
+// `number` × 10^scale; nothing when that is no whole number or does not fit.
+std::optional<int64_t> AtScale(const Decimal& number, int scale);
+// The fraction digits of the numbers that a 量 phrase compares.
+int ScaleOf(const Context& context, const Phrase& phrase);
 // Reports a limit in a unit of the vocabulary, or in none, where years and months are needed.
 bool CheckSpanUnit(Context& context, const syntax::Limit& limit);
 // Amounts (amounts.cpp). 对应休未休天数，…: the condition that there are some.

@@ -172,7 +172,8 @@ class Declarer {
            .type = type->type,
            .null_meaning = column.ongoing ? ir::NullMeaning::kOngoing : ir::NullMeaning::kUnknown,
            .value_min = column.value_min,
-           .unit = type->unit});
+           .unit = type->unit,
+           .catch_all = type->catch_all});
     }
     table.event_date = AttributeColumn(table, declaration.dated, TypeKind::kDate, "日期", "a date");
     table.period_start =

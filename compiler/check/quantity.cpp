@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/check/column_type.h"
 #include "compiler/check/context.h"
 #include "compiler/syntax/numeral.h"
 
@@ -27,6 +28,15 @@ constexpr int64_t kDaysOfMonth = 30;
 
 bool IsDays(std::string_view unit) { return unit == "天" || unit == "日"; }
 bool IsMonths(std::string_view unit) { return unit == "个月" || unit == "月"; }
+
+// `number` / 10^digits, exactly; nothing when it has too many digits or does not fit.
+std::optional<Decimal> Shift(const Decimal& number, int digits) {
+  const int scale = number.scale + digits;
+  if (scale > ir::kScaleMax) return std::nullopt;
+  if (scale >= 0) return Decimal{number.value, scale};
+  const std::optional<int64_t> value = AtScale({number.value, 0}, -scale);
+  return value ? std::optional(Decimal{*value}) : std::nullopt;
+}
 
 // What a number must be written in, in Chinese and English.
 struct UnitText {
@@ -52,13 +62,13 @@ class QuantityBuilder {
       : context_(context), node_(node), token_(token), phrase_(context.phrase(token)) {}
 
   Condition Build() {
-    std::vector<int64_t> numbers;
+    std::vector<Decimal> numbers;
     for (const Limit& limit : node_.limits) {
-      std::optional<int64_t> number = NumberOf(limit);
+      std::optional<Decimal> number = NumberOf(limit);
       if (!number.has_value()) return std::nullopt;
       numbers.push_back(*number);
     }
-    if (numbers.size() == 2 && numbers[0] > numbers[1]) {
+    if (numbers.size() == 2 && numbers[0].value > numbers[1].value) {
       context_.consumer.Emit(Kind::kContradiction, context_.Place(node_.range),
                              context_.Slice(token_.range), context_.Slice(node_.limits[0].range),
                              context_.Slice(node_.limits[1].range));
@@ -70,9 +80,11 @@ class QuantityBuilder {
     }
     std::vector<InstId> conditions;
     for (size_t i = 0; i < numbers.size(); ++i) {
-      std::optional<InstId> value = Value();
+      std::optional<InstId> value = Value(numbers[i].value);
       if (!value.has_value()) return std::nullopt;
-      const InstId bound = Add(ir::IntConst{numbers[i]}, node_.limits[i].range);
+      const bool mean = phrase_.fold == ir::AggregateKind::kExcess;
+      const InstId bound =
+          Number(mean ? Decimal{0, numbers[i].scale} : numbers[i], node_.limits[i].range);
       conditions.push_back(Add(ir::Compare{OpOf(node_.limits[i]), *value, bound}, node_.range));
     }
     return All(context_, std::move(conditions), context_.level, node_.range);
@@ -83,8 +95,14 @@ class QuantityBuilder {
     return context_.module.Add(std::move(data), SpanOf(range));
   }
 
-  // The number of `limit` in the unit of the quantity.
-  std::optional<int64_t> NumberOf(const Limit& limit) {
+  InstId Number(const Decimal& number, source::Range range) {
+    if (number.scale == 0) return Add(ir::IntConst{number.value}, range);
+    return Add(ir::DecimalConst{number.value, number.scale}, range);
+  }
+
+  // The number of `limit` in the unit of the quantity, with as many digits as the quantity and the
+  // other limit have.
+  std::optional<Decimal> NumberOf(const Limit& limit) {
     const std::string words = context_.Slice(limit.range);
     const UnitText unit(phrase_.unit);
     if (IsTooLarge(limit)) {
@@ -104,15 +122,33 @@ class QuantityBuilder {
     const bool converted = !limit.number.has_value() && limit.days == 0 && IsDays(phrase_.unit);
     const int side = converted ? context_.Decide(Convention::kDaysOfMonths, limit.range) : 0;
     if (side < 0) return std::nullopt;
-    const std::optional<int64_t> number = NumberIn(limit, phrase_.unit);
-    if (number.has_value() && side == 0) return number;
+    const std::optional<Decimal> number = NumberIn(limit, phrase_.unit);
+    if (number.has_value() && side == 0) return WithDigits(*number, limit.range);
     context_.consumer.Emit(Kind::kUnitMismatch, context_.Place(limit.range), words, unit.zh,
                            unit.en);
     return std::nullopt;
   }
 
-  // What the data give of the person, an integer.
-  std::optional<InstId> Value() {
+  // A mean is compared within the digits of its column.
+  std::optional<Decimal> WithDigits(const Decimal& number, source::Range range) {
+    int scale = ScaleOf(context_, phrase_);
+    if (number.scale > scale && phrase_.fold == ir::AggregateKind::kExcess) {
+      context_.consumer.Emit(Kind::kLimitDigits, context_.Place(range), context_.Slice(range),
+                             context_.Slice(token_.range), scale);
+      return std::nullopt;
+    }
+    for (const Limit& limit : node_.limits) {
+      const std::optional<Decimal> other = NumberIn(limit, phrase_.unit);
+      if (other.has_value()) scale = std::max(scale, other->scale);
+    }
+    const std::optional<int64_t> value = AtScale(number, scale);
+    if (value.has_value()) return Decimal{*value, scale};
+    context_.consumer.Emit(Kind::kNumberOutOfRange, context_.Place(range), context_.Slice(range));
+    return std::nullopt;
+  }
+
+  // What the data give of the person, a number; of a mean, how much its rows exceed `base`.
+  std::optional<InstId> Value(int64_t base) {
     if (!phrase_.fold.has_value())
       return Column(context_, phrase_.table, phrase_.column, token_.range);
     if (!CheckNesting(context_, token_.range)) return std::nullopt;
@@ -123,7 +159,9 @@ class QuantityBuilder {
     if (!bound.has_value()) return std::nullopt;
     conditions.insert(conditions.end(), bound->begin(), bound->end());
     const InstId filter = Whole(context_, std::move(conditions), phrase_.table, token_.range);
-    return Add(ir::Aggregate{*phrase_.fold, phrase_.table, phrase_.column, filter}, token_.range);
+    const bool mean = phrase_.fold == ir::AggregateKind::kExcess;
+    return Add(ir::Aggregate{*phrase_.fold, phrase_.table, phrase_.column, filter, mean ? base : 0},
+               token_.range);
   }
 
   CompareOp OpOf(const Limit& limit) {
@@ -152,14 +190,34 @@ class QuantityBuilder {
 
 }  // namespace
 
-std::optional<int64_t> NumberIn(const Limit& limit, std::string_view unit) {
+std::optional<Decimal> NumberIn(const Limit& limit, std::string_view unit) {
   if (IsTooLarge(limit)) return std::nullopt;
-  if (limit.number.has_value()) return limit.unit == unit ? limit.number : std::optional<int64_t>();
-  if (limit.days > 0) return IsDays(unit) ? std::optional(limit.days) : std::nullopt;
-  if (IsDays(unit)) return limit.years * kDaysOfYear + limit.months * kDaysOfMonth;
-  if (IsMonths(unit)) return limit.years * kMonthsOfYear + limit.months;
-  if (unit == "年" && limit.months == 0) return limit.years;
+  if (limit.number.has_value()) {
+    const Decimal number{*limit.number, limit.scale};
+    if (limit.unit == unit) return number;
+    const std::optional<int> written = MoneyScale(limit.unit), wanted = MoneyScale(unit);
+    return written && wanted ? Shift(number, *wanted - *written) : std::nullopt;
+  }
+  if (limit.days > 0) return IsDays(unit) ? std::optional(Decimal{limit.days}) : std::nullopt;
+  if (IsDays(unit)) return Decimal{limit.years * kDaysOfYear + limit.months * kDaysOfMonth};
+  if (IsMonths(unit)) return Decimal{limit.years * kMonthsOfYear + limit.months};
+  if (unit == "年" && limit.months == 0) return Decimal{limit.years};
   return std::nullopt;
+}
+
+std::optional<int64_t> AtScale(const Decimal& number, int scale) {
+  if (number.scale > scale || scale > ir::kScaleMax) return std::nullopt;
+  const __int128 value = static_cast<__int128>(number.value) * ir::PowerOfTen(scale - number.scale);
+  if (value < INT64_MIN || value > INT64_MAX) return std::nullopt;
+  return static_cast<int64_t>(value);
+}
+
+int ScaleOf(const Context& context, const Phrase& phrase) {
+  const bool counts =
+      phrase.fold == ir::AggregateKind::kCount || phrase.fold == ir::AggregateKind::kDistinctYears;
+  if (counts || phrase.column < 0) return 0;
+  const ir::Table& table = context.module.schema.table(phrase.table);
+  return table.columns[static_cast<size_t>(phrase.column)].type.scale;
 }
 
 bool CheckSpanUnit(Context& context, const Limit& limit) {

@@ -47,6 +47,8 @@ ir::AggregateKind AggregateOf(syntax::FoldKind fold) {
       return ir::AggregateKind::kMin;
     case syntax::FoldKind::kDistinctYears:
       return ir::AggregateKind::kDistinctYears;
+    case syntax::FoldKind::kAverage:
+      return ir::AggregateKind::kExcess;
   }
   TW_CHECK(false, "a fold has no kind");
 }
@@ -68,12 +70,12 @@ bool Resolver::ResolveQuantity(const Declarations& declared,
   }
   const bool of_rows = phrase->table != ir::kMainTable;
   if (of_rows != declaration.fold.has_value()) {
-    consumer_.Emit(Kind::kQuantityFold, Place(word.range), word.text,
-                   of_rows
-                       ? "一人可有几条记录，要说明怎样归成一个数：合计、计数、最大、最小或年度数"
-                       : "是主表，一人一条，不能合计、计数、取最大、最小或年度数",
-                   of_rows ? "has several rows a person: say 合计, 计数, 最大, 最小 or 年度数"
-                           : "is the main table, with one row a person and nothing to fold");
+    consumer_.Emit(
+        Kind::kQuantityFold, Place(word.range), word.text,
+        of_rows ? "一人可有几条记录，要说明怎样归成一个数：合计、计数、最大、最小、平均或年度数"
+                : "是主表，一人一条，不能合计、计数、平均、取最大、最小或年度数",
+        of_rows ? "has several rows a person: say 合计, 计数, 最大, 最小, 平均 or 年度数"
+                : "is the main table, with one row a person and nothing to fold");
     return false;
   }
   if (declaration.fold.has_value()) phrase->fold = AggregateOf(*declaration.fold);
@@ -91,9 +93,11 @@ bool Resolver::ResolveQuantityColumn(const Declarations& declared,
   const bool years = phrase->fold == ir::AggregateKind::kDistinctYears;
   const bool dated =
       column.type.kind == TypeKind::kDate && column.null_meaning != ir::NullMeaning::kOngoing;
-  if (column.type.kind != TypeKind::kInt && !(years && dated)) {
+  const bool fits = years ? column.type.kind == TypeKind::kInt || dated : column.type.is_number();
+  if (!fits) {
     consumer_.Emit(Kind::kWrongColumnType, Place(word.range), word.text,
-                   years ? "整数或日期" : "整数", years ? "an integer or a date" : "an integer");
+                   years ? "整数或日期" : "整数、小数或金额",
+                   years ? "an integer or a date" : "an integer, a decimal or money");
     return false;
   }
   // Years are counted, whatever the column is measured in.

@@ -13,8 +13,8 @@ using syntax::NodeKind;
 
 constexpr int64_t kUnlimited = INT64_MAX;
 
-// From `begin` up to, but not including, `end`: of a quantity in its units, of a length in half
-// steps of a month, 2N being N months to the day and 2N + 1 anything beyond.
+// From `begin` up to, but not including, `end`: of a quantity in its least steps, of a mean and of
+// a length in half steps (of a month), 2N being N months to the day and 2N + 1 anything beyond.
 struct Tier {
   int64_t begin = 0;
   int64_t end = kUnlimited;
@@ -25,11 +25,17 @@ struct Tier {
 std::optional<int64_t> PlaceOf(const Context& context, const syntax::Limit& limit,
                                const Node& said) {
   if (said.kind == NodeKind::kQuantity && limit.bare) return std::nullopt;
-  if (said.kind == NodeKind::kQuantity)
-    return NumberIn(limit, context.phrase(said.tokens.front()).unit);
+  if (said.kind == NodeKind::kQuantity) {
+    const Phrase& phrase = context.phrase(said.tokens.front());
+    const std::optional<Decimal> number = NumberIn(limit, phrase.unit);
+    if (!number.has_value()) return std::nullopt;
+    const std::optional<int64_t> place = AtScale(*number, ScaleOf(context, phrase));
+    if (phrase.fold != ir::AggregateKind::kExcess || !place.has_value()) return place;
+    return *place > kUnlimited / 2 ? std::nullopt : std::optional(2 * *place);
+  }
   if (said.kind == NodeKind::kAge) return limit.years;
-  const std::optional<int64_t> months = NumberIn(limit, "个月");
-  return months.has_value() ? std::optional(2 * *months) : std::nullopt;
+  const std::optional<Decimal> months = NumberIn(limit, "个月");
+  return months.has_value() ? std::optional(2 * months->value) : std::nullopt;
 }
 
 int64_t Next(int64_t place) { return place == kUnlimited ? place : place + 1; }

@@ -169,7 +169,8 @@ std::vector<InstId> ListAggregates(const Module& module, InstId leaf) {
 
 bool NeedsRow(const Aggregate& aggregate) {
   return aggregate.kind == AggregateKind::kMax || aggregate.kind == AggregateKind::kMin ||
-         aggregate.kind == AggregateKind::kLatest || aggregate.kind == AggregateKind::kEarliest;
+         aggregate.kind == AggregateKind::kLatest || aggregate.kind == AggregateKind::kEarliest ||
+         aggregate.kind == AggregateKind::kExcess;
 }
 
 std::vector<InstId> ListLookUps(const Module& module, InstId leaf) {

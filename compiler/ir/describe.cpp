@@ -153,6 +153,9 @@ class Describer {
   }
 
   std::string KeyedRow(const Keyed& inst) const;
+  std::string CountedRows(const Aggregate& inst) const;
+  std::string Mean(const Aggregate& inst) const;
+  std::optional<std::string> ComparedMean(const Compare& inst, const CompareWords& words) const;
   // The ratio of a product: "300%", "2", "1.5" or "2/3".
   static std::string Ratio(const Product& inst);
   // "3 年", "6 个月" or "1 年 6 个月"; in English with `full` before the unit.
@@ -244,9 +247,13 @@ std::string Describer::Of(const Product& inst, InstId, Place) const {
                      : Fill("（{}到 {} 位小数）", " ({} to {} digits)", rounding, inst.scale));
 }
 
-std::string Describer::Of(const Aggregate& inst, InstId, Place) const {
+std::string Describer::CountedRows(const Aggregate& inst) const {
   std::string rows = TableName(inst.table);
-  if (!IsTrivial(inst.filter)) rows += Bracket(Line(inst.filter), true);
+  return IsTrivial(inst.filter) ? rows : rows + Bracket(Line(inst.filter), true);
+}
+
+std::string Describer::Of(const Aggregate& inst, InstId, Place) const {
+  const std::string rows = CountedRows(inst);
   if (inst.kind == AggregateKind::kCount) return Fill("{}的 条数", "number of {}", rows);
   const std::string& column = ColumnName(inst.table, inst.column);
   switch (inst.kind) {
@@ -258,6 +265,9 @@ std::string Describer::Of(const Aggregate& inst, InstId, Place) const {
       return Fill("{0}的 最大 {1}", "greatest {1} of {0}", rows, column);
     case AggregateKind::kMin:
       return Fill("{0}的 最小 {1}", "least {1} of {0}", rows, column);
+    case AggregateKind::kExcess:
+      return Fill("{0}的 {1} 各减 {2} 的 合计", "sum of {1} less {2} each of {0}", rows, column,
+                  Mean(inst));
     case AggregateKind::kLatest:
       return Fill("{0}的 最晚 {1}", "latest {1} of {0}", rows, column);
     case AggregateKind::kEarliest:
@@ -302,6 +312,28 @@ std::string Describer::Anniversary(CompareOp op, InstId date, const Lookback& lo
               Closing(lookback.days_after));
 }
 
+// The base of a mean, as a number of its column.
+std::string Describer::Mean(const Aggregate& inst) const {
+  const Column& column = module_.schema.table(inst.table).columns[static_cast<size_t>(inst.column)];
+  return FormatDecimal(inst.base, column.type.scale);
+}
+
+// The rows exceed a number by 0 or more together where their mean is no less than it.
+std::optional<std::string> Describer::ComparedMean(const Compare& inst,
+                                                   const CompareWords& words) const {
+  const auto* excess = std::get_if<Aggregate>(&module_.inst(inst.lhs));
+  if (excess == nullptr || excess->kind != AggregateKind::kExcess) return std::nullopt;
+  const auto* integer = std::get_if<IntConst>(&module_.inst(inst.rhs));
+  const auto* decimal = std::get_if<DecimalConst>(&module_.inst(inst.rhs));
+  const bool zero =
+      (integer != nullptr && integer->value == 0) || (decimal != nullptr && decimal->value == 0);
+  if (!zero) return std::nullopt;
+  const auto op = static_cast<size_t>(inst.op);
+  return Fill("{0}的 {1} 平均 {2} {3}", "mean {1} of {0} {2} {3}", CountedRows(*excess),
+              ColumnName(excess->table, excess->column), Say(words.zh[op], words.en[op]),
+              Mean(*excess));
+}
+
 std::string Describer::Of(const Compare& inst, InstId, Place) const {
   const auto* left = std::get_if<Lookback>(&module_.inst(inst.lhs));
   const auto* right = std::get_if<Lookback>(&module_.inst(inst.rhs));
@@ -310,6 +342,7 @@ std::string Describer::Of(const Compare& inst, InstId, Place) const {
     return Anniversary(op, left != nullptr ? inst.rhs : inst.lhs, left != nullptr ? *left : *right);
   }
   const CompareWords& words = WordsOf(module_.TypeOf(inst.lhs).kind);
+  if (std::optional<std::string> mean = ComparedMean(inst, words)) return *mean;
   return fmt::format(
       "{} {} {}", Line(inst.lhs),
       Say(words.zh[static_cast<size_t>(inst.op)], words.en[static_cast<size_t>(inst.op)]),

@@ -122,34 +122,39 @@ struct Greatest {
 
 enum class AggregateKind : uint8_t {
   kCount,          // how many rows count
-  kSum,            // the sum of their integers
-  kMax,            // the greatest of their integers
+  kSum,            // the sum of their numbers
+  kMax,            // the greatest of their numbers
   kMin,            // the least
   kLatest,         // the latest of their dates
   kEarliest,       // the earliest
   kDistinctYears,  // in how many calendar years their dates lie, or how many different years
                    // their integers are
+  kExcess,  // the sum of how much their numbers exceed `base`, each: no less than 0 where the
+            // mean is no less than `base` (平均)
 };
 
 // A value over the applicant's rows of the child table `table` that *count*: for which `filter`
-// (level `table`) holds. `column` is an integer column for kSum, kMax and kMin, a date column for
-// kLatest and kEarliest, either (a date without 至今) for kDistinctYears, and -1 for kCount. A date
-// for kLatest and kEarliest, else an integer. Level: kMainTable. An operand of Compare, of InSet
-// (its `value`) and of Accumulated (`required`), of nothing else.
+// (level `table`) holds. `column` is an integer or decimal column for kSum, kMax, kMin and kExcess,
+// a date column for kLatest and kEarliest, an integer or date (without 至今) for kDistinctYears,
+// and -1 for kCount. A date for kLatest and kEarliest, a decimal of its scale over a decimal
+// column, else an integer. `base` is of the column's scale. Level: kMainTable. An operand of
+// Compare, of InSet (its `value`) and of Accumulated (`required`), of nothing else.
 //
 // What is not known makes it an interval, the narrowest that holds its value in every *completion*:
 // a completion decides for every row whether it counts where `filter` is unknown; gives every null
-// integer a value no less than the column's value_min, if that is declared, and every null or
+// number a value no less than the column's value_min, if that is declared, and every null or
 // partial date one of its days; and, when the table may be incomplete, adds any number of rows with
-// any such values. Integers that nothing bounds lie in [-∞, ∞], written as the ends of int64_t;
+// any such values. Numbers that nothing bounds lie in [-∞, ∞], written as the ends of int64_t;
 // dates in [batch::kDateLow, batch::kDateHigh].
 //
-// kMax, kMin, kLatest and kEarliest of no rows are null. They are null too where no row is certain
-// to count, since a completion without a row then leaves a comparison unknown; and else intervals.
+// kMax, kMin, kLatest, kEarliest and kExcess of no rows are null. They are null too where no row is
+// certain to count, since a completion without a row then leaves a comparison unknown; and else
+// intervals.
 //
 // So, with T the rows whose filter is true, U those whose filter is unknown, [a, b] what a row's
 // cell can be, and m the value_min of the column or -∞:
 //   kCount          [|T|, |T| + |U|]
+//   kExcess         as kSum, with a - base, b - base and m - base
 //   kSum            [Σ_T a + Σ_U min(a, 0), Σ_T b + Σ_U max(b, 0)]
 //   kMax, kLatest   [max_T a, max_T∪U b]
 //   kMin, kEarliest [min_T∪U a, min_T b]
@@ -163,6 +168,7 @@ struct Aggregate {
   TableId table;
   int column = -1;
   InstId filter;
+  int64_t base = 0;  // kExcess
 };
 
 // A constant condition. Level: `level`.

@@ -142,7 +142,10 @@ Type Module::TypeOf(InstId id) const {
   if (const auto* aggregate = std::get_if<Aggregate>(&data)) {
     const bool is_date =
         aggregate->kind == AggregateKind::kLatest || aggregate->kind == AggregateKind::kEarliest;
-    return {is_date ? TypeKind::kDate : TypeKind::kInt, {}};
+    const bool counts = aggregate->kind == AggregateKind::kCount ||
+                        aggregate->kind == AggregateKind::kDistinctYears;
+    if (is_date || counts) return {is_date ? TypeKind::kDate : TypeKind::kInt, {}};
+    return schema.table(aggregate->table).columns[static_cast<size_t>(aggregate->column)].type;
   }
   if (std::holds_alternative<IntConst>(data) || std::holds_alternative<AsOfYear>(data) ||
       std::holds_alternative<LookUp>(data)) {

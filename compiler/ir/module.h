@@ -50,6 +50,7 @@ enum class SentenceClass : uint8_t {
   kTable,         // 附表
   kUntranslated,  // 未译
   kInForce,       // 施行: says since when, or until when, the policy is in force
+  kAmountJoin,    // 取最高, 累加: says how amounts go together
 };
 
 // A sentence of the official text, or a heading or table.

@@ -7,8 +7,8 @@ namespace {
 
 constexpr const char* kCompareNames[] = {"eq", "ne", "lt", "le", "gt", "ge"};
 constexpr const char* kTruthNames[] = {"false", "unknown", "true"};
-constexpr const char* kAggregateNames[] = {"count",  "sum",      "max",           "min",
-                                           "latest", "earliest", "distinct_years"};
+constexpr const char* kAggregateNames[] = {
+    "count", "sum", "max", "min", "latest", "earliest", "distinct_years", "excess"};
 constexpr const char* kTypeNames[] = {"text", "category", "grade",  "bool",
                                       "int",  "date",     "decimal"};
 constexpr const char* kRoundings[] = {"half up", "down"};
@@ -53,9 +53,13 @@ struct AttributePrinter {
                        ColumnName(inst.table, inst.column));
   }
   std::string operator()(const Aggregate& inst) const {
-    return fmt::format(" {} {}{}", kAggregateNames[static_cast<int>(inst.kind)],
-                       TableName(inst.table),
-                       inst.column < 0 ? "" : "." + ColumnName(inst.table, inst.column));
+    std::string text =
+        fmt::format(" {} {}{}", kAggregateNames[static_cast<int>(inst.kind)], TableName(inst.table),
+                    inst.column < 0 ? "" : "." + ColumnName(inst.table, inst.column));
+    if (inst.kind != AggregateKind::kExcess) return text;
+    const Column& column =
+        module.schema.table(inst.table).columns[static_cast<size_t>(inst.column)];
+    return text + " over " + FormatDecimal(inst.base, column.type.scale);
   }
   std::string operator()(const InReference& inst) const {
     return Columns(inst.table, inst.columns);

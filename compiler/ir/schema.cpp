@@ -1,5 +1,7 @@
 #include "compiler/ir/schema.h"
 
+#include <algorithm>
+
 namespace tiaowen::ir {
 
 int EnumType::Find(std::string_view text) const {
@@ -27,6 +29,12 @@ std::string FormatDecimal(int64_t value, int scale) {
     digits.insert(sign, fraction + 1 - (digits.size() - sign), '0');
   digits.insert(digits.size() - fraction, ".");
   return digits;
+}
+
+std::optional<int64_t> Column::Least() const {
+  if (!value_min.has_value()) return std::nullopt;
+  const __int128 least = static_cast<__int128>(*value_min) * PowerOfTen(type.scale);
+  return static_cast<int64_t>(std::clamp<__int128>(least, INT64_MIN, INT64_MAX));
 }
 
 int Table::FindColumn(std::string_view column_name) const {

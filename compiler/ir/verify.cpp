@@ -300,8 +300,11 @@ class Verifier {
         inst.kind == AggregateKind::kLatest || inst.kind == AggregateKind::kEarliest;
     const bool of_years =
         inst.kind == AggregateKind::kDistinctYears && column.type.kind == TypeKind::kDate;
-    if (column.type.kind != (of_dates || of_years ? TypeKind::kDate : TypeKind::kInt))
-      Report("OperandKind", "the column has another type");
+    const bool of_numbers = !of_dates && inst.kind != AggregateKind::kDistinctYears;
+    const bool fits =
+        of_numbers ? column.type.is_number()
+                   : column.type.kind == (of_dates || of_years ? TypeKind::kDate : TypeKind::kInt);
+    if (!fits) Report("OperandKind", "the column has another type");
     if (inst.kind == AggregateKind::kDistinctYears && column.null_meaning == NullMeaning::kOngoing)
       Report("OperandKind", "what has not ended lies in no year");
   }

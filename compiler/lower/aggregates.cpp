@@ -27,6 +27,8 @@ Fold FoldOf(ir::AggregateKind kind) {
       return Fold::kEarliest;
     case ir::AggregateKind::kDistinctYears:
       return Fold::kDistinctYears;
+    case ir::AggregateKind::kExcess:
+      return Fold::kExcess;
   }
   TW_CHECK(false, "an aggregate has no kind");
 }
@@ -34,7 +36,7 @@ Fold FoldOf(ir::AggregateKind kind) {
 // What a cell of `column` can be of which nothing is known.
 std::pair<int64_t, int64_t> AnyCell(const ir::Column& column) {
   if (column.type.kind == ir::TypeKind::kDate) return {batch::kDateLow, batch::kDateHigh};
-  return {column.value_min.value_or(std::numeric_limits<int64_t>::min()),
+  return {column.Least().value_or(std::numeric_limits<int64_t>::min()),
           std::numeric_limits<int64_t>::max()};
 }
 
@@ -69,11 +71,14 @@ void CallAggregate(Frame& frame, const AggregateTest& test) {
     cells = frame.Column(inst.table, inst.column);
     any = AnyCell(table.columns[static_cast<size_t>(inst.column)]);
   }
-  store(TW_FIELD(first), cells.values);
-  store(TW_FIELD(last), cells.upper);
+  const bool wide = context.ir.TypeOf(test.inst).kind == ir::TypeKind::kDecimal;
+  store(TW_FIELD(first), wide ? nullptr : cells.values);
+  store(TW_FIELD(last), wide ? nullptr : cells.upper);
+  store(TW_FIELD(wide), wide ? cells.values : nullptr);
   store(TW_FIELD(cells_valid), cells.valid);
   store_number(TW_FIELD(any_first), any.first);
   store_number(TW_FIELD(any_last), any.second);
+  store_number(TW_FIELD(base), inst.base);
   store(TW_FIELD(low), frame.BufferAt(test.low));
   store(TW_FIELD(high), frame.BufferAt(test.high));
   store(TW_FIELD(valid), frame.BufferAt(test.valid));

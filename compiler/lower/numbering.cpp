@@ -35,7 +35,8 @@ struct OwnFields {
                        inst.column);
   }
   std::string operator()(const ir::Aggregate& inst) const {
-    return fmt::format("{} {} {}", static_cast<int>(inst.kind), inst.table.index, inst.column);
+    return fmt::format("{} {} {} {}", static_cast<int>(inst.kind), inst.table.index, inst.column,
+                       inst.base);
   }
   std::string operator()(const ir::InReference& inst) const {
     return fmt::format("{} [{}]", inst.table.index, fmt::join(inst.columns, " "));

@@ -53,7 +53,8 @@ struct Limit {
   int64_t years = 0;
   int64_t months = 0;
   int64_t days = 0;
-  std::optional<int64_t> number;  // in `unit`, in place of a span of time
+  std::optional<int64_t> number;  // × 10^scale, in `unit`, in place of a span of time
+  int scale = 0;                  // the fraction digits that were written
   std::string unit;               // a declared unit; empty: none is written
   bool too_large = false;         // no int64_t can hold the number
   bool bare = false;              // no word says what kind it is: 3年
@@ -135,11 +136,12 @@ struct Unit {
   std::string label;
   source::Range range;
   ir::SentenceClass unit_class = ir::SentenceClass::kCompiled;
-  std::vector<MatterMark> matters;  // of 【前提 …】 and 【未译 …】
+  std::vector<MatterMark> matters;  // of 【前提 …】, 【未译 …】, 【取最高 …】, 【累加 …】
   std::vector<Passage> passages;    // in order; only of a compiled sentence
   int item_of = -1;                 // an item (（一）…；): the unit that leads in (…情形之一：)
   source::Range class_mark;         // in the articles file; empty when no mark decided
   bool prerequisite = false;
+  bool sums_amounts = false;          // of kAmountJoin: 累加
   bool marked = false;                // a heading by 【题】
   std::vector<Provision> provisions;  // of a compiled sentence without errors
   std::vector<Token> tokens;          // the cut that was parsed

@@ -18,6 +18,8 @@ constexpr MarkEntry kMarkEntries[] = {
     {"题", MarkRole::kTitle, SentenceClass::kHeading},
     {"前提", MarkRole::kPrerequisite},
     {"施行", MarkRole::kInForce},
+    {"取最高", MarkRole::kAmountJoin, SentenceClass::kAmountJoin},
+    {"累加", MarkRole::kAmountJoin, SentenceClass::kAmountJoin},
     {"附表", MarkRole::kTable},
     {"或", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kOr},
     {"且", MarkRole::kInner, SentenceClass::kCompiled, InnerMark::kAnd},
@@ -43,7 +45,8 @@ std::vector<std::string> ListMarkWords() {
 }
 
 bool TakesMatters(const MarkEntry& entry) {
-  return entry.role == MarkRole::kPrerequisite || entry.unit_class == SentenceClass::kUntranslated;
+  return entry.role == MarkRole::kPrerequisite || entry.role == MarkRole::kAmountJoin ||
+         entry.unit_class == SentenceClass::kUntranslated;
 }
 
 std::vector<std::string> SplitNames(std::string_view text) {

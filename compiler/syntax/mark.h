@@ -12,7 +12,16 @@ namespace tiaowen::syntax {
 // A mark inside a sentence, as the segmenter needs it.
 enum class InnerMark : uint8_t { kOr, kAnd, kName, kGloss, kTerm, kSubject, kOpenClass };
 
-enum class MarkRole : uint8_t { kClass, kResume, kTitle, kPrerequisite, kInForce, kTable, kInner };
+enum class MarkRole : uint8_t {
+  kClass,
+  kResume,
+  kTitle,
+  kPrerequisite,
+  kInForce,
+  kAmountJoin,
+  kTable,
+  kInner
+};
 
 // A mark of the language.
 struct MarkEntry {

@@ -288,6 +288,13 @@ class OutlineBuilder {
       unit.unit_class = SentenceClass::kInForce;
       unit.matters.clear();
     }
+    if (ReadMark* own = FindMark(MarkRole::kAmountJoin, sentence.begin, sentence.begin)) {
+      own->placed = true;
+      unit.unit_class = SentenceClass::kAmountJoin;
+      unit.sums_amounts = own->entry->word == "累加";
+      unit.matters = SplitMatters(own->argument);
+      unit.class_mark = own->mark->source;
+    }
     CutPassages(&unit);
   }
 

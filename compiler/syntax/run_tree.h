@@ -147,6 +147,7 @@ class RunTree : public TreeTokens {
   static void SetNumber(const Token& token, Limit* limit) {
     limit->range = token.range;
     limit->number = token.number;
+    limit->scale = token.scale;
     limit->unit = token.unit;
     limit->too_large = token.too_large;
   }

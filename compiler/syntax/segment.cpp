@@ -7,9 +7,9 @@
 
 #include "compiler/syntax/name.h"
 #include "compiler/syntax/numeral.h"
+#include "compiler/syntax/phrase_match.h"
 #include "compiler/syntax/pointer.h"
 #include "compiler/syntax/rate.h"
-#include "compiler/syntax/slots.h"
 
 namespace tiaowen::syntax {
 namespace {
@@ -24,53 +24,6 @@ constexpr LanguageWord kWords[] = {
 #include "compiler/syntax/word.def"
 };
 
-TokenKind TokenKindOf(PhraseKind kind) {
-  switch (kind) {
-    case PhraseKind::kSubject:
-      return TokenKind::kSubject;
-    case PhraseKind::kFiller:
-      return TokenKind::kFiller;
-    case PhraseKind::kGovernor:
-      return TokenKind::kGovernor;
-    case PhraseKind::kTerm:
-      return TokenKind::kTerm;
-    case PhraseKind::kHolder:
-      return TokenKind::kHolder;
-    case PhraseKind::kEvent:
-      return TokenKind::kEvent;
-    case PhraseKind::kStanding:
-      return TokenKind::kStanding;
-    case PhraseKind::kExperience:
-      return TokenKind::kExperience;
-    case PhraseKind::kYearly:
-      return TokenKind::kYearly;
-    case PhraseKind::kRestriction:
-      return TokenKind::kRestriction;
-    case PhraseKind::kItem:
-      return TokenKind::kItem;
-    case PhraseKind::kOpenClass:
-      return TokenKind::kOpenClass;
-    case PhraseKind::kParameter:
-      return TokenKind::kParameter;
-    case PhraseKind::kQuantity:
-      return TokenKind::kQuantity;
-    case PhraseKind::kBase:
-      return TokenKind::kBase;
-    case PhraseKind::kConclusion:
-      return TokenKind::kConclusion;
-    case PhraseKind::kState:
-    case PhraseKind::kFixedName:
-      break;
-  }
-  return TokenKind::kState;
-}
-
-// A token that may start at a place, and how much of it is literal text.
-struct Candidate {
-  Token token;
-  int64_t literal_bytes = 0;
-};
-
 class Cutter {
  public:
   Cutter(std::string_view official, source::Range sentence, const Lexicon& lexicon,
@@ -80,7 +33,7 @@ class Cutter {
         lexicon_(lexicon),
         marks_(marks),
         passages_(passages),
-        slots_(text_, lexicon, [this](int64_t at) { return HasMark(InnerMark::kName, at); }) {}
+        phrases_(text_, lexicon, [this](int64_t at) { return HasMark(InnerMark::kName, at); }) {}
 
   Cuts Run() {
     cuts_.reached = sentence_.begin;
@@ -96,7 +49,7 @@ class Cutter {
       std::vector<Candidate> candidates;
       for (size_t i = 0; i < lexicon_.phrases.size(); ++i) {
         if (lexicon_.phrases[i].kind == PhraseKind::kConclusion)
-          MatchPhrase(static_cast<int>(i), at, &candidates);
+          phrases_.Match(static_cast<int>(i), at, &candidates);
       }
       if (!candidates.empty()) return candidates.front().token.range;
     }
@@ -205,7 +158,7 @@ class Cutter {
       const PhraseKind kind = lexicon_.phrases[i].kind;
       bool item = kind == PhraseKind::kItem;
       if (kind != PhraseKind::kFixedName && (!item || list != List::kNone)) {
-        MatchPhrase(static_cast<int>(i), at, &candidates);
+        phrases_.Match(static_cast<int>(i), at, &candidates);
       }
     }
     for (const LanguageWord& word : kWords) {
@@ -327,6 +280,7 @@ class Cutter {
   void AddNumber(int64_t at, std::vector<Candidate>* candidates) const {
     std::optional<Numeral> numeral = ReadNumeral(At(at));
     if (!numeral.has_value()) return;
+    AddDecimal(at, numeral->length, candidates);
     Token token;
     token.kind = TokenKind::kNumber;
     token.range = {at, at + numeral->length};
@@ -338,6 +292,26 @@ class Cutter {
       if (IsSpan(unit)) continue;
       if (!At(unit_at).starts_with(unit)) continue;
       token.kind = TokenKind::kAmount;
+      token.unit = unit;
+      token.range.end = unit_at + static_cast<int64_t>(unit.size());
+      candidates->push_back({token, token.range.end - at});
+    }
+  }
+
+  // A number with a fraction, longer than the whole number of `length` bytes; perhaps with a unit.
+  void AddDecimal(int64_t at, int64_t length, std::vector<Candidate>* candidates) const {
+    std::optional<DecimalNumeral> decimal = ReadDecimalNumeral(At(at));
+    if (!decimal.has_value() || decimal->length <= length) return;
+    Token token;
+    token.kind = TokenKind::kAmount;
+    token.range = {at, at + decimal->length};
+    token.number = decimal->value;
+    token.scale = decimal->scale;
+    token.too_large = decimal->value < 0;
+    candidates->push_back({token, decimal->length});
+    const int64_t unit_at = SkipSpaces(token.range.end);
+    for (const std::string& unit : lexicon_.units) {
+      if (!At(unit_at).starts_with(unit)) continue;
       token.unit = unit;
       token.range.end = unit_at + static_cast<int64_t>(unit.size());
       candidates->push_back({token, token.range.end - at});
@@ -417,47 +391,12 @@ class Cutter {
            });
   }
 
-  void MatchPhrase(int phrase, int64_t at, std::vector<Candidate>* candidates) {
-    Token token;
-    token.kind = TokenKindOf(lexicon_.phrases[static_cast<size_t>(phrase)].kind);
-    token.phrase = phrase;
-    MatchPieces(phrase, 0, at, at, 0, &token, candidates);
-  }
-
-  // Matches the pieces of a phrase from `piece` on at `at`; every way to fill the slots becomes a
-  // candidate.
-  void MatchPieces(int phrase, size_t piece, int64_t begin, int64_t at, int64_t literal_bytes,
-                   Token* token, std::vector<Candidate>* candidates) {
-    const LexiconPhrase& declared = lexicon_.phrases[static_cast<size_t>(phrase)];
-    if (piece == declared.pieces.size()) {
-      token->range = {begin, at};
-      if (at > begin) candidates->push_back({*token, literal_bytes});
-      return;
-    }
-    const LexiconPhrase::Piece& current = declared.pieces[piece];
-    if (current.slot < 0) {
-      if (!At(at).starts_with(current.literal)) return;
-      auto size = static_cast<int64_t>(current.literal.size());
-      MatchPieces(phrase, piece + 1, begin, at + size, literal_bytes + size, token, candidates);
-      return;
-    }
-    std::string_view tail =
-        piece + 1 < declared.pieces.size() && declared.pieces[piece + 1].slot < 0
-            ? std::string_view(declared.pieces[piece + 1].literal)
-            : std::string_view();
-    for (SlotMatch& match : slots_.Match(declared, current.slot, at, tail)) {
-      token->slots.push_back(match);
-      MatchPieces(phrase, piece + 1, begin, match.range.end, literal_bytes, token, candidates);
-      token->slots.pop_back();
-    }
-  }
-
   std::string_view text_;
   source::Range sentence_;
   const Lexicon& lexicon_;
   const std::vector<PlacedMark>& marks_;
   const std::vector<Passage>& passages_;
-  SlotMatcher slots_;
+  PhraseMatcher phrases_;
   std::set<std::pair<int64_t, List>> dead_;
   int steps_ = 0;
   Cuts cuts_;

@@ -19,6 +19,20 @@ struct Separator {
 constexpr Separator kSeparators[] = {{"、", false},  {"或者", false}, {"或", false},
                                      {"以及", true}, {"和", true},    {"及", true}};
 
+struct QuantifierWord {
+  std::string_view word;
+  Quantifier quantifier;
+};
+
+// Longer ones first.
+constexpr QuantifierWord kQuantifiers[] = {
+    {"任何一方", Quantifier::kAny}, {"任意一方", Quantifier::kAny}, {"均没有", Quantifier::kNoOne},
+    {"都没有", Quantifier::kNoOne}, {"均应当", Quantifier::kEvery}, {"均必须", Quantifier::kEvery},
+    {"任一", Quantifier::kAny},     {"均应", Quantifier::kEvery},   {"均须", Quantifier::kEvery},
+    {"均未", Quantifier::kNoOne},   {"均无", Quantifier::kNoOne},   {"均不", Quantifier::kNoOne},
+    {"都未", Quantifier::kNoOne},   {"都无", Quantifier::kNoOne},   {"都不", Quantifier::kNoOne},
+    {"均", Quantifier::kEvery},     {"都", Quantifier::kEvery}};
+
 int64_t SizeOf(std::string_view text) { return static_cast<int64_t>(text.size()); }
 
 // Longer members first; of a word that several values share, each is a way of its own.
@@ -55,6 +69,18 @@ std::vector<SlotMatch> SlotMatcher::Match(const LexiconPhrase& phrase, int slot,
     }
   }
   return matches;
+}
+
+std::optional<SlotMatch> SlotMatcher::Quantified(SlotMatch match) const {
+  if (match.members.size() == 1 && match.members.front().values.size() < 2) return std::nullopt;
+  const int64_t end = match.range.end;
+  const auto* word =
+      std::find_if(std::begin(kQuantifiers), std::end(kQuantifiers),
+                   [&](const QuantifierWord& q) { return At(end).starts_with(q.word); });
+  if (word == std::end(kQuantifiers)) return std::nullopt;
+  match.quantifier = word->quantifier;
+  match.quantified = {end, end + SizeOf(word->word)};
+  return match;
 }
 
 std::vector<SlotMember> SlotMatcher::Members(const Slot& slot, int64_t at,

@@ -27,6 +27,10 @@ class SlotMatcher {
   std::vector<SlotMatch> Match(const LexiconPhrase& phrase, int slot, int64_t at,
                                std::string_view tail) const;
 
+  // `match` with the quantifier behind it (本人和配偶均…). Nothing: there is none, or no list for
+  // it to speak of.
+  std::optional<SlotMatch> Quantified(SlotMatch match) const;
+
  private:
   std::string_view At(int64_t offset) const { return text_.substr(static_cast<size_t>(offset)); }
   std::vector<SlotMember> Members(const Slot& slot, int64_t at, std::string_view tail) const;

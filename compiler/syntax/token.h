@@ -44,13 +44,26 @@ struct SlotMember {
   Amount amount;                 // an amount: 2.5天
 };
 
+// How many of a list are meant, as the sentence says behind it.
+enum class Quantifier : uint8_t {
+  kNone,   // it does not say
+  kAny,    // 任一, 任何一方
+  kEvery,  // 均, 都
+  kNoOne,  // 均未, 都没有: every one of them is not so
+};
+
 // What fills a slot of a phrase: one member, or a list of them joined by 、, 或 and 和 (any of
-// them, unless 分别 pairs them).
+// them, unless 分别 pairs them, a quantifier or a convention says otherwise).
 struct SlotMatch {
   int slot = 0;  // index into LexiconPhrase::slots
   source::Range range;
   std::vector<SlotMember> members;
   source::Range with;  // of the first 和 or 及 between members; empty when there is none
+  Quantifier quantifier = Quantifier::kNone;
+  source::Range quantified;  // of the quantifier, behind `range`; empty when there is none
+
+  // The place behind what fills the slot.
+  int64_t end() const { return quantifier == Quantifier::kNone ? range.end : quantified.end; }
 };
 
 struct Token {
@@ -59,6 +72,7 @@ struct Token {
   int phrase = -1;               // index into Lexicon::phrases
   std::vector<SlotMatch> slots;  // of a phrase
   int64_t number = 0;       // kNumber, kAmount; kRate: the numerator, -1 when it is out of range
+  int scale = 0;            // kAmount: the number is × 10^scale
   int64_t denominator = 1;  // kRate
   bool too_large = false;   // the number is one that no int64_t can hold
   std::string unit;         // kAmount: a declared unit

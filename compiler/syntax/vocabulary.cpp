@@ -169,6 +169,7 @@ class TreeBuilder {
   static FoldKind FoldOf(Parser::FoldContext* context) {
     if (context->SUM() != nullptr) return FoldKind::kSum;
     if (context->GREATEST() != nullptr) return FoldKind::kGreatest;
+    if (context->AVERAGE() != nullptr) return FoldKind::kAverage;
     return context->LEAST() != nullptr ? FoldKind::kLeast : FoldKind::kDistinctYears;
   }
 

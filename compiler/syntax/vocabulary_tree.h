@@ -131,8 +131,8 @@ enum class PhraseKind : uint8_t {
   kConclusion,
 };
 
-// What the rows of a table come to: 计数, 合计, 最大, 最小, 年度数.
-enum class FoldKind : uint8_t { kCount, kSum, kGreatest, kLeast, kDistinctYears };
+// What the rows of a table come to: 计数, 合计, 最大, 最小, 年度数, 平均.
+enum class FoldKind : uint8_t { kCount, kSum, kGreatest, kLeast, kDistinctYears, kAverage };
 
 struct PhraseDeclaration {
   PhraseKind kind = PhraseKind::kState;

@@ -27,6 +27,7 @@ bool ReadBit(const uint64_t* plane, int64_t row) { return (plane[row / 64] >> (r
 
 Interval CellOf(const AggregateQuery& query, int64_t row) {
   if (!ReadBit(query.cells_valid, row)) return {query.any_first, query.any_last};
+  if (query.wide != nullptr) return {query.wide[row], query.wide[row]};
   const int64_t first = query.first[row];
   return {first, query.last == nullptr ? first : query.last[row]};
 }
@@ -46,20 +47,26 @@ class Counter {
   Interval value_;
 };
 
+// Adds up what every cell has beyond `base`.
 class Adder {
  public:
+  explicit Adder(int64_t base = 0) : base_(base) {}
+
   void Add(const Interval& cell, bool certain) {
-    if (certain || cell.low < 0) {
+    if (certain || cell.low < base_) {
       low_ += cell.low;
+      low_ -= base_;
       low_open_ |= cell.low == kLow;
     }
-    if (certain || cell.high > 0) {
+    if (certain || cell.high > base_) {
       high_ += cell.high;
+      high_ -= base_;
       high_open_ |= cell.high == kHigh;
     }
   }
   Interval Close(const AggregateQuery& query) const {
-    const bool low_open = low_open_ || (query.complete == 0 && query.any_first < 0);
+    const bool may_lower = query.any_first == kLow || query.any_first < base_;
+    const bool low_open = low_open_ || (query.complete == 0 && may_lower);
     const bool high_open = high_open_ || query.complete == 0;
     if ((!low_open && !Fits(low_)) || (!high_open && !Fits(high_))) return {kLow, kHigh};
     return {low_open ? kLow : static_cast<int64_t>(low_),
@@ -69,6 +76,7 @@ class Adder {
  private:
   static bool Fits(__int128 sum) { return kLow <= sum && sum <= kHigh; }
 
+  int64_t base_;
   // No number of rows leaves 128 bits.
   __int128 low_ = 0, high_ = 0;
   bool low_open_ = false, high_open_ = false;
@@ -206,6 +214,13 @@ void tiaowen_aggregate(const AggregateQuery* query) {
     }
     case Fold::kSum:
       return FoldCells<Adder>(*query, false);
+    case Fold::kExcess: {
+      Adder adder;
+      return ForEachApplicant(
+          *query, true, [&] { adder = Adder(query->base); },
+          [&](int64_t row, bool certain) { adder.Add(CellOf(*query, row), certain); },
+          [&] { return adder.Close(*query); });
+    }
     case Fold::kMax:
     case Fold::kLatest:
       return FoldCells<Greatest>(*query, true);

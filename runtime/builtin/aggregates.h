@@ -5,7 +5,7 @@
 namespace tiaowen::builtin {
 
 // As in ir::AggregateKind.
-enum class Fold : int32_t { kCount, kSum, kMax, kMin, kLatest, kEarliest, kDistinctYears };
+enum class Fold : int32_t { kCount, kSum, kMax, kMin, kLatest, kEarliest, kDistinctYears, kExcess };
 
 // The question of an ir::Aggregate for a whole batch: its value for every applicant, an interval.
 // Planes are bit planes as in segments.h.
@@ -18,9 +18,11 @@ struct AggregateQuery {
   // The column; all null for kCount. A null cell may be anything in [any_first, any_last].
   const int32_t* first;
   const int32_t* last;  // null: as `first`
+  const int64_t* wide;  // in place of both; null: they have the cells
   const uint64_t* cells_valid;
   int64_t any_first;
   int64_t any_last;
+  int64_t base;  // of kExcess
 
   // The result. `valid`: there is a value; elsewhere its ends are 0. `none`: no row may count.
   int64_t* low;

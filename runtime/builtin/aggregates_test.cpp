@@ -46,6 +46,8 @@ struct Question {
   bool dates = false;
   int64_t any_first = kLow;
   int64_t any_last = kHigh;
+  int64_t base = 0;
+  bool wide = false;  // the cells are in 64 bits
 };
 
 std::vector<Answer> Ask(const People& people, const Question& question) {
@@ -75,6 +77,12 @@ std::vector<Answer> Ask(const People& people, const Question& question) {
   query.filter_possible = possible.data();
   query.first = first.data();
   query.last = question.dates ? last.data() : nullptr;
+  const std::vector<int64_t> cells(first.begin(), first.end());
+  if (question.wide) {
+    query.first = query.last = nullptr;
+    query.wide = cells.data();
+  }
+  query.base = question.base;
   query.cells_valid = valid.data();
   query.any_first = question.any_first;
   query.any_last = question.any_last;
@@ -245,6 +253,9 @@ class Completions {
         value = 0;
         for (int64_t each : values_) *value += each;
         break;
+      case Fold::kExcess:
+        for (int64_t each : values_) value = value.value_or(0) + each - question_.base;
+        break;
       case Fold::kMax:
       case Fold::kLatest:
         if (!values_.empty()) value = *std::max_element(values_.begin(), values_.end());
@@ -283,8 +294,10 @@ TEST_CASE("Of every kind the interval is the hull of all completions") {
   };
   for (int round = 0; round < 3000; ++round) {
     Question question;
-    question.fold = static_cast<Fold>(below(7));
-    question.dates = question.fold >= Fold::kLatest;
+    question.fold = static_cast<Fold>(below(8));
+    question.dates = question.fold >= Fold::kLatest && question.fold != Fold::kExcess;
+    question.base = below(5) - 2;
+    question.wide = !question.dates && below(2) == 0;
     // Few values, so that all can be tried: integers around 0, days around two new years.
     const int32_t origin = question.dates ? Day(2019, 12, 31) : -2;
     const int32_t step = question.dates ? 366 : 5;

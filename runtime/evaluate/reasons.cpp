@@ -310,16 +310,42 @@ void ReasonFinder::FindUnknown(const ConclusionClauses& all, const Outcomes& out
   };
   std::sort(open.begin(), open.end(), in_text);
   open.erase(std::unique(open.begin(), open.end()), open.end());
-  for (const OwnerClauses* owner : open) {
-    reason->basis.push_back(owner->sentence);
-    FindMissing(*owner, outcomes, applicant, reason);
+  std::vector<std::vector<int>> missing;
+  for (const OwnerClauses* owner : open)
+    missing.push_back(FindMissing(*owner, outcomes, applicant));
+  // A catch-all is for people to decide, and only when nothing else can.
+  const bool only_catch_alls =
+      std::all_of(missing.begin(), missing.end(), [this](const std::vector<int>& facts) {
+        return std::all_of(facts.begin(), facts.end(), [this](int i) { return IsCatchAll(i); });
+      });
+  for (size_t i = 0; i < open.size(); ++i) {
+    std::vector<int>& facts = missing[i];
+    const bool had_facts = !facts.empty();
+    if (!only_catch_alls) std::erase_if(facts, [this](int fact) { return IsCatchAll(fact); });
+    if (had_facts && facts.empty()) continue;
+    reason->basis.push_back(open[i]->sentence);
+    reason->missing_facts.insert(reason->missing_facts.end(), facts.begin(), facts.end());
   }
+}
+
+bool ReasonFinder::IsCatchAll(int index) const {
+  const ir::Fact& fact = table_.facts[static_cast<size_t>(index)];
+  if (fact.kind != ir::FactKind::kColumn || !fact.operand.valid()) return false;
+  const auto is_catch_all = [this](ir::TableId table, int column) {
+    return module_.schema.table(table).columns[static_cast<size_t>(column)].catch_all;
+  };
+  const ir::InstData& data = module_.inst(fact.operand);
+  if (const auto* column = std::get_if<ir::ColumnRef>(&data))
+    return is_catch_all(column->table, column->column);
+  const auto* parent = std::get_if<ir::ParentRef>(&data);
+  return parent != nullptr && is_catch_all(ir::kMainTable, parent->column);
 }
 
 // Counts a fact only if every clause above its own is unknown too: elsewhere it cannot change the
 // owner's outcome.
-void ReasonFinder::FindMissing(const OwnerClauses& owner, const Outcomes& outcomes,
-                               int64_t applicant, Reason* reason) const {
+std::vector<int> ReasonFinder::FindMissing(const OwnerClauses& owner, const Outcomes& outcomes,
+                                           int64_t applicant) const {
+  std::vector<int> missing;
   for (int i = owner.fact_begin; i < owner.fact_end; ++i) {
     if (!outcomes.fact(static_cast<size_t>(i), applicant)) continue;
     int clause = table_.facts[static_cast<size_t>(i)].clause;
@@ -327,8 +353,9 @@ void ReasonFinder::FindMissing(const OwnerClauses& owner, const Outcomes& outcom
            outcomes.clause(static_cast<size_t>(clause), applicant) == Outcome::kUnknown) {
       clause = table_.clauses[static_cast<size_t>(clause)].parent;
     }
-    if (clause < 0) reason->missing_facts.push_back(i);
+    if (clause < 0) missing.push_back(i);
   }
+  return missing;
 }
 
 std::vector<int> ReasonFinder::Unmet(int clause, const Outcomes& outcomes,

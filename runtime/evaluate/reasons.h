@@ -85,8 +85,10 @@ class ReasonFinder {
   OwnerClauses MakeOwner(ir::InstId inst) const;
   std::vector<int> Unmet(int clause, const Outcomes& outcomes, int64_t applicant) const;
   std::vector<int> Applying(int clause, const Outcomes& outcomes, int64_t applicant) const;
-  void FindMissing(const OwnerClauses& owner, const Outcomes& outcomes, int64_t applicant,
-                   Reason* reason) const;
+  std::vector<int> FindMissing(const OwnerClauses& owner, const Outcomes& outcomes,
+                               int64_t applicant) const;
+  // Whether fact `index` is about a column for what no other condition covers (兜底).
+  bool IsCatchAll(int index) const;
   void FindTrue(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
                 Reason* reason) const;
   void FindFalse(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,

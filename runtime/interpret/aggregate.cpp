@@ -30,20 +30,23 @@ struct End {
   bool open = false;
   __int128 sum = 0;
 
-  void Add(int64_t value, int64_t open_value) {
-    open = open || value == open_value;
+  void Add(__int128 value, bool is_open) {
+    open = open || is_open;
     sum += value;
   }
 };
 
-Value SumOf(const Rows& rows, const Value& others) {
+// The sum of what every row has beyond `base`.
+Value SumOf(const Rows& rows, const Value& others, int64_t base) {
+  const auto beyond = [base](int64_t value) { return static_cast<__int128>(value) - base; };
   End low, high;
   for (const Counted& row : rows) {
-    low.Add(row.certain ? row.cell.first : std::min<int64_t>(row.cell.first, 0), kLow);
-    high.Add(row.certain ? row.cell.last : std::max<int64_t>(row.cell.last, 0), kHigh);
+    const __int128 least = beyond(row.cell.first), most = beyond(row.cell.last);
+    if (row.certain || least < 0) low.Add(least, row.cell.first == kLow);
+    if (row.certain || most > 0) high.Add(most, row.cell.last == kHigh);
   }
   if (!others.null) {  // any number of rows more
-    low.open = low.open || others.first < 0;
+    low.open = low.open || others.first == kLow || beyond(others.first) < 0;
     high.open = true;
   }
   for (const End& end : {low, high}) {
@@ -126,7 +129,7 @@ Value Evaluator::AggregateOf(const ir::Aggregate& inst, int64_t applicant) const
   Value any = Value::Between(kLow, kHigh);
   if (inst.column >= 0) {
     const ir::Column& column = table.columns[static_cast<size_t>(inst.column)];
-    any.first = column.value_min.value_or(kLow);
+    any.first = column.Least().value_or(kLow);
     if (column.type.kind == ir::TypeKind::kDate)
       any = Value::Between(batch::kDateLow, batch::kDateHigh);
   }
@@ -147,7 +150,9 @@ Value Evaluator::AggregateOf(const ir::Aggregate& inst, int64_t applicant) const
           std::count_if(rows.begin(), rows.end(), [](const Counted& row) { return row.certain; }),
           upper(static_cast<int64_t>(rows.size())));
     case ir::AggregateKind::kSum:
-      return SumOf(rows, others);
+      return SumOf(rows, others, 0);
+    case ir::AggregateKind::kExcess:
+      return SomeCertain(rows) ? SumOf(rows, others, inst.base) : Value::Null();
     case ir::AggregateKind::kMax:
     case ir::AggregateKind::kLatest:
       return GreatestOf(rows, others);

@@ -33,6 +33,8 @@ using ir::AggregateKind;
 constexpr int64_t kLow = std::numeric_limits<int64_t>::min();
 constexpr int64_t kHigh = std::numeric_limits<int64_t>::max();
 
+constexpr int64_t kBase = 1;  // of every kExcess below
+
 bool Same(const Value& a, const Value& b) {
   return a.null == b.null && (a.null || (a.first == b.first && a.last == b.last));
 }
@@ -59,7 +61,8 @@ class AggregateWorld {
   }
 
   ir::InstId Aggregate(AggregateKind kind, std::string_view table, std::string_view column) {
-    return w.Aggregate(kind, table, column, w.IsTrue(w.Column(table, "算")));
+    const int64_t base = kind == AggregateKind::kExcess ? kBase : 0;
+    return w.Aggregate(kind, table, column, w.IsTrue(w.Column(table, "算")), base);
   }
 
   Value ValueOf(ir::InstId aggregate) {
@@ -99,6 +102,7 @@ TEST_CASE("Aggregates of rows that are known") {
   CHECK(Same(world.ValueOf(AggregateKind::kCount, "奖", ""), Value::Exact(2)));
   CHECK(Same(world.ValueOf(AggregateKind::kSum, "奖", "分"), Value::Exact(10)));
   CHECK(Same(world.ValueOf(AggregateKind::kSum, "奖", "差"), Value::Exact(2)));
+  CHECK(Same(world.ValueOf(AggregateKind::kExcess, "奖", "差"), Value::Exact(0)));
   CHECK(Same(world.ValueOf(AggregateKind::kMax, "奖", "分"), Value::Exact(7)));
   CHECK(Same(world.ValueOf(AggregateKind::kMin, "奖", "差"), Value::Exact(-2)));
   CHECK(Same(world.ValueOf(AggregateKind::kLatest, "奖", "日"), Value::Exact(Day(2018, 12, 31))));
@@ -120,6 +124,7 @@ TEST_CASE("Of no rows the count, sum and years are nought, and the others null")
   }
   CHECK(world.ValueOf(AggregateKind::kMax, "奖", "分").null);
   CHECK(world.ValueOf(AggregateKind::kMin, "奖", "分").null);
+  CHECK(world.ValueOf(AggregateKind::kExcess, "奖", "分").null);
   CHECK(world.ValueOf(AggregateKind::kLatest, "奖", "日").null);
   CHECK(world.ValueOf(AggregateKind::kEarliest, "奖", "日").null);
 }
@@ -154,6 +159,8 @@ TEST_CASE("A table that may be incomplete leaves open what more rows could chang
   CHECK(Same(world.ValueOf(AggregateKind::kCount, "事", ""), Value::Between(1, kHigh)));
   CHECK(Same(world.ValueOf(AggregateKind::kSum, "事", "分"), Value::Between(3, kHigh)));
   CHECK(Same(world.ValueOf(AggregateKind::kSum, "事", "差"), Value::Between(kLow, kHigh)));
+  CHECK(Same(world.ValueOf(AggregateKind::kExcess, "事", "分"), Value::Between(2, kHigh)));
+  CHECK(Same(world.ValueOf(AggregateKind::kExcess, "事", "差"), Value::Between(kLow, kHigh)));
   CHECK(Same(world.ValueOf(AggregateKind::kMax, "事", "分"), Value::Between(3, kHigh)));
   CHECK(Same(world.ValueOf(AggregateKind::kMin, "事", "分"), Value::Between(1, 3)));
   CHECK(Same(world.ValueOf(AggregateKind::kMin, "事", "差"), Value::Between(kLow, 5)));
@@ -231,6 +238,11 @@ std::optional<int64_t> Fold(AggregateKind kind, const std::vector<int64_t>& valu
     return sum;
   }
   if (values.empty()) return std::nullopt;
+  if (kind == AggregateKind::kExcess) {
+    int64_t excess = 0;
+    for (int64_t value : values) excess += value - kBase;
+    return excess;
+  }
   const bool greatest = kind == AggregateKind::kMax || kind == AggregateKind::kLatest;
   return greatest ? *std::max_element(values.begin(), values.end())
                   : *std::min_element(values.begin(), values.end());
@@ -275,8 +287,8 @@ TEST_CASE("The interval is the hull of all completions") {
   };
   for (int round = 0; round < 700; ++round) {
     AggregateWorld world;
-    const auto kind = static_cast<AggregateKind>(below(7));
-    const bool dates = kind >= AggregateKind::kLatest;
+    const auto kind = static_cast<AggregateKind>(below(8));
+    const bool dates = kind >= AggregateKind::kLatest && kind != AggregateKind::kExcess;
     std::vector<Known> rows;
     for (int i = below(5); i > 0; --i) {
       Known row = {.counts = below(3)};

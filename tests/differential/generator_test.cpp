@@ -56,8 +56,8 @@ void CountReaches(const ir::Module& module, std::map<std::string, int>* seen) {
   }
 }
 
-constexpr const char* kAggregateNames[] = {"count",  "sum",      "max",           "min",
-                                           "latest", "earliest", "distinct years"};
+constexpr const char* kAggregateNames[] = {
+    "count", "sum", "max", "min", "latest", "earliest", "distinct years", "excess"};
 
 // Counts the kinds of Aggregate and what they are operands of.
 void CountAggregates(const ir::Module& module, ir::InstId id, std::map<std::string, int>* seen) {

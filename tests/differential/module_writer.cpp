@@ -133,9 +133,9 @@ ir::InstId ModuleWriter::LookUp(std::string_view table,
 }
 
 ir::InstId ModuleWriter::Aggregate(ir::AggregateKind kind, std::string_view table,
-                                   std::string_view column, ir::InstId filter) {
+                                   std::string_view column, ir::InstId filter, int64_t base) {
   const ir::TableId id = Table(table);
-  return Add(ir::Aggregate{kind, id, column.empty() ? -1 : ColumnIndex(id, column), filter});
+  return Add(ir::Aggregate{kind, id, column.empty() ? -1 : ColumnIndex(id, column), filter, base});
 }
 
 ir::InstId ModuleWriter::InReference(std::string_view table,

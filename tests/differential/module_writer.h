@@ -42,7 +42,7 @@ class ModuleWriter {
 
   // `column` is empty for a count.
   ir::InstId Aggregate(ir::AggregateKind kind, std::string_view table, std::string_view column,
-                       ir::InstId filter);
+                       ir::InstId filter, int64_t base = 0);
 
   ir::InstId Truth(base::Truth value, std::string_view table);
   ir::InstId Compare(ir::InstId lhs, ir::CompareOp op, ir::InstId rhs);

@@ -339,10 +339,13 @@ class ConditionMaker {
     const auto& columns = module_.schema.table(table).columns;
     const int column = random_.Below(static_cast<int>(columns.size()));
     const ir::Column& read = columns[static_cast<size_t>(column)];
-    if (read.type.kind == ir::TypeKind::kInt) {
-      inst.kind =
-          random_.Pick(std::vector{ir::AggregateKind::kSum, ir::AggregateKind::kMax,
-                                   ir::AggregateKind::kMin, ir::AggregateKind::kDistinctYears});
+    if (read.type.is_number()) {
+      std::vector kinds{ir::AggregateKind::kSum, ir::AggregateKind::kMax, ir::AggregateKind::kMin,
+                        ir::AggregateKind::kExcess};
+      if (read.type.kind == ir::TypeKind::kInt) kinds.push_back(ir::AggregateKind::kDistinctYears);
+      inst.kind = random_.Pick(kinds);
+      if (inst.kind == ir::AggregateKind::kExcess)
+        inst.base = random_.Between(-2, 6) * ir::PowerOfTen(read.type.scale);
     } else if (read.type.kind == ir::TypeKind::kDate) {
       inst.kind = random_.Pick(std::vector{ir::AggregateKind::kLatest, ir::AggregateKind::kEarliest,
                                            ir::AggregateKind::kDistinctYears});
@@ -367,7 +370,7 @@ class ConditionMaker {
       other = MakeColumn(ir::kMainTable, [&](const ir::Type& own) { return own == type; });
     } else if (random_.Chance(20)) {
       other = MakeAggregate(depth);
-      if (module_.TypeOf(other) != type) other = ir::InstId();
+      if (module_.TypeOf(other).kind != type.kind) other = ir::InstId();
     }
     if (!other.valid()) other = MakeConstant(type);
     if (random_.Chance(50)) std::swap(value, other);

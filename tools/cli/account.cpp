@@ -15,9 +15,10 @@ namespace {
 constexpr size_t kLongestPhrasesMax = 5;
 
 constexpr const char* kClassNames[][2] = {
-    {"编译", "compiled"},   {"题", "heading"},         {"宣示", "declaratory"},
-    {"程序", "procedural"}, {"评审标准", "criterion"}, {"总述", "summary"},
-    {"附表", "table"},      {"未译", "untranslated"},  {"施行", "in_force"},
+    {"编译", "compiled"},        {"题", "heading"},         {"宣示", "declaratory"},
+    {"程序", "procedural"},      {"评审标准", "criterion"}, {"总述", "summary"},
+    {"附表", "table"},           {"未译", "untranslated"},  {"施行", "in_force"},
+    {"数额合用", "amount_join"},
 };
 
 void ListUntranslated(const ir::Module& module, Account* account) {

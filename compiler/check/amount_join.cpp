@@ -1,0 +1,59 @@
+#include <algorithm>
+#include <string_view>
+
+#include "compiler/check/amounts.h"
+
+namespace tiaowen::check {
+namespace {
+
+using diagnostics::Kind;
+using ir::AmountJoin;
+
+constexpr std::string_view kHighest[] = {"就高",   "从高",   "择高",     "取最高",
+                                         "按最高", "计最高", "最高标准", "最高一项"};
+// To go together; negated (不累计), only one counts.
+constexpr std::string_view kTogether[] = {"累计", "累加", "叠加", "重复", "合并"};
+constexpr std::string_view kNegations[] = {"不",   "不得", "不予", "不再",
+                                           "不能", "不可", "不作", "不做"};
+
+const char* NameOf(AmountJoin join) { return join == AmountJoin::kSum ? "累加" : "取最高"; }
+
+bool IsNegated(std::string_view text, size_t at) {
+  return std::any_of(std::begin(kNegations), std::end(kNegations), [&](std::string_view negation) {
+    return text.substr(0, at).ends_with(negation);
+  });
+}
+
+// What the sentence says of amounts; nothing when it says neither or both.
+std::optional<AmountJoin> ReadJoin(std::string_view text) {
+  bool highest = false, summed = false;
+  for (std::string_view word : kHighest) highest = highest || text.find(word) != text.npos;
+  for (std::string_view word : kTogether) {
+    for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + word.size()))
+      (IsNegated(text, at) ? highest : summed) = true;
+  }
+  if (highest == summed) return std::nullopt;
+  return highest ? AmountJoin::kHighest : AmountJoin::kSum;
+}
+
+}  // namespace
+
+void JoinAmounts(Context& context, const syntax::Unit& unit, ir::MatterId id) {
+  const AmountJoin wanted = unit.sums_amounts ? AmountJoin::kSum : AmountJoin::kHighest;
+  ir::Matter& matter = context.module.matters[static_cast<size_t>(id.index)];
+  if (ReadJoin(context.Slice(unit.range)) != wanted) {
+    context.consumer.Emit(Kind::kAmountJoinUnread, context.Place(unit.range), NameOf(wanted),
+                          context.Slice(unit.range));
+  } else if (!matter.amount.has_value()) {
+    context.consumer.Emit(Kind::kJoinWithoutAmount, context.Place(unit.range), matter.name);
+  } else if (matter.amount->join != AmountJoin::kOne && matter.amount->join != wanted) {
+    context.consumer.Emit(Kind::kAmountJoinTwice, context.Place(unit.range), matter.name,
+                          NameOf(matter.amount->join), NameOf(wanted));
+  } else {
+    matter.amount->join = wanted;
+    context.Record(unit.range, fmt::format("「{}」的几个数额", matter.name), NameOf(wanted),
+                   "标记");
+  }
+}
+
+}  // namespace tiaowen::check
