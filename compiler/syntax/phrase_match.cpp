@@ -56,7 +56,7 @@ void PhraseMatcher::Match(int phrase, int64_t at, std::vector<Candidate>* candid
   MatchPieces(0, at, at, 0, &token, candidates);
 }
 
-// 近三年年度考核均合格: what is asked of every year anyhow may say so.
+// 近三年…均达标: what is asked of every year anyhow may say so.
 int64_t PhraseMatcher::SkipEvery(const LexiconPhrase& phrase, size_t piece, int64_t at) const {
   constexpr std::string_view kEvery[] = {"均为", "都为", "均达到", "都达到", "均", "都"};
   if (phrase.kind != PhraseKind::kYearly || piece == 0) return at;
