@@ -27,9 +27,11 @@ bool IsNegated(std::string_view text, size_t at) {
 // What the sentence says of amounts; nothing when it says neither or both.
 std::optional<AmountJoin> ReadJoin(std::string_view text) {
   bool highest = false, summed = false;
-  for (std::string_view word : kHighest) highest = highest || text.find(word) != text.npos;
+  for (std::string_view word : kHighest)
+    highest = highest || text.find(word) != std::string_view::npos;
   for (std::string_view word : kTogether) {
-    for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + word.size()))
+    for (size_t at = text.find(word); at != std::string_view::npos;
+         at = text.find(word, at + word.size()))
       (IsNegated(text, at) ? highest : summed) = true;
   }
   if (highest == summed) return std::nullopt;

@@ -26,6 +26,6 @@ std::optional<ir::InstId> CompileAmount(Context& context, const syntax::Provisio
 
 // How the amounts of a matter go together (amount_join.cpp), by a sentence with the mark 【取最高】
 // or 【累加】; reports a sentence that does not say so, or a matter that has no amounts.
-void JoinAmounts(Context& context, const syntax::Unit& unit, ir::MatterId matter);
+void JoinAmounts(Context& context, const syntax::Unit& unit, ir::MatterId id);
 
 }  // namespace tiaowen::check

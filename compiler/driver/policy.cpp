@@ -8,6 +8,7 @@
 
 #include "compiler/driver/pipeline.h"
 #include "compiler/jit/engine.h"
+#include "compiler/jit/object_cache.h"
 #include "runtime/evaluate/assess.h"
 #include "runtime/interpret/interpreter.h"
 
@@ -61,7 +62,8 @@ base::Status Export(const ir::Module& module, evaluate::Layout layout, const Rec
 
 base::Result<std::unique_ptr<evaluate::Engine>> MakeEngine(EngineKind kind,
                                                            const ir::Module& module) {
-  if (kind == EngineKind::kNative) return jit::Compile(module);
+  if (kind == EngineKind::kNative)
+    return jit::Compile(module, {.cache_directory = jit::UserCacheDirectory()});
   return std::unique_ptr<evaluate::Engine>(std::make_unique<interpret::Interpreter>(module));
 }
 

@@ -26,7 +26,8 @@ enum class EngineKind : uint8_t {
   kInterpreter,  // the specification; slow
 };
 
-// Makes the engine of a checked module. The interpreter refers to `module`, which must outlive it.
+// Makes the engine of a checked module; machine code is kept for later runs in the user's cache
+// (compiler/jit/object_cache.h). The interpreter refers to `module`, which must outlive it.
 base::Result<std::unique_ptr<evaluate::Engine>> MakeEngine(EngineKind kind,
                                                            const ir::Module& module);
 

@@ -315,7 +315,7 @@ struct Rule {
   int path = -1;
   Modality modality = Modality::kNone;
   InstId condition;
-  InstId amount = {};
+  InstId amount;
 };
 
 // `condition` (level kMainTable) takes conclusions of `matter` away, whatever gives them (不得,

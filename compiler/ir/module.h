@@ -87,7 +87,7 @@ struct Matter {
   std::vector<std::string>
       targets;  // at least one; a single empty string when the matter has no targets
   std::vector<std::string> paths;  // empty when the matter has no paths
-  std::optional<AmountType> amount = {};
+  std::optional<AmountType> amount;
 };
 
 // The days on which a policy is in force, as far as its sentences say (days since 1970-01-01).

@@ -67,7 +67,7 @@ struct Column {
   NullMeaning null_meaning = NullMeaning::kUnknown;
   std::optional<int64_t> value_min;  // numbers: a smaller value is a data error; a whole number
   bool used = false;                 // an instruction reads it
-  std::string unit = {};             // numbers: the declared unit (单位); empty when there is none
+  std::string unit;                  // numbers: the declared unit (单位); empty when there is none
   bool catch_all = false;            // 是否, 兜底: missing only where nothing else is
 
   // Of a number: the least value that is no data error, × 10^scale; nothing when none is declared.

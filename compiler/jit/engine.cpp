@@ -1,5 +1,6 @@
 #include "compiler/jit/engine.h"
 
+#include <llvm/ExecutionEngine/Orc/CompileUtils.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/Support/raw_ostream.h>
 
@@ -8,6 +9,7 @@
 #include "compiler/jit/host.h"
 #include "compiler/jit/llvm_error.h"
 #include "compiler/jit/native_engine.h"
+#include "compiler/jit/object_cache.h"
 #include "compiler/lower/lower.h"
 #include "runtime/builtin/aggregates.h"
 #include "runtime/builtin/amounts.h"
@@ -62,20 +64,52 @@ NativeEngine::Needs NeedsOf(const lower::LoweredModule& lowered, const ir::Schem
   return needs;
 }
 
-// A lowered module made ready for the host. `context` owns what `lowered` points into.
+// A lowered module and the machine that it is for. `context` owns what `lowered` points into.
 struct Prepared {
   std::unique_ptr<llvm::LLVMContext> context;
   lower::LoweredModule lowered;
   TargetMachinePointer target;
 };
 
-base::Result<Prepared> Prepare(const ir::Module& module, llvm::orc::JITTargetMachineBuilder& host,
-                               bool optimize) {
+base::Result<Prepared> LowerForHost(const ir::Module& module,
+                                    llvm::orc::JITTargetMachineBuilder& host) {
   auto context = std::make_unique<llvm::LLVMContext>();
   TW_ASSIGN_OR_RETURN(lower::LoweredModule lowered, lower::Lower(module, *context));
   TW_ASSIGN_OR_RETURN(TargetMachinePointer target, MakeTargetMachine(host));
-  PrepareForTarget(*lowered.module, *target, optimize);
   return Prepared{std::move(context), std::move(lowered), std::move(target)};
+}
+
+base::Result<Prepared> Prepare(const ir::Module& module, llvm::orc::JITTargetMachineBuilder& host,
+                               bool optimize) {
+  TW_ASSIGN_OR_RETURN(Prepared prepared, LowerForHost(module, host));
+  PrepareForTarget(*prepared.lowered.module, *prepared.target, optimize);
+  return prepared;
+}
+
+using Object = std::unique_ptr<llvm::MemoryBuffer>;
+
+base::Result<Object> CompileObject(Prepared& prepared, bool optimize) {
+  PrepareForTarget(*prepared.lowered.module, *prepared.target, optimize);
+  llvm::orc::SimpleCompiler compiler(*prepared.target);
+  return ToResult(compiler(*prepared.lowered.module), "生成机器码", "generating machine code");
+}
+
+// The object code, from the cache if it is there.
+base::Result<Object> FindOrCompile(Prepared& prepared, const Options& options) {
+  if (options.cache_directory.empty() || !options.optimize)
+    return CompileObject(prepared, options.optimize);
+  const std::string target = fmt::format("{} {} {}", prepared.target->getTargetTriple().str(),
+                                         prepared.target->getTargetCPU().str(),
+                                         prepared.target->getTargetFeatureString().str());
+  const std::optional<std::string> key = KeyOf(*prepared.lowered.module, target);
+  const ObjectCache cache(options.cache_directory);
+  if (key.has_value()) {
+    if (Object known = cache.Find(*key)) return known;
+  }
+  TW_ASSIGN_OR_RETURN(Object object, CompileObject(prepared, options.optimize));
+  // A cache that takes nothing costs time and nothing else.
+  if (key.has_value()) static_cast<void>(cache.Store(*key, *object));
+  return object;
 }
 
 }  // namespace
@@ -83,7 +117,8 @@ base::Result<Prepared> Prepare(const ir::Module& module, llvm::orc::JITTargetMac
 base::Result<std::unique_ptr<evaluate::Engine>> Compile(const ir::Module& module,
                                                         const Options& options) {
   TW_ASSIGN_OR_RETURN(llvm::orc::JITTargetMachineBuilder host, DetectHost());
-  TW_ASSIGN_OR_RETURN(Prepared prepared, Prepare(module, host, options.optimize));
+  TW_ASSIGN_OR_RETURN(Prepared prepared, LowerForHost(module, host));
+  TW_ASSIGN_OR_RETURN(Object object, FindOrCompile(prepared, options));
   NativeEngine::Needs needs = NeedsOf(prepared.lowered, module.schema);
 
   TW_ASSIGN_OR_RETURN(std::unique_ptr<llvm::orc::LLJIT> jit,
@@ -94,11 +129,11 @@ base::Result<std::unique_ptr<evaluate::Engine>> Compile(const ir::Module& module
                                    .create(),
                                "建立即时编译器", "creating the JIT"));
   TW_RETURN_IF_ERROR(DefineKernels(*jit));
-  llvm::orc::ThreadSafeModule code(std::move(prepared.lowered.module), std::move(prepared.context));
-  TW_RETURN_IF_ERROR(ToStatus(jit->addIRModule(std::move(code)), "加入模块", "adding the module"));
+  TW_RETURN_IF_ERROR(
+      ToStatus(jit->addObjectFile(std::move(object)), "加入机器码", "adding the machine code"));
   TW_ASSIGN_OR_RETURN(
       llvm::orc::ExecutorAddr entry,
-      ToResult(jit->lookup(lower::kEntryName), "生成机器码", "generating machine code"));
+      ToResult(jit->lookup(lower::kEntryName), "连接机器码", "linking the machine code"));
   auto* function = entry.toPtr<lower::EntryFunction*>();
   return std::unique_ptr<evaluate::Engine>(
       std::make_unique<NativeEngine>(std::move(jit), function, std::move(needs)));

@@ -72,6 +72,9 @@ base::Result<llvm::orc::JITTargetMachineBuilder> DetectHost() {
   TW_ASSIGN_OR_RETURN(llvm::orc::JITTargetMachineBuilder host,
                       ToResult(llvm::orc::JITTargetMachineBuilder::detectHost(), "识别处理器",
                                "detecting the processor"));
+  // As ORC's linker wants objects.
+  host.setRelocationModel(llvm::Reloc::PIC_);
+  host.setCodeModel(llvm::CodeModel::Small);
   return host;
 }
 

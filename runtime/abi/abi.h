@@ -12,8 +12,8 @@ namespace tiaowen::abi {
 
 // One column. Bits: row r is bit r % 64 of word r / 64.
 struct Column {
-  const void* values;  // int8_t for categories, grades and booleans; int32_t for texts, integers
-                       // and dates; int64_t for decimals
+  const void* values;     // int8_t for categories, grades and booleans; int32_t for texts, integers
+                          // and dates; int64_t for decimals
   const int32_t* upper;   // dates: the last possible day (values holds the first); else null
   const uint64_t* valid;  // bit set: not null. Never a null pointer.
 };

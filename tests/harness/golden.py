@@ -18,6 +18,7 @@ that exits with 1, and only such a file does. --autoupdate rewrites the expectat
 """
 
 import argparse
+import os
 import pathlib
 import re
 import shlex
@@ -73,7 +74,8 @@ def run_command(command, folder, binary):
         stdin = (folder / words[-1]).read_bytes()
         words = words[:-2]
     done = subprocess.run([binary, *words[1:]], cwd=folder, input=stdin, capture_output=True,
-                          timeout=TIMEOUT_SECONDS, check=False)
+                          timeout=TIMEOUT_SECONDS, check=False,
+                          env={**os.environ, "TIAOWEN_CACHE_DIR": ""})
     output = done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace")
     output = output.replace(str(folder), "FOLDER")
     output = TIMING.sub(lambda line: re.sub(r"\d+\.\d+", "#", line.group()), output)
