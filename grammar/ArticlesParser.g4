@@ -57,12 +57,12 @@ modal : MAY | SHALL | ENCOURAGE | GENERALLY ;
 definition : SO_CALLED TERM COMMA? MEANS element (comma element)* ;
 
 element : conjunction DE? ;
-conjunction : alternatives ((AND | MARK_AND WITH?) alternatives)* ;
-alternatives : series ((OR | MARK_OR WITH?) series)* ;
+conjunction : alternatives ((AND | MARK_AND (WITH | AND)?) alternatives)* ;
+alternatives : series ((OR | MARK_OR (WITH | OR)?) series)* ;
 series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ONE_OF? ;
 
 run
-    : modal* HOLDER modal* body?
+    : modal* (attributes DE?)? HOLDER modal* body?
     | modal* body
     ;
 body

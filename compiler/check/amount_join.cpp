@@ -24,8 +24,13 @@ bool IsNegated(std::string_view text, size_t at) {
   });
 }
 
-// What the sentence says of amounts; nothing when it says neither or both.
+constexpr std::string_view kLimits[] = {"超过", "至多", "最多", "最长", "至少", "最少"};
+
+// What the sentence says of amounts; nothing when it says neither or both, or sets a limit besides.
 std::optional<AmountJoin> ReadJoin(std::string_view text) {
+  if (std::any_of(std::begin(kLimits), std::end(kLimits),
+                  [&](std::string_view word) { return text.find(word) != std::string_view::npos; }))
+    return std::nullopt;
   bool highest = false, summed = false;
   for (std::string_view word : kHighest)
     highest = highest || text.find(word) != std::string_view::npos;

@@ -24,10 +24,12 @@ class Checker {
   void Run() {
     FillCatalogues(context_, tree_.tables);
     for (const Unit& unit : tree_.units) {
-      context_.module.sentences.push_back({.label = unit.label,
-                                           .text = context_.Slice(unit.range),
-                                           .span = {unit.range.begin, unit.range.end},
-                                           .sentence_class = unit.unit_class});
+      context_.module.sentences.push_back(
+          {.label = unit.label,
+           .text = context_.Slice(unit.range),
+           .span = {unit.range.begin, unit.range.end},
+           .sentence_class = unit.unit_class,
+           .lead_in = ir::SentenceId(static_cast<size_t>(unit.item_of))});
       for (const syntax::Passage& passage : unit.passages) {
         context_.module.sentences.back().passages.push_back(
             {SpanOf(passage.range), passage.passage_class});
@@ -74,6 +76,7 @@ class Checker {
     if (!items.has_value()) return;
     context_.items = std::move(*items);
     context_.last_measure = nullptr;
+    context_.last_beside.clear();
     CheckTiers(context_, unit);
     CheckProvisions(unit, id, *matters);
   }

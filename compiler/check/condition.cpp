@@ -244,20 +244,55 @@ Condition CompileAnd(Context& context, const Node& node) {
 Condition CompileItemOfList(Context& context, const Item& item) {
   const ir::SentenceId sentence = std::exchange(context.sentence, item.sentence);
   const syntax::Node* measure = std::exchange(context.last_measure, nullptr);
+  const std::vector<const Node*> beside = std::exchange(context.beside, {});
+  const std::vector<const Node*> last_beside = std::exchange(context.last_beside, {});
   Condition condition =
       CompileClauses(context, {item.condition}, item.exceptions, item.condition->range);
   context.sentence = sentence;
   context.last_measure = measure;
+  context.beside = beside;
+  context.last_beside = last_beside;
   return condition;
 }
 
 Condition CompileBeside(Context& context, const Node& node) {
-  std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
-  if (!operands.has_value()) return std::nullopt;
-  return All(context, std::move(*operands), context.level, node.range);
+  const std::vector<const Node*> outside = context.beside;
+  std::vector<InstId> operands;
+  bool complete = true;
+  for (const Node& child : node.children) {
+    context.beside = outside;
+    for (const Node& other : node.children) {
+      if (&other != &child) context.beside.push_back(&other);
+    }
+    Condition operand = CompileCondition(context, child);
+    complete &= operand.has_value();
+    if (operand.has_value()) operands.push_back(*operand);
+  }
+  context.beside = outside;
+  if (!complete) return std::nullopt;
+  return All(context, std::move(operands), context.level, node.range);
 }
 
 Condition CompileLeaf(Context& context, const Node& node);
+Condition CompileNode(Context& context, const Node& node);
+
+// A measure that is cut short (…；满10年的) has the subject of the one that it takes its words
+// from: all that described it, or, where it has describing words of its own, whose it is.
+Condition WithSubject(Context& context, const Node& node) {
+  const std::vector<const Node*> subjects = context.last_beside;
+  const bool own = !context.beside.empty();
+  Condition condition = CompileNode(context, node);
+  if (!condition.has_value() || context.last_measure == &node) return condition;
+  std::vector<InstId> operands;
+  for (const Node* subject : subjects) {
+    if (own && subject->kind != NodeKind::kHolder) continue;
+    Condition operand = CompileCondition(context, *subject);
+    if (!operand.has_value()) return std::nullopt;
+    operands.push_back(*operand);
+  }
+  operands.push_back(*condition);
+  return All(context, std::move(operands), context.level, node.range);
+}
 
 Condition CompileNode(Context& context, const Node& node) {
   switch (node.kind) {
@@ -370,7 +405,9 @@ Condition CompileLeaf(Context& context, const Node& node) {
   const bool cut_short = node.tokens.empty() && !node.limits.empty();
   const Node* said = cut_short && context.last_measure != nullptr ? context.last_measure : &node;
   const Every every = FindEvery(context, *said);
-  return every.list == nullptr ? CompileNode(context, node) : CompileEvery(context, node, every);
+  if (every.list != nullptr) return CompileEvery(context, node, every);
+  return cut_short && node.kind != NodeKind::kAge ? WithSubject(context, node)
+                                                  : CompileNode(context, node);
 }
 
 }  // namespace

@@ -81,16 +81,18 @@ struct Context {
   bool target_unlisted = false;      // a list that the row's value comes from leaves the target out
   std::optional<size_t> pair;        // 分别: which member of every list is meant
   std::vector<ChosenMember> chosen;  // of lists of which every member is meant: the one at hand
-  ir::TableId level = ir::kMainTable;          // a child table: conditions on its row are wanted
-  std::optional<EventWindow> window;           // 当年度, 近N年, until the next event
-  std::vector<const syntax::Node*> attached;   // restrictions of the row of the next event
-  const syntax::Node* last_measure = nullptr;  // a tenure or quantity of this sentence, for one
-                                               // that is cut short
-  std::vector<Item> items;                     // below the sentence (…下列情形之一：)
-  std::optional<size_t> item;                  // 之一: the item that is meant
-  std::set<int> open_references;               // sentences whose conditions are being compiled
-  std::map<std::string, int> fork_uses;        // how often each fork has met its place
-  std::set<Convention> undeclared;             // those that were reported
+  ir::TableId level = ir::kMainTable;            // a child table: conditions on its row are wanted
+  std::optional<EventWindow> window;             // 当年度, 近N年, until the next event
+  std::vector<const syntax::Node*> attached;     // restrictions of the row of the next event
+  std::vector<const syntax::Node*> beside;       // what stands beside the node at hand
+  std::vector<const syntax::Node*> last_beside;  // what stood beside `last_measure`: its subject
+  const syntax::Node* last_measure = nullptr;    // a tenure or quantity of this sentence, for one
+                                                 // that is cut short
+  std::vector<Item> items;                       // below the sentence (…下列情形之一：)
+  std::optional<size_t> item;                    // 之一: the item that is meant
+  std::set<int> open_references;                 // sentences whose conditions are being compiled
+  std::map<std::string, int> fork_uses;          // how often each fork has met its place
+  std::set<Convention> undeclared;               // those that were reported
 
   diagnostics::Location Place(source::Range official) const {
     return articles.Locate(text.ToSource(official));
@@ -138,6 +140,7 @@ class SentenceScope {
   ir::SentenceId own_;
   std::optional<size_t> pair_, item_;
   const syntax::Node* tenure_;
+  std::vector<const syntax::Node*> beside_, last_beside_;
   std::vector<Item> items_;
   size_t decisions_;
   bool sound_ = true;

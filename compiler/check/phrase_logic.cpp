@@ -14,6 +14,11 @@ constexpr std::string_view kFrames[] = {"以上", "以下", "之一", "累计", 
 constexpr std::string_view kCounted[] = {"年", "个月", "月", "日", "天", "名",
                                          "次", "周岁", "岁", "个", "元", "倍"};
 
+// Words that have such a character in them and no logic.
+constexpr std::string_view kPlainWords[] = {"解除", "开除", "除名", "免除",   "扣除",   "清除",
+                                            "合并", "并轨", "一并", "一次性", "不动产", "未成年",
+                                            "未来", "无偿", "和谐", "和解",   "普及",   "及时"};
+
 template <size_t N>
 bool StartsWithAny(std::string_view text, const std::string_view (&words)[N], std::string* found) {
   for (std::string_view word : words) {
@@ -51,6 +56,10 @@ std::optional<PhraseLogic> FindPhraseLogic(std::string_view literal,
       continue;
     }
     std::string found;
+    if (StartsWithAny(rest, kPlainWords, &found)) {
+      i += static_cast<int64_t>(found.size());
+      continue;
+    }
     if (StartsWithAny(rest, kPunctuation, &found)) return PhraseLogic{"标点", "punctuation", found};
     if (StartsWithAny(rest, kConnectives, &found))
       return PhraseLogic{"连词", "a connective", found};

@@ -235,6 +235,7 @@ Condition CompileQuantity(Context& context, const Node& node) {
                           context.Slice(node.range));
     return std::nullopt;
   }
+  if (said == &node) context.last_beside = context.beside;
   context.last_measure = said;
   return QuantityBuilder(context, node, said->tokens.front()).Build();
 }

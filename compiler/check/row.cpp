@@ -327,6 +327,11 @@ Condition CompileDescribers(Context& context, const Node& node) {
                           context.module.schema.table(RestrictedTable(context, node)).name);
     return std::nullopt;
   }
+  if (node.after.begin < node.after.end && node.tokens.back().kind != TokenKind::kEvent) {
+    context.consumer.Emit(Kind::kAfterWithoutEvent, context.Place(node.after),
+                          context.Slice(node.tokens.back().range));
+    return std::nullopt;
+  }
   std::vector<InstId> operands;
   for (const Token& token : node.tokens) {
     if (token.kind == TokenKind::kRestriction && joins_event) {
@@ -340,8 +345,12 @@ Condition CompileDescribers(Context& context, const Node& node) {
   return All(context, std::move(operands), context.level, node.range);
 }
 
+// Who has such a record, or is in its period where the table has one and no date.
 Condition CompileHolder(Context& context, const Node& node) {
-  return CompileEvent(context, node.tokens[0], {});
+  const Token& token = node.tokens[0];
+  const ir::Table& table = context.module.schema.table(context.phrase(token).table);
+  if (table.period_start >= 0 && table.event_date < 0) return CompileStanding(context, token);
+  return CompileEvent(context, token, {});
 }
 
 // 事件后经历满N年, 经历满N年不满M年, 事件满N年.
@@ -352,6 +361,7 @@ Condition CompileTenure(Context& context, const Node& node) {
                           context.Slice(node.range));
     return std::nullopt;
   }
+  if (said == &node) context.last_beside = context.beside;
   context.last_measure = said;
   if (said->kind == NodeKind::kQuantity) return CompileQuantity(context, node);
   return TenureBuilder(context, node, *said).Build();

@@ -67,13 +67,24 @@ std::optional<Tier> TierOf(const Context& context, const Node& node, const Node&
   return tier;
 }
 
+// The measure in the first tier, whose subject is that of the others too; else `node` itself.
+const Node& FirstMeasure(const Node& node) {
+  if (node.kind != NodeKind::kBeside) return node;
+  const auto measure =
+      std::find_if(node.children.begin(), node.children.end(), [](const Node& child) {
+        return child.kind == NodeKind::kTenure || child.kind == NodeKind::kQuantity ||
+               child.kind == NodeKind::kAge;
+      });
+  return measure == node.children.end() ? node : *measure;
+}
+
 // The tiers of a sentence: its first has the words, the others leave them out.
 std::vector<Tier> TiersOf(const Context& context, const syntax::Unit& unit) {
   std::vector<Tier> tiers;
   const Node* said = nullptr;
   for (const syntax::Provision& provision : unit.provisions) {
     if (!provision.condition.has_value() || !provision.conclusion.has_value()) return {};
-    const Node& node = *provision.condition;
+    const Node& node = said == nullptr ? FirstMeasure(*provision.condition) : *provision.condition;
     const bool age = node.kind == NodeKind::kAge;
     if (!age && node.kind != NodeKind::kTenure && node.kind != NodeKind::kQuantity) return {};
     if (said != nullptr && age != (said->kind == NodeKind::kAge)) return {};

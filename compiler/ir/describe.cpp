@@ -473,27 +473,4 @@ std::vector<std::string> DescribeTree(const Module& module, InstId inst,
   return lines;
 }
 
-SentenceId SentenceOf(const Module& module, InstId owner) {
-  const InstData& data = module.inst(owner);
-  if (const auto* prerequisite = std::get_if<Prerequisite>(&data)) return prerequisite->sentence;
-  if (const auto* rule = std::get_if<Rule>(&data)) return rule->sentence;
-  if (const auto* exclusion = std::get_if<Exclusion>(&data)) return exclusion->sentence;
-  return module.get<Untranslated>(owner).sentence;
-}
-
-const std::string& CiteOf(const Module& module, InstId owner) {
-  return module.sentence(SentenceOf(module, owner)).label;
-}
-
-std::string_view QuoteOf(const Module& module, SentenceId sentence_id, InstId inst) {
-  const Sentence& sentence = module.sentence(sentence_id);
-  Span span = module.span(inst);
-  if (span.begin >= span.end || span.begin < sentence.span.begin || span.end > sentence.span.end)
-    return {};
-  auto begin = static_cast<size_t>(span.begin - sentence.span.begin);
-  auto length = static_cast<size_t>(span.end - span.begin);
-  if (begin + length > sentence.text.size()) return {};
-  return std::string_view(sentence.text).substr(begin, length);
-}
-
 }  // namespace tiaowen::ir

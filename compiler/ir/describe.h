@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/base/language.h"
+#include "compiler/ir/cite.h"
 #include "compiler/ir/module.h"
 
 // Renders conditions in plain words for people: readback, explanations, the columns of a result.
@@ -33,15 +34,5 @@ std::string Describe(const Module& module, InstId inst, const DescribeOptions& o
 // Nested connectives of one kind are one level.
 std::vector<std::string> DescribeTree(const Module& module, InstId inst,
                                       const DescribeOptions& options = {});
-
-// The label of the sentence that provides `owner`, a Prerequisite, Rule, Exclusion or Untranslated.
-const std::string& CiteOf(const Module& module, InstId owner);
-
-// The sentence that provides `owner`, a Prerequisite, Rule, Exclusion or Untranslated.
-SentenceId SentenceOf(const Module& module, InstId owner);
-
-// The characters of the official text under the span of `inst`, which stands in the sentence
-// `sentence`. Empty when the instruction has no words of its own there.
-std::string_view QuoteOf(const Module& module, SentenceId sentence, InstId inst);
 
 }  // namespace tiaowen::ir

@@ -59,6 +59,7 @@ struct Sentence {
   std::string text;   // the characters of the official text
   Span span;
   SentenceClass sentence_class = SentenceClass::kCompiled;
+  SentenceId lead_in;  // of an item: the sentence that leads in to it
 
   // A part of a compiled sentence that holds no condition.
   struct Passage {

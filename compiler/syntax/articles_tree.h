@@ -79,6 +79,7 @@ struct Node {
   SpanKind span = SpanKind::kPlain;  // 累计, 连续
   bool governed = false;             // kItem: a GOVERNOR stands before it
   bool closed = false;               // an element that ends with 的
+  source::Range after;               // kDescribers: of a 后 behind it; empty when there is none
   std::optional<Token> open_class;   // kSeries
   std::optional<Token> defines;      // the term that 【即 …】 says this run explains
 };

@@ -287,6 +287,7 @@ class TreeBuilder : public RunTree {
   Node Run(Parser::RunContext* context, ir::Modality* modality) const {
     for (Parser::ModalContext* modal : context->modal()) SetSoftModality(modal, modality);
     Node node = MakeNode(NodeKind::kBeside, context);
+    if (context->attributes() != nullptr) AddAttributes(context->attributes(), &node);
     if (context->HOLDER() != nullptr) {
       Node holder;
       holder.kind = NodeKind::kHolder;
@@ -299,7 +300,10 @@ class TreeBuilder : public RunTree {
     const size_t own = node.children.size();
     const std::vector<Parser::AttributesContext*> attributes = body->attributes();
     for (Parser::AttributesContext* context : attributes) AddAttributes(context, &node);
-    if (body->describers() != nullptr) node.children.push_back(Describers(body->describers()));
+    if (body->describers() != nullptr) {
+      node.children.push_back(Describers(body->describers()));
+      if (body->AFTER() != nullptr) node.children.back().after = TokenOf(body->AFTER()).range;
+    }
     if (body->tenure() != nullptr) node.children.push_back(Tenure(body->tenure()));
     if (body->requirement() != nullptr) node.children.push_back(Requirement(body->requirement()));
     if (body->quantity() != nullptr) node.children.push_back(Quantity(body->quantity()));

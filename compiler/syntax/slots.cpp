@@ -73,13 +73,15 @@ std::vector<SlotMatch> SlotMatcher::Match(const LexiconPhrase& phrase, int slot,
 
 std::optional<SlotMatch> SlotMatcher::Quantified(SlotMatch match) const {
   if (match.members.size() == 1 && match.members.front().values.size() < 2) return std::nullopt;
+  constexpr std::string_view kBoth = "双方";  // 父母双方均…
   const int64_t end = match.range.end;
+  const int64_t at = At(end).starts_with(kBoth) ? end + SizeOf(kBoth) : end;
   const auto* word =
       std::find_if(std::begin(kQuantifiers), std::end(kQuantifiers),
-                   [&](const QuantifierWord& q) { return At(end).starts_with(q.word); });
+                   [&](const QuantifierWord& q) { return At(at).starts_with(q.word); });
   if (word == std::end(kQuantifiers)) return std::nullopt;
   match.quantifier = word->quantifier;
-  match.quantified = {end, end + SizeOf(word->word)};
+  match.quantified = {end, at + SizeOf(word->word)};
   return match;
 }
 

@@ -33,7 +33,8 @@ struct ReadSentence {
   std::string text;
   std::vector<Provision> provisions;
   std::vector<std::string> decisions;
-  std::vector<std::string> forks;  // 名 本读法｜另一读法
+  std::vector<std::string> forks;        // 名 本读法｜另一读法
+  std::vector<std::string> empty_words;  // of the vocabulary, that are no condition
 };
 
 void AddFork(const ir::Decision& decision, std::vector<std::string>* forks) {
@@ -130,14 +131,36 @@ void AddProvisions(const ir::Module& module, ir::SentenceId sentence, const Term
   }
 }
 
-std::vector<ReadSentence> ReadBack(const ir::Module& module, const std::string& only,
+// The words of the vocabulary in a sentence that are no condition: 主语 without a record, 虚词.
+std::vector<std::string> ListEmptyWords(const driver::Compilation& compilation, size_t sentence) {
+  std::vector<std::string> words;
+  for (const syntax::Token& token : compilation.articles_tree.units[sentence].tokens) {
+    const bool empty =
+        token.kind == syntax::TokenKind::kSubject || token.kind == syntax::TokenKind::kFiller;
+    if (!empty || token.phrase < 0) continue;
+    std::string word =
+        compilation.text.official.substr(static_cast<size_t>(token.range.begin),
+                                         static_cast<size_t>(token.range.end - token.range.begin));
+    if (std::find(words.begin(), words.end(), word) == words.end())
+      words.push_back(std::move(word));
+  }
+  return words;
+}
+
+std::vector<ReadSentence> ReadBack(const driver::Compilation& compilation, const std::string& only,
                                    const Terminal& terminal) {
+  const ir::Module& module = compilation.module;
   std::vector<ReadSentence> sentences;
   for (size_t i = 0; i < module.sentences.size(); ++i) {
     const ir::Sentence& sentence = module.sentences[i];
     if (!only.empty() && sentence.label != only) continue;
-    ReadSentence read{
-        sentence.label, NameOf(sentence.sentence_class, terminal), sentence.text, {}, {}, {}};
+    ReadSentence read{sentence.label,
+                      NameOf(sentence.sentence_class, terminal),
+                      sentence.text,
+                      {},
+                      {},
+                      {},
+                      ListEmptyWords(compilation, i)};
     AddProvisions(module, ir::SentenceId(i), terminal, &read.provisions);
     for (const ir::Decision& decision : module.decisions) {
       if (decision.sentence != ir::SentenceId(i)) continue;
@@ -168,6 +191,10 @@ std::string RenderText(const ReadSentence& sentence, const Terminal& terminal) {
                          fmt::join(provision.excluded_by, terminal.Say("、", ", ")));
     }
   }
+  if (!sentence.empty_words.empty()) {
+    out += fmt::format("  {}{}\n", terminal.Say("不作条件的字：", "words without a condition: "),
+                       fmt::join(sentence.empty_words, terminal.Say("、", ", ")));
+  }
   for (const std::string& decision : sentence.decisions) {
     out += fmt::format("  {}{}\n", terminal.Say("择定：", "decided: "), decision);
   }
@@ -186,8 +213,13 @@ nlohmann::ordered_json ToJson(const ReadSentence& sentence) {
     if (!provision.excluded_by.empty()) json["excluded_by"] = provision.excluded_by;
     provisions.push_back(std::move(json));
   }
-  return {{"label", sentence.label},  {"class", sentence.class_name},    {"text", sentence.text},
-          {"provisions", provisions}, {"decisions", sentence.decisions}, {"forks", sentence.forks}};
+  return {{"label", sentence.label},
+          {"class", sentence.class_name},
+          {"text", sentence.text},
+          {"provisions", provisions},
+          {"decisions", sentence.decisions},
+          {"forks", sentence.forks},
+          {"empty_words", sentence.empty_words}};
 }
 
 int Run(const Arguments& arguments, const Terminal& terminal) {
@@ -195,8 +227,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   if (!format.ok()) return terminal.Fail(format.error());
   LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
   if (policy.compilation == nullptr) return policy.exit_code;
-  std::vector<ReadSentence> sentences =
-      ReadBack(policy.compilation->module, arguments.sentence, terminal);
+  std::vector<ReadSentence> sentences = ReadBack(*policy.compilation, arguments.sentence, terminal);
   if (sentences.empty() && !arguments.sentence.empty()) {
     return terminal.Fail({"没有编号为「" + arguments.sentence + "」的句子",
                           "no sentence has the label " + arguments.sentence});
