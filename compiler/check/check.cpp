@@ -5,6 +5,7 @@
 #include "compiler/check/amounts.h"
 #include "compiler/check/context.h"
 #include "compiler/check/in_force.h"
+#include "compiler/check/lint.h"
 #include "compiler/check/readings.h"
 
 namespace tiaowen::check {
@@ -451,7 +452,7 @@ ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarati
   const syntax::ReferenceIndex references(tree.units);
   Context context{.declarations = declarations,
                   .articles = input.articles,
-                  .vocabulary = input.vocabulary,
+                  .vocabulary = input.vocabulary.files,
                   .text = input.text,
                   .options = options,
                   .consumer = consumer,
@@ -459,6 +460,7 @@ ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarati
                   .tree = tree,
                   .references = references};
   Checker(tree, context).Run();
+  if (options.lint && consumer.error_count() == 0) Lint(context, input.vocabulary);
   return module;
 }
 

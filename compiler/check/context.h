@@ -84,6 +84,7 @@ struct Context {
   std::set<int> open_references;               // sentences whose conditions are being compiled
   std::map<std::string, int> fork_uses;        // how often each fork has met its place
   std::set<Convention> undeclared;             // those that were reported
+  std::set<Convention> decided;                // those that a sentence goes by
 
   diagnostics::Location Place(source::Range official) const {
     return articles.Locate(text.ToSource(official));
