@@ -5,6 +5,7 @@
 #include "compiler/check/amounts.h"
 #include "compiler/check/context.h"
 #include "compiler/check/in_force.h"
+#include "compiler/check/lint.h"
 #include "compiler/check/readings.h"
 
 namespace tiaowen::check {
@@ -65,6 +66,7 @@ class Checker {
   void CheckUnit(const Unit& unit, ir::SentenceId id) {
     context_.sentence = id;
     context_.article = ArticleOf(unit.label);
+    CheckLimits(context_, unit);
     std::optional<std::vector<MarkedMatter>> matters = FindMatters(unit);
     if (!matters.has_value()) return;
     if (unit.unit_class == ir::SentenceClass::kUntranslated) AddUntranslated(unit, *matters);
@@ -309,7 +311,7 @@ class Checker {
     }
     if (!CheckAmount(context_, provision)) return;
     const syntax::SlotMatch* given = TargetOf(context_, provision);
-    if (provision.paired && !CheckPairing(provision, conditions, given)) return;
+    if (provision.paired && !CheckPairing(context_, provision, conditions, given)) return;
     // 下列情形之一: every item is a case of its own.
     const bool by_item = std::any_of(conditions.begin(), conditions.end(),
                                      [](const Node* node) { return HasList(*node, false); });
@@ -364,36 +366,6 @@ class Checker {
     if (any) return;
     context_.consumer.Emit(Kind::kListWithoutItems, context_.Place(provision.conclusion->range),
                            context_.Slice(provision.conclusion->range));
-  }
-
-  // 分别: every list of the condition has as many members as the conclusion has targets, and there
-  // is one.
-  bool CheckPairing(const Provision& provision, const std::vector<const Node*>& conditions,
-                    const syntax::SlotMatch* given) {
-    std::vector<const syntax::SlotMatch*> lists;
-    for (const Node* node : conditions) CollectLists(*node, &lists);
-    if (given == nullptr || given->members.size() < 2 || lists.empty()) {
-      context_.consumer.Emit(Kind::kPairingWithoutLists, context_.Place(provision.range));
-      return false;
-    }
-    for (const syntax::SlotMatch* list : lists) {
-      if (list->members.size() == given->members.size()) continue;
-      context_.consumer.Emit(Kind::kPairingLength, context_.Place(list->range),
-                             context_.Slice(list->range), list->members.size(),
-                             context_.Slice(given->range), given->members.size());
-      return false;
-    }
-    context_.Record(given->range, "「分别」", "按次序对应", "语言");
-    return true;
-  }
-
-  static void CollectLists(const Node& node, std::vector<const syntax::SlotMatch*>* lists) {
-    for (const Node& child : node.children) CollectLists(child, lists);
-    for (const syntax::Token& token : node.tokens) {
-      for (const syntax::SlotMatch& match : token.slots) {
-        if (match.members.size() > 1) lists->push_back(&match);
-      }
-    }
   }
 
   // Returns false when the condition does not name the target; that is diagnosed.
@@ -486,7 +458,7 @@ ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarati
   const syntax::ReferenceIndex references(tree.units);
   Context context{.declarations = declarations,
                   .articles = input.articles,
-                  .vocabulary = input.vocabulary,
+                  .vocabulary = input.vocabulary.files,
                   .text = input.text,
                   .options = options,
                   .consumer = consumer,
@@ -494,6 +466,7 @@ ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarati
                   .tree = tree,
                   .references = references};
   Checker(tree, context).Run();
+  if (options.lint && consumer.error_count() == 0) Lint(context, input.vocabulary);
   return module;
 }
 

@@ -8,18 +8,20 @@
 #include "compiler/ir/module.h"
 #include "compiler/source/marked_text.h"
 #include "compiler/syntax/articles_tree.h"
+#include "compiler/syntax/vocabulary_tree.h"
 
 namespace tiaowen::check {
 
 // Where the trees came from; diagnostics point there.
 struct CheckInput {
   const source::FileSet& articles;
-  const source::FileSet& vocabulary;
+  const syntax::Vocabulary& vocabulary;
   const source::MarkedText& text;
 };
 
 struct CheckOptions {
   std::set<std::string> forks;  // the names of the forks whose other side is compiled
+  bool lint = false;            // also report what is doubtful in the vocabulary and the marks
 };
 
 // Checks `tree` against `declarations` and compiles it. Always returns a module; a sentence that

@@ -93,6 +93,7 @@ struct Context {
   std::set<int> open_references;                 // sentences whose conditions are being compiled
   std::map<std::string, int> fork_uses;          // how often each fork has met its place
   std::set<Convention> undeclared;               // those that were reported
+  std::set<Convention> decided;                  // those that a sentence goes by
 
   diagnostics::Location Place(source::Range official) const {
     return articles.Locate(text.ToSource(official));
@@ -258,6 +259,14 @@ Condition CompileMeasured(Context& context, const syntax::Node& node);
 // Tiers (tiers.cpp): provisions of one sentence that go by one amount (满1年不满10年的…；满10年的…)
 // must not overlap; gaps between them are told.
 void CheckTiers(Context& context, const syntax::Unit& unit);
+// Reports a length of time or an age whose lower limit is not below its upper one (满5年不满3年).
+void CheckLimits(Context& context, const syntax::Unit& unit);
+
+// Pairing (pairing.cpp), 分别: every list of the conditions has as many members as the conclusion
+// gives targets, and there is one. Tells when grades that are paired do not go up or down together.
+bool CheckPairing(Context& context, const syntax::Provision& provision,
+                  const std::vector<const syntax::Node*>& conditions,
+                  const syntax::SlotMatch* given);
 
 // Items (item.cpp): things that a verb governs, and open lists (等).
 bool IsListOfThings(const syntax::Node& node);

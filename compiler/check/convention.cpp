@@ -45,8 +45,11 @@ using Choices = std::array<Choice, kConventionCount>;
 
 class ConventionDeclarer {
  public:
-  ConventionDeclarer(const syntax::Vocabulary& vocabulary, diagnostics::Consumer& consumer)
-      : vocabulary_(vocabulary), consumer_(consumer), resolver_(vocabulary.files, consumer) {}
+  ConventionDeclarer(const syntax::Vocabulary& vocabulary, diagnostics::Consumer& consumer,
+                     const BrokenColumns& broken)
+      : vocabulary_(vocabulary),
+        consumer_(consumer),
+        resolver_(vocabulary.files, consumer, broken) {}
 
   // The choices of the policy's own vocabulary.
   Choices Run() {
@@ -148,7 +151,7 @@ int FindConvention(const syntax::Word& word, Resolver* resolver) {
 
 void DeclareConventions(const syntax::Vocabulary& vocabulary, diagnostics::Consumer& consumer,
                         Declarations* out) {
-  const Choices choices = ConventionDeclarer(vocabulary, consumer).Run();
+  const Choices choices = ConventionDeclarer(vocabulary, consumer, out->broken_columns).Run();
   for (size_t i = 0; i < kConventionCount; ++i) {
     if (choices[i].side < 0) continue;
     const std::string& origin = vocabulary.parts[choices[i].part].name;

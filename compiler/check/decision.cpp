@@ -93,6 +93,7 @@ bool Context::Declares(Convention convention) const {
 int Context::Decide(Convention convention, source::Range range) {
   const ConventionText& text = TextOf(convention);
   const ConventionChoice& choice = declarations.convention(convention);
+  decided.insert(convention);
   if (choice.side < 0) {
     ReportUndeclared(*this, convention, range);
     return 0;

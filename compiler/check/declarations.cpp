@@ -31,7 +31,7 @@ class Declarer {
         tree_(syntax::Merge(vocabulary)),
         files_(vocabulary.files),
         consumer_(consumer),
-        resolver_(files_, consumer) {}
+        resolver_(files_, consumer, out_.broken_columns) {}
 
   Declarations Run() {
     DeclareTitle();
@@ -41,7 +41,7 @@ class Declarer {
     for (const auto& declaration : tree_.catalogues) DeclareCatalogue(declaration);
     for (const auto& declaration : tree_.phrases) {
       if (declaration.kind != PhraseKind::kFixedName) continue;
-      for (const Word& word : declaration.phrases) out_.lexicon.fixed_names.push_back(word.text);
+      for (const Word& word : declaration.phrases) DeclareFixedName(word);
     }
     if (out_.schema.tables.empty()) return std::move(out_);
     DeclareConventions(vocabulary_, consumer_, &out_);
@@ -130,10 +130,12 @@ class Declarer {
     return std::nullopt;
   }
 
-  std::optional<ColumnType> TypeOf(const syntax::ColumnDeclaration& column) {
+  std::optional<ColumnType> TypeOf(const Word& table, const syntax::ColumnDeclaration& column) {
     std::optional<ir::Type> type = FindType(column.type);
-    if (!type.has_value()) return std::nullopt;
-    return ReadColumnType(column, *type, files_, consumer_);
+    std::optional<ColumnType> read;
+    if (type.has_value()) read = ReadColumnType(column, *type, files_, consumer_);
+    if (!read.has_value()) out_.broken_columns.emplace(table.text, column.name.text);
+    return read;
   }
 
   // The main table is table 0, whatever the order of declarations.
@@ -148,11 +150,22 @@ class Declarer {
     auto mains = std::count_if(tables.begin(), tables.end(), [](const ir::Table& table) {
       return table.kind == ir::TableKind::kMain;
     });
-    if (mains != 1 || tables[0].id_column < 0) {
+    if (mains == 1 && tables[0].id_column < 0 && LostIdentifier(*ordered[0])) {
+      tables.clear();
+    } else if (mains != 1 || tables[0].id_column < 0) {
       source::Range range = ordered.empty() ? source::Range{} : ordered[0]->name.range;
       consumer_.Emit(Kind::kMainTableCount, Place(range));
       tables.clear();
     }
+  }
+
+  // Whether the column that is marked 编号 was diagnosed.
+  bool LostIdentifier(const syntax::TableDeclaration& declaration) const {
+    return std::any_of(declaration.columns.begin(), declaration.columns.end(),
+                       [&](const syntax::ColumnDeclaration& column) {
+                         return column.identifier && out_.broken_columns.contains(
+                                                         {declaration.name.text, column.name.text});
+                       });
   }
 
   void DeclareTable(const syntax::TableDeclaration& declaration) {
@@ -164,7 +177,7 @@ class Declarer {
     table.period_end_excluded = declaration.end_excluded;
     NameSet names;
     for (const syntax::ColumnDeclaration& column : declaration.columns) {
-      std::optional<ColumnType> type = TypeOf(column);
+      std::optional<ColumnType> type = TypeOf(declaration.name, column);
       if (!Fresh(column.name, &names) || !type.has_value()) continue;
       if (column.identifier) table.id_column = static_cast<int>(table.columns.size());
       table.columns.push_back(
@@ -206,16 +219,25 @@ class Declarer {
     ir::Catalogue catalogue{.name = declaration.name.text};
     NameSet names;
     for (const syntax::ColumnDeclaration& column : declaration.columns) {
-      std::optional<ColumnType> type = TypeOf(column);
+      std::optional<ColumnType> type = TypeOf(declaration.name, column);
       if (!Fresh(column.name, &names) || !type.has_value()) continue;
       if (type->type.kind == TypeKind::kDecimal) {
         consumer_.Emit(Kind::kWrongColumnType, Place(column.type.range), column.name.text,
                        "文本、整数、类别或等级", "a text, integer, category or grade");
+        out_.broken_columns.emplace(declaration.name.text, column.name.text);
         continue;
       }
       catalogue.columns.push_back({column.name.text, type->type, column.list});
     }
     out_.schema.catalogues.push_back(std::move(catalogue));
+  }
+
+  void DeclareFixedName(const Word& word) {
+    if (source::Strip(word.text).empty()) {
+      consumer_.Emit(Kind::kEmptyPhrase, Place(word.range));
+    } else {
+      out_.lexicon.fixed_names.push_back(word.text);
+    }
   }
 
   void DeclarePhrases(const syntax::PhraseDeclaration& declaration) {
@@ -242,6 +264,7 @@ class Declarer {
         if (phrase.column < 0) return;
       }
     }
+    if (!resolver_.CheckOpenClass(declaration)) return;
     std::vector<std::string> used_slots;
     for (const syntax::Binding& binding : declaration.bindings) {
       std::optional<Binding> resolved = resolver_.Resolve(out_.schema, phrase.table, binding);
@@ -331,35 +354,14 @@ class Declarer {
     out_.lexicon.phrases.push_back(std::move(phrase));
   }
 
-  // The values of grades as a phrase could hide them; single characters occur in too many words.
-  std::vector<std::string> GradeWords() const {
-    std::vector<std::string> words;
-    for (const ir::EnumType& type : out_.schema.enums) {
-      for (const std::string& value : type.values) {
-        if (type.ordered && source::CountChars(value) > 1) words.push_back(value);
-      }
-    }
-    return words;
-  }
-
-  // A fixed name counts for nothing: `check` lists those by themselves.
-  std::string WithoutFixedNames(std::string text) const {
-    for (const std::string& name : out_.lexicon.fixed_names) {
-      for (size_t at = text.find(name); at != std::string::npos; at = text.find(name)) {
-        text.erase(at, name.size());
-      }
-    }
-    return text;
-  }
-
   void CheckWording(const Word& wording, const std::string& literal_text) {
     std::optional<PhraseLogic> logic =
-        FindPhraseLogic(literal_text, out_.lexicon.fixed_names, GradeWords());
+        FindPhraseLogic(literal_text, out_.lexicon.fixed_names, ListGradeWords(out_.schema));
     if (logic.has_value()) {
       consumer_.Emit(Kind::kPhraseHoldsLogic, Place(wording.range), wording.text, logic->zh,
                      logic->found, logic->en);
     }
-    int64_t chars = source::CountChars(WithoutFixedNames(literal_text));
+    int64_t chars = source::CountChars(WithoutFixedNames(literal_text, out_.lexicon.fixed_names));
     if (chars > kPhraseCharsMax) {
       consumer_.Emit(Kind::kPhraseTooLong, Place(wording.range), wording.text, chars);
     }
@@ -461,8 +463,8 @@ class Declarer {
   const syntax::VocabularyTree tree_;  // of all files
   const source::FileSet& files_;
   diagnostics::Consumer& consumer_;
-  Resolver resolver_;
   Declarations out_;
+  Resolver resolver_;
   NameSet type_names_, joint_names_, table_names_, matter_names_;
   std::map<PhraseKind, NameSet> wordings_;
 };

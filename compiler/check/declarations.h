@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -87,6 +88,10 @@ struct Fork {
   source::Range range;              // in the vocabulary files
 };
 
+// Columns whose declarations were diagnosed, by the names of their tables and their own: what uses
+// one is left out without another report.
+using BrokenColumns = std::set<std::pair<std::string, std::string>>;
+
 // Everything a vocabulary declares, with names resolved.
 struct Declarations {
   std::string title;
@@ -100,6 +105,7 @@ struct Declarations {
   int birth_column = -1;              // of the main table: 生于
   std::array<ConventionChoice, 24> conventions{};
   std::vector<Fork> forks;
+  BrokenColumns broken_columns;
 
   const ConventionChoice& convention(Convention which) const {
     return conventions[static_cast<size_t>(which)];

@@ -74,4 +74,22 @@ std::optional<PhraseLogic> FindPhraseLogic(std::string_view literal,
   return std::nullopt;
 }
 
+std::vector<std::string> ListGradeWords(const ir::Schema& schema) {
+  std::vector<std::string> words;
+  for (const ir::EnumType& type : schema.enums) {
+    for (const std::string& value : type.values) {
+      if (type.ordered && source::CountChars(value) > 1) words.push_back(value);
+    }
+  }
+  return words;
+}
+
+std::string WithoutFixedNames(std::string text, const std::vector<std::string>& fixed_names) {
+  for (const std::string& name : fixed_names) {
+    for (size_t at = text.find(name); at != std::string::npos; at = text.find(name))
+      text.erase(at, name.size());
+  }
+  return text;
+}
+
 }  // namespace tiaowen::check

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/ir/schema.h"
+
 namespace tiaowen::check {
 
 // A piece of logic found inside a phrase: what kind it is, in both languages, and its characters.
@@ -20,5 +22,11 @@ struct PhraseLogic {
 std::optional<PhraseLogic> FindPhraseLogic(std::string_view literal,
                                            const std::vector<std::string>& fixed_names,
                                            const std::vector<std::string>& grades);
+
+// The values of grades as a phrase could hide them; single characters occur in too many words.
+std::vector<std::string> ListGradeWords(const ir::Schema& schema);
+
+// `text` less the fixed names in it.
+std::string WithoutFixedNames(std::string text, const std::vector<std::string>& fixed_names);
 
 }  // namespace tiaowen::check

@@ -16,7 +16,10 @@ using syntax::ForkKind;
 class ForkDeclarer {
  public:
   ForkDeclarer(const source::FileSet& files, diagnostics::Consumer& consumer, Declarations* out)
-      : files_(files), consumer_(consumer), resolver_(files, consumer), out_(*out) {}
+      : files_(files),
+        consumer_(consumer),
+        resolver_(files, consumer, out->broken_columns),
+        out_(*out) {}
 
   void Declare(const syntax::ForkDeclaration& declaration) {
     Fork fork{

@@ -26,7 +26,7 @@ void Resolver::ReportUnknown(const Word& word, const std::vector<std::string>& n
 
 int Resolver::FindColumn(const ir::Table& table, const Word& word) {
   int column = table.FindColumn(word.text);
-  if (column >= 0) return column;
+  if (column >= 0 || IsBroken(table.name, word.text)) return column;
   std::vector<std::string> names;
   for (const ir::Column& candidate : table.columns) names.push_back(candidate.name);
   ReportUnknown(word, names);
@@ -121,6 +121,7 @@ bool Resolver::TableServes(const syntax::PhraseDeclaration& declaration, const i
     zh = "时为", en = "a date (时为)";
   }
   if (zh == nullptr) return true;
+  if (HasBroken(table.name)) return false;  // perhaps the column that it declares for it
   const char* kind = "事件";
   if (declaration.kind == syntax::PhraseKind::kStanding) kind = "在期";
   if (declaration.kind == syntax::PhraseKind::kExperience) kind = "经历";
@@ -182,6 +183,26 @@ std::optional<Binding> Resolver::Resolve(const ir::Schema& schema, TableId table
     out.operands.push_back(std::move(*resolved));
   }
   return out;
+}
+
+bool Resolver::CheckOpenClass(const syntax::PhraseDeclaration& declaration) {
+  const bool allowed = declaration.kind == syntax::PhraseKind::kOpenClass;
+  return std::all_of(
+      declaration.bindings.begin(), declaration.bindings.end(),
+      [&](const syntax::Binding& binding) { return CheckOpenClass(binding, allowed); });
+}
+
+bool Resolver::CheckOpenClass(const syntax::Binding& binding, bool allowed) {
+  const bool of_list = binding.kind == BindingKind::kNotBelowListed ||
+                       binding.kind == BindingKind::kNotListed ||
+                       binding.kind == BindingKind::kStrength;
+  if (of_list && !allowed) {
+    const source::Location place = Place(binding.range);
+    consumer_.Emit(Kind::kBindingOutsideOpenClass, place, place.file->Slice(place.range));
+    return false;
+  }
+  return std::all_of(binding.parts.begin(), binding.parts.end(),
+                     [&](const syntax::Binding& part) { return CheckOpenClass(part, false); });
 }
 
 bool Resolver::CheckType(const syntax::Binding& binding, const ir::Type& type) {
@@ -250,13 +271,14 @@ std::optional<Binding> Resolver::ResolveListed(const ir::Schema& schema,
       columns.push_back({column.name, column.type});
   }
   if (columns.empty()) {
-    ReportUnknown(binding.name, names);
+    if (!HasBroken(binding.name.text)) ReportUnknown(binding.name, names);
     return std::nullopt;
   }
   for (const auto& [listed, operand] : binding.pairs) {
     auto wanted =
         std::find_if(columns.begin(), columns.end(),
                      [&, &word = listed](const Listed& c) { return c.name == word.text; });
+    if (wanted == columns.end() && IsBroken(binding.name.text, listed.text)) return std::nullopt;
     if (wanted == columns.end()) {
       std::vector<std::string> column_names;
       for (const Listed& column : columns) column_names.push_back(column.name);

@@ -41,9 +41,9 @@ std::optional<int64_t> PlaceOf(const Context& context, const syntax::Limit& limi
 int64_t Next(int64_t place) { return place == kUnlimited ? place : place + 1; }
 
 std::optional<Tier> TierOf(const Context& context, const Node& node, const Node& said) {
-  const auto excluded = [&](const syntax::Limit& limit, Convention convention) {
-    if (limit.included.has_value()) return !*limit.included;
-    return limit.with_word && context.declarations.convention(convention).side == 1;
+  const auto includes = [&](const syntax::Limit& limit, Convention convention, bool otherwise) {
+    if (limit.included.has_value()) return *limit.included;
+    return limit.with_word ? context.declarations.convention(convention).side == 0 : otherwise;
   };
   Tier tier{.node = &node};
   for (const syntax::Limit& limit : node.limits) {
@@ -51,16 +51,16 @@ std::optional<Tier> TierOf(const Context& context, const Node& node, const Node&
     if (!place.has_value()) return std::nullopt;
     switch (limit.kind) {
       case LimitKind::kAtLeast:
-        tier.begin = excluded(limit, Convention::kBoundAbove) ? Next(*place) : *place;
+        tier.begin = includes(limit, Convention::kBoundAbove, true) ? *place : Next(*place);
         break;
       case LimitKind::kMoreThan:
-        tier.begin = Next(*place);
+        tier.begin = includes(limit, Convention::kBoundAbove, false) ? *place : Next(*place);
         break;
       case LimitKind::kLessThan:
-        tier.end = *place;
+        tier.end = includes(limit, UpperBoundOf(context, limit), false) ? Next(*place) : *place;
         break;
       case LimitKind::kAtMost:
-        tier.end = excluded(limit, UpperBoundOf(context, limit)) ? *place : Next(*place);
+        tier.end = includes(limit, UpperBoundOf(context, limit), true) ? Next(*place) : *place;
         break;
     }
   }
@@ -103,7 +103,23 @@ std::vector<Tier> TiersOf(const Context& context, const syntax::Unit& unit) {
   return tiers;
 }
 
+void CheckNode(Context& context, const Node& node) {
+  for (const Node& child : node.children) CheckNode(context, child);
+  const bool measured = node.kind == NodeKind::kTenure || node.kind == NodeKind::kAge;
+  if (!measured || node.limits.size() < 2) return;
+  const std::optional<Tier> tier = TierOf(context, node, node);
+  if (!tier.has_value() || tier->begin < tier->end) return;
+  context.consumer.Emit(Kind::kLimitsCross, context.Place(node.range), context.Slice(node.range));
+}
+
 }  // namespace
+
+void CheckLimits(Context& context, const syntax::Unit& unit) {
+  for (const syntax::Provision& provision : unit.provisions) {
+    if (provision.condition.has_value()) CheckNode(context, *provision.condition);
+    for (const Node& exception : provision.exceptions) CheckNode(context, exception);
+  }
+}
 
 void CheckTiers(Context& context, const syntax::Unit& unit) {
   const std::vector<Tier> tiers = TiersOf(context, unit);

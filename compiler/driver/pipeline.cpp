@@ -106,8 +106,8 @@ std::unique_ptr<Compilation> CompileFiles(const std::string& folder, source::Fil
   // With a broken vocabulary every sentence that uses it would be reported too.
   if (broken) return compilation;
   c.articles_tree = syntax::ParseArticles(c.articles, c.text, c.declarations.lexicon, c.consumer);
-  c.module = check::Check(c.articles_tree, c.declarations, {c.articles, c.vocabulary.files, c.text},
-                          {options.forks}, c.consumer);
+  c.module = check::Check(c.articles_tree, c.declarations, {c.articles, c.vocabulary, c.text},
+                          {options.forks, options.lint}, c.consumer);
   if (c.ok()) {
     std::vector<std::string> violations = ir::Verify(c.module);
     TW_CHECK(violations.empty(), "{}", fmt::join(violations, "\n"));

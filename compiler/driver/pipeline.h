@@ -15,6 +15,7 @@ namespace tiaowen::driver {
 
 struct CompileOptions {
   std::set<std::string> forks;  // by name: the other side of these is compiled
+  bool lint = false;            // also report what is doubtful in the vocabulary and the marks
 };
 
 // A policy after all phases of the front end, each with what it made.

@@ -65,8 +65,9 @@ void RunPolicy(std::string_view input) {
   source::File file("policy.tiaowen", articles);
   ExerciseFormat(file, source::File("vocabulary.cibiao", vocabulary));
   source::File gazette("gazette.txt", source::SeparateMarks(file).official);
-  Exercise(*driver::CompileFiles(
-      kFolder, std::move(file), source::File("vocabulary.cibiao", vocabulary), std::move(gazette)));
+  Exercise(*driver::CompileFiles(kFolder, std::move(file),
+                                 source::File("vocabulary.cibiao", vocabulary), std::move(gazette),
+                                 {.lint = true}));
 }
 
 }  // namespace tiaowen::fuzz

@@ -19,6 +19,7 @@ struct Arguments {
   std::string format = "text";
   std::string dump;
   std::string sentence;
+  bool lint = false;
 };
 
 std::string RenderFindings(const driver::Compilation& compilation, const Terminal& terminal) {
@@ -98,7 +99,8 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   if (!format.ok()) return terminal.Fail(format.error());
   if (!arguments.dump.empty()) return PrintDump(arguments, terminal);
   base::Result<std::unique_ptr<driver::Compilation>> compilation = driver::Compile(
-      arguments.policy, {.forks = {arguments.forks.begin(), arguments.forks.end()}});
+      arguments.policy,
+      {.forks = {arguments.forks.begin(), arguments.forks.end()}, .lint = arguments.lint});
   if (!compilation.ok()) return terminal.Fail(compilation.error());
   return *format == 1 ? PrintJson(**compilation, terminal) : PrintText(**compilation, terminal);
 }
@@ -123,6 +125,10 @@ Runner DeclareCheck(CLI::App& command, const Terminal& terminal) {
       ->type_name("");
   DeclareForks(command, terminal, &arguments->forks);
   DeclareFormat(command, terminal, &arguments->format);
+  command.add_flag(
+      "--lint", arguments->lint,
+      terminal.Say("查词表：另列出词表和标记里没有用到、看着可疑的地方",
+                   "Also list what is unused or doubtful in the vocabulary and marks"));
   command
       .add_option(
           "--dump", arguments->dump,
