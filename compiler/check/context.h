@@ -142,6 +142,10 @@ Convention UpperBoundOf(const Context& context, const syntax::Limit& limit);
 // `convention`, else `otherwise`.
 bool Includes(Context& context, const syntax::Limit& limit, Convention convention, bool otherwise);
 
+// On which day a span of months or years at `range` ends in a month that lacks its day, by the
+// convention.
+base::MissingDay DecideMissingDay(Context& context, source::Range range);
+
 // The span of an instruction that stands at `range` of the official text.
 inline ir::Span SpanOf(source::Range range) { return {range.begin, range.end}; }
 

@@ -34,7 +34,9 @@ void AddWindow(Context& context, ir::TableId table, std::vector<InstId>* conditi
     conditions->push_back(context.module.Add(ir::Compare{op, date, start}, SpanOf(window.range)));
   };
   if (!window.year_offset.has_value()) {
-    compare(ir::CompareOp::kGe, ir::Lookback{.months = window.months});
+    compare(ir::CompareOp::kGe,
+            ir::Lookback{.months = window.months,
+                         .missing_day = DecideMissingDay(context, window.range)});
     return;
   }
   compare(ir::CompareOp::kGe, ir::YearStart{*window.year_offset});
@@ -205,6 +207,8 @@ class TenureBuilder {
       return std::nullopt;
     }
     const int full = context_.Decide(Convention::kFullYears, node_.range);
+    missing_day_ = limit.years + limit.months > 0 ? DecideMissingDay(context_, node_.range)
+                                                  : base::MissingDay::kMonthEnd;
     switch (limit.kind) {
       case syntax::LimitKind::kAtLeast:
         return Full(limit, Includes(context_, limit, Convention::kBoundAbove, true) ? full : 1);
@@ -237,7 +241,8 @@ class TenureBuilder {
       InstId full =
           context_.module.Add(ir::Lookback{.years = years,
                                            .days_after = static_cast<int>(limit.days) + days_after,
-                                           .months = months},
+                                           .months = months,
+                                           .missing_day = missing_day_},
                               SpanOf(node_.range));
       return context_.module.Add(ir::Compare{ir::CompareOp::kLe, date, full}, SpanOf(node_.range));
     }
@@ -250,7 +255,8 @@ class TenureBuilder {
                                 .days_after = static_cast<int>(limit.days) + days_after,
                                 .level = level_,
                                 .continuous = continuous_,
-                                .months = months};
+                                .months = months,
+                                .missing_day = missing_day_};
     return context_.module.Add(accumulated, SpanOf(node_.range));
   }
 
@@ -259,6 +265,7 @@ class TenureBuilder {
   const Node& said_;
   bool has_event_ = false;
   bool continuous_ = false;
+  base::MissingDay missing_day_ = base::MissingDay::kMonthEnd;  // of the limit at hand
   ir::TableId level_;
 };
 
@@ -369,7 +376,8 @@ Condition CompileRequirement(Context& context, const Node& node) {
                               .days_after = context.Decide(Convention::kFullYears, node.range),
                               .level = ir::kMainTable,
                               .required = *required,
-                              .continuous = IsContinuous(context, node, false)};
+                              .continuous = IsContinuous(context, node, false),
+                              .missing_day = DecideMissingDay(context, node.range)};
   return context.module.Add(accumulated, SpanOf(node.range));
 }
 

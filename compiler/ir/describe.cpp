@@ -173,6 +173,13 @@ class Describer {
     return days_after == 0 ? Say("当日即满", "complete on the anniversary")
                            : Say("次日起满", "complete the day after");
   }
+  // What is unusual in where a span ends, and nothing else.
+  const char* Missing(base::MissingDay missing_day) const {
+    return missing_day == base::MissingDay::kMonthEnd
+               ? ""
+               : Say("没有对应日的为次月一日",
+                     "on the first of the next month where the day is missing");
+  }
 
   const Module& module_;
   const DescribeOptions& options_;
@@ -197,7 +204,9 @@ std::string Describer::Of(const AsOfYear& inst, InstId, Place) const {
 }
 
 std::string Describer::Of(const Lookback& inst, InstId, Place) const {
-  const std::string span = Span(inst.years, inst.months);
+  std::string span = Span(inst.years, inst.months);
+  if (const std::string missing = Missing(inst.missing_day); !missing.empty())
+    span += Fill("（{}）", " ({})", missing);
   if (IsDays(inst)) return Fill("截止日前 {} 日", "{} days before the as-of date", inst.days_after);
   if (inst.days_after == 0) return Fill("截止日前 {}", "{} before the as-of date", span);
   return Fill("截止日前 {}零 {} 天", "{} and {} days before the as-of date", span, inst.days_after);
@@ -296,10 +305,12 @@ std::string Describer::Anniversary(CompareOp op, InstId date, const Lookback& lo
                 op == CompareOp::kLe ? "{1} days since {0}" : "less than {1} days since {0}",
                 Line(date), lookback.days_after);
   }
+  std::string closing = Closing(lookback.days_after);
+  if (const std::string missing = Missing(lookback.missing_day); !missing.empty())
+    closing += Say("，", ", ") + missing;
   return Fill(op == CompareOp::kLe ? "自 {} 起 满 {}（{}）" : "自 {} 起 未满 {}（{}）",
               op == CompareOp::kLe ? "{1} since {0} ({2})" : "less than {1} since {0} ({2})",
-              Line(date), Span(lookback.years, lookback.months, "full "),
-              Closing(lookback.days_after));
+              Line(date), Span(lookback.years, lookback.months, "full "), closing);
 }
 
 std::string Describer::Of(const Compare& inst, InstId, Place) const {
@@ -342,7 +353,10 @@ std::string Describer::Of(const Accumulated& inst, InstId, Place) const {
   if (inst.required.valid()) span = Fill("{} 年", "{} years", Line(inst.required));
   text = Glue(text, Fill(inst.continuous ? "连续 满 {}" : "累计 满 {}",
                          inst.continuous ? "for {} without a break" : "for {} in total", span));
-  if (inst.days_after != 0 && !days) text += Bracket(Closing(inst.days_after), true);
+  std::string closing = inst.days_after != 0 && !days ? Closing(inst.days_after) : "";
+  if (const std::string missing = Missing(inst.missing_day); !missing.empty())
+    closing += (closing.empty() ? "" : Say("，", ", ")) + missing;
+  if (!closing.empty()) text += Bracket(closing, true);
   if (!inst.since.valid()) return text;
   return Fill("自 {} 起，{}", "since {}, {}", Line(inst.since), text);
 }

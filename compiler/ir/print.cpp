@@ -45,7 +45,7 @@ struct AttributePrinter {
   }
   std::string operator()(const AsOfYear& inst) const { return fmt::format(" {:+}", inst.offset); }
   std::string operator()(const Lookback& inst) const {
-    return Span(inst.years, inst.months, inst.days_after);
+    return Span(inst.years, inst.months, inst.days_after) + Missing(inst.missing_day);
   }
   std::string operator()(const YearStart& inst) const { return fmt::format(" {:+}", inst.offset); }
   std::string operator()(const LookUp& inst) const {
@@ -86,6 +86,7 @@ struct AttributePrinter {
   std::string operator()(const Accumulated& inst) const {
     std::string span = inst.required.valid() ? Required(inst.days_after)
                                              : Span(inst.years, inst.months, inst.days_after);
+    span += Missing(inst.missing_day);
     return fmt::format(" {}{}{}{} at {}", TableName(inst.table), span,
                        inst.continuous ? " continuous" : "", inst.since.valid() ? " since" : "",
                        TableName(inst.level));
@@ -131,6 +132,9 @@ struct AttributePrinter {
     std::string text = " " + TableName(table);
     for (int column : columns) text += fmt::format(" [{}]", ColumnName(table, column));
     return text;
+  }
+  static const char* Missing(base::MissingDay missing_day) {
+    return missing_day == base::MissingDay::kNextMonth ? " next_month" : "";
   }
   static std::string Span(int years, int months, int days_after) {
     std::string text;

@@ -14,13 +14,15 @@ int32_t ValueOf(const lower::Parameter& parameter, const builtin::Clock& clock) 
       return builtin::YearStart(clock, parameter.years);
     case lower::Parameter::Kind::kLookback:
       return builtin::Lookback(clock.as_of - parameter.days_after, parameter.years,
-                               parameter.months);
+                               parameter.months, parameter.missing_day);
     case lower::Parameter::Kind::kBound:
-      return clock.as_of - builtin::Lookback(clock.as_of, parameter.years, parameter.months) +
+      return clock.as_of -
+             builtin::Lookback(clock.as_of, parameter.years, parameter.months,
+                               parameter.missing_day) +
              parameter.days_after;
     case lower::Parameter::Kind::kRun:
       return clock.as_of - builtin::Lookback(clock.as_of - parameter.days_after, parameter.years,
-                                             parameter.months);
+                                             parameter.months, parameter.missing_day);
   }
   TW_CHECK(false, "a parameter has no kind");
 }

@@ -7,7 +7,9 @@ namespace {
 
 std::string SpanOf(const Parameter& parameter) {
   const std::string months = parameter.months == 0 ? "" : fmt::format("{}m_", parameter.months);
-  return fmt::format("{}y_{}{}d", parameter.years, months, parameter.days_after);
+  const bool next = parameter.missing_day == base::MissingDay::kNextMonth;
+  return fmt::format("{}y_{}{}d{}", parameter.years, months, parameter.days_after,
+                     next ? "_next_month" : "");
 }
 
 }  // namespace

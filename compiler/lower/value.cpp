@@ -62,8 +62,9 @@ const Operand& Conditions::OperandOf(ir::InstId value) {
   } else if (const auto* start = std::get_if<ir::YearStart>(&data)) {
     operand = Splat(loop_.frame.ParameterAt({Parameter::Kind::kYearStart, start->offset}));
   } else if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
-    operand = Splat(loop_.frame.ParameterAt(
-        {Parameter::Kind::kLookback, lookback->years, lookback->days_after, lookback->months}));
+    operand = Splat(
+        loop_.frame.ParameterAt({Parameter::Kind::kLookback, lookback->years, lookback->days_after,
+                                 lookback->months, lookback->missing_day}));
   } else if (std::holds_alternative<ir::LookUp>(data)) {
     operand = LoadColumn(loop_.frame.ColumnOf(value), context_.ir.TypeOf(value), "look_up");
   } else if (std::holds_alternative<ir::Aggregate>(data)) {

@@ -76,7 +76,8 @@ class ChangeFinder {
     if (lookback == nullptr || date <= batch::kDateLow || date >= batch::kDateHigh)
       return std::nullopt;
     const int64_t months = lookback->years * kMonthsOfYear + lookback->months;
-    return int64_t{builtin::AddMonths(static_cast<int32_t>(date), months)} + lookback->days_after;
+    return int64_t{builtin::AddMonths(static_cast<int32_t>(date), months, lookback->missing_day)} +
+           lookback->days_after;
   }
 
   bool Moves(ir::InstId inst) const {

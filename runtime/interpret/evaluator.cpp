@@ -56,8 +56,8 @@ struct ValueVisitor {
     return Value::Exact(evaluator.clock().year + inst.offset);
   }
   Value operator()(const ir::Lookback& inst) const {
-    return Value::Exact(
-        builtin::Lookback(evaluator.clock().as_of - inst.days_after, inst.years, inst.months));
+    return Value::Exact(builtin::Lookback(evaluator.clock().as_of - inst.days_after, inst.years,
+                                          inst.months, inst.missing_day));
   }
   Value operator()(const ir::YearStart& inst) const {
     return Value::Exact(builtin::YearStart(evaluator.clock(), inst.offset));

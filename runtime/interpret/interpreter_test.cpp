@@ -153,6 +153,22 @@ TEST_CASE("Lookback: full on the day itself, of leap days on the last of Februar
   expect("2020-06", 6, 30, kT, kU);
 }
 
+TEST_CASE("Lookback: by the other side, leap days come round on the first of March") {
+  World world;
+  const ir::InstId full = world.w.Compare(
+      world.Main("日"), CompareOp::kLe,
+      world.w.Add(ir::Lookback{.years = 1, .missing_day = base::MissingDay::kNextMonth}));
+  const auto on = [&](std::string_view date, int month, int day) {
+    world.clock = builtin::ClockAt(*builtin::DaysFromCivil(2021, month, day));
+    world.AddPerson({"空", "空", "空", "空", "空", "空", date, "空"});
+    return world.Evaluate(full);
+  };
+  CHECK(on("2020-02-28", 2, 28) == kT);
+  CHECK(on("2020-02-29", 2, 28) == kF);
+  CHECK(on("2020-02-29", 3, 1) == kT);
+  CHECK(on("2020-03-01", 3, 1) == kT);
+}
+
 TEST_CASE("Compare: two dates of one row are independent") {
   World world;
   const ir::InstId same = world.w.Compare(world.Main("日"), CompareOp::kEq, world.Main("日"));

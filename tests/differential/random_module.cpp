@@ -164,8 +164,14 @@ class ConditionMaker {
 
   ir::InstId MakeLookback() {
     const int days_after = random_.Below(2);
-    if (random_.Chance(60)) return Add(ir::Lookback{random_.Between(0, 6), days_after});
-    return Add(ir::Lookback{random_.Below(3), days_after, random_.Between(0, 14)});
+    if (random_.Chance(60))
+      return Add(ir::Lookback{random_.Between(0, 6), days_after, 0, MakeMissingDay()});
+    return Add(
+        ir::Lookback{random_.Below(3), days_after, random_.Between(0, 14), MakeMissingDay()});
+  }
+
+  base::MissingDay MakeMissingDay() {
+    return random_.Chance(50) ? base::MissingDay::kMonthEnd : base::MissingDay::kNextMonth;
   }
 
   ir::InstId MakeIntConstant() {
@@ -423,6 +429,7 @@ class ConditionMaker {
       inst.years = random_.Between(0, 5);
       inst.days_after = random_.Below(2);
     }
+    inst.missing_day = MakeMissingDay();
     return Add(std::move(inst));
   }
 

@@ -65,14 +65,15 @@ class RegisterMaker {
       }
     }
     if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
-      days_.push_back(
-          builtin::Lookback(as_of_ - lookback->days_after, lookback->years, lookback->months));
+      days_.push_back(builtin::Lookback(as_of_ - lookback->days_after, lookback->years,
+                                        lookback->months, lookback->missing_day));
     }
     if (const auto* start = std::get_if<ir::YearStart>(&data)) {
       days_.push_back(builtin::YearStart(builtin::ClockAt(as_of_), start->offset));
     }
     if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
-      days_.push_back(builtin::Lookback(as_of_, accumulated->years, accumulated->months) -
+      days_.push_back(builtin::Lookback(as_of_, accumulated->years, accumulated->months,
+                                        accumulated->missing_day) -
                       accumulated->days_after);
     }
   }
