@@ -100,6 +100,7 @@ struct Declarations {
   int birth_column = -1;              // of the main table: 生于
   std::array<ConventionChoice, 24> conventions{};
   std::vector<Fork> forks;
+  base::WorkCalendar work_calendar;
 
   const ConventionChoice& convention(Convention which) const {
     return conventions[static_cast<size_t>(which)];

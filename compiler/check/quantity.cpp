@@ -155,6 +155,8 @@ class QuantityBuilder {
 std::optional<int64_t> NumberIn(const Limit& limit, std::string_view unit) {
   if (IsTooLarge(limit)) return std::nullopt;
   if (limit.number.has_value()) return limit.unit == unit ? limit.number : std::optional<int64_t>();
+  if (limit.day_kind == syntax::DayKind::kWorking)
+    return unit == "工作日" ? std::optional(limit.days) : std::nullopt;
   if (limit.days > 0) return IsDays(unit) ? std::optional(limit.days) : std::nullopt;
   if (IsDays(unit)) return limit.years * kDaysOfYear + limit.months * kDaysOfMonth;
   if (IsMonths(unit)) return limit.years * kMonthsOfYear + limit.months;

@@ -157,6 +157,10 @@ class Describer {
   static std::string Ratio(const Product& inst);
   // "3 年", "6 个月" or "1 年 6 个月"; in English with `full` before the unit.
   std::string Span(int years, int months, const char* full = "") const;
+  std::string Span(const Lookback& inst, const char* full = "") const {
+    if (inst.working_days == 0) return Span(inst.years, inst.months, full);
+    return Fill("{0} 个工作日", "{0} {1}working days", inst.working_days, full);
+  }
   std::string Anniversary(CompareOp op, InstId date, const Lookback& lookback) const;
   // " 「words」" where the sentence asked for has words of its own for `id`.
   std::string Words(InstId id) const {
@@ -164,9 +168,11 @@ class Describer {
         options_.quoted.valid() ? QuoteOf(module_, options_.quoted, id) : std::string_view();
     return quote.empty() ? "" : Fill(" 「{}」", " “{}”", quote);
   }
-  // Whether a span is a number of days alone.
-  template <typename Inst>
-  static bool IsDays(const Inst& inst) {
+  // Whether a span is a number of natural days alone.
+  static bool IsDays(const Lookback& inst) {
+    return inst.years == 0 && inst.months == 0 && inst.days_after > 0 && inst.working_days == 0;
+  }
+  static bool IsDays(const Accumulated& inst) {
     return inst.years == 0 && inst.months == 0 && inst.days_after > 0;
   }
   const char* Closing(int days_after) const {
@@ -204,7 +210,7 @@ std::string Describer::Of(const AsOfYear& inst, InstId, Place) const {
 }
 
 std::string Describer::Of(const Lookback& inst, InstId, Place) const {
-  std::string span = Span(inst.years, inst.months);
+  std::string span = Span(inst);
   if (const std::string missing = Missing(inst.missing_day); !missing.empty())
     span += Fill("（{}）", " ({})", missing);
   if (IsDays(inst)) return Fill("截止日前 {} 日", "{} days before the as-of date", inst.days_after);
@@ -310,7 +316,7 @@ std::string Describer::Anniversary(CompareOp op, InstId date, const Lookback& lo
     closing += Say("，", ", ") + missing;
   return Fill(op == CompareOp::kLe ? "自 {} 起 满 {}（{}）" : "自 {} 起 未满 {}（{}）",
               op == CompareOp::kLe ? "{1} since {0} ({2})" : "less than {1} since {0} ({2})",
-              Line(date), Span(lookback.years, lookback.months, "full "), closing);
+              Line(date), Span(lookback, "full "), closing);
 }
 
 std::string Describer::Of(const Compare& inst, InstId, Place) const {

@@ -57,11 +57,17 @@ struct AsOfYear {
 // builtin::Lookback(as-of − days_after, years, months, missing_day): the latest date x with x ⊕
 // `years` ⊕ `months` (together, as 12 × years + months months) ≤ as-of − `days_after` (回溯), a
 // date. "满N年" of a date d is Compare(d ≤ Lookback(N)). Neither span is negative.
+//
+// With `working_days`, in place of years and months: the latest date x such that at least so many
+// working days of Module::work_calendar lie in (x, as-of − days_after] (满N个工作日). Where years
+// that the calendar does not know matter, an interval: from what builtin::WorkdaysBack gives when
+// none of their days are working days to what it gives when all are.
 struct Lookback {
   int years = 0;
   int days_after = 0;  // 0: full on the anniversary itself; 1: on the day after
   int months = 0;      // N个月; 半年 is 6
   base::MissingDay missing_day = base::MissingDay::kMonthEnd;
+  int working_days = 0;
 };
 
 // The first day of the as-of year plus `offset` years, a date.

@@ -45,6 +45,8 @@ struct AttributePrinter {
   }
   std::string operator()(const AsOfYear& inst) const { return fmt::format(" {:+}", inst.offset); }
   std::string operator()(const Lookback& inst) const {
+    if (inst.working_days > 0)
+      return fmt::format(" {} working days", inst.working_days) + Days(inst.days_after);
     return Span(inst.years, inst.months, inst.days_after) + Missing(inst.missing_day);
   }
   std::string operator()(const YearStart& inst) const { return fmt::format(" {:+}", inst.offset); }
@@ -176,6 +178,8 @@ void PrintSchema(const Module& module, std::string* out) {
                           column.null_meaning == NullMeaning::kOngoing ? " ongoing" : "");
     }
   }
+  for (const base::WorkYear& year : module.work_calendar)
+    *out += fmt::format("work year {}: {} working days\n", year.year, year.days.size());
   for (const Catalogue& catalogue : module.schema.catalogues) {
     *out += fmt::format("catalogue {}: {} rows\n", catalogue.name, catalogue.rows.size());
   }

@@ -145,6 +145,23 @@ TEST_CASE("A look-back takes the side of a missing day") {
   CHECK(DecideCompare("日", dates, CompareOp::kLe, next_month) == "TFFF");
 }
 
+TEST_CASE("A look-back counts working days, and is an interval where they are not known") {
+  // Of 2019 only days 17900 (2019-01-04), 17902 and 17905 work; of 2018 nothing is known.
+  auto two = [](TestPolicy& policy) {
+    policy.module.work_calendar = {{.year = 2019, .days = {17900, 17902, 17905}}};
+    policy.clock = builtin::ClockAt(17910);
+    return policy.Add(ir::Lookback{.working_days = 2});
+  };
+  auto four = [](TestPolicy& policy) {
+    policy.module.work_calendar = {{.year = 2019, .days = {17900, 17902, 17905}}};
+    policy.clock = builtin::ClockAt(17910);
+    return policy.Add(ir::Lookback{.working_days = 4});
+  };
+  CHECK(DecideCompare("日", {"17900", "17901", "17902", "17000"}, CompareOp::kLe, two) == "TTFT");
+  // 17896 is 2018-12-31: it may be the fourth.
+  CHECK(DecideCompare("日", {"17896", "17895", "17000"}, CompareOp::kLe, four) == "FUU");
+}
+
 TEST_CASE("Sets of categories are tested by ranges") {
   TestPolicy policy;
   AddApplicants(&policy, "类", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", ""});

@@ -24,6 +24,10 @@ std::string NameOf(const Parameter& parameter) {
       return fmt::format("year_start{:+}", parameter.years);
     case Parameter::Kind::kLookback:
       return "lookback_" + SpanOf(parameter);
+    case Parameter::Kind::kWorkdaysAll:
+      return fmt::format("workdays_{}_{}d", parameter.working_days, parameter.days_after);
+    case Parameter::Kind::kWorkdaysNone:
+      return fmt::format("workdays_{}_{}d_none", parameter.working_days, parameter.days_after);
     case Parameter::Kind::kBound:
       return "bound_" + SpanOf(parameter);
     case Parameter::Kind::kRun:

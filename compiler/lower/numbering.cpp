@@ -27,8 +27,8 @@ struct OwnFields {
   std::string operator()(const ir::AsOf&) const { return {}; }
   std::string operator()(const ir::AsOfYear& inst) const { return fmt::format("{}", inst.offset); }
   std::string operator()(const ir::Lookback& inst) const {
-    return fmt::format("{} {} {} {}", inst.years, inst.months, inst.days_after,
-                       static_cast<int>(inst.missing_day));
+    return fmt::format("{} {} {} {} {}", inst.years, inst.months, inst.days_after,
+                       static_cast<int>(inst.missing_day), inst.working_days);
   }
   std::string operator()(const ir::YearStart& inst) const { return fmt::format("{}", inst.offset); }
   std::string operator()(const ir::LookUp& inst) const {

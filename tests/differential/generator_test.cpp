@@ -129,6 +129,8 @@ constexpr const char* kCombinations[] = {"negated set",
                                          "aggregate with aggregate",
                                          "look-back over months",
                                          "look-back to the next month",
+                                         "look-back over working days",
+                                         "working days of unknown years",
                                          "accumulated to the next month",
                                          "end excluded",
                                          "parent compared",
@@ -191,6 +193,9 @@ TEST_CASE("Random modules contain the combinations that matter") {
       CountReferences(module, id, &seen);
       CountAggregates(module, id, &seen);
       if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
+        seen["look-back over working days"] += lookback->working_days != 0;
+        seen["working days of unknown years"] +=
+            lookback->working_days != 0 && module.work_calendar.size() < 51;
         seen["look-back over months"] += lookback->months != 0;
         seen["look-back to the next month"] +=
             lookback->missing_day == base::MissingDay::kNextMonth;

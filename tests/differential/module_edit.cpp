@@ -25,6 +25,8 @@ void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<Mod
   const auto* lookback = std::get_if<ir::Lookback>(&data);
   if (lookback != nullptr && lookback->months != 0)
     edits->push_back({.kind = Kind::kDropMonths, .at = at});
+  if (lookback != nullptr && lookback->working_days != 0)
+    edits->push_back({.kind = Kind::kNaturalDays, .at = at});
   if (lookback != nullptr && lookback->missing_day != base::MissingDay::kMonthEnd)
     edits->push_back({.kind = Kind::kUseMonthEnd, .at = at});
   if (const auto* aggregate = std::get_if<ir::Aggregate>(&data))
@@ -66,6 +68,7 @@ class Copier {
   Copier(const ir::Module& module, const ModuleEdit& edit) : module_(module), edit_(edit) {
     copy_.title = module.title;
     copy_.schema = module.schema;
+    copy_.work_calendar = module.work_calendar;
     copy_.texts = module.texts;
     copy_.sentences = module.sentences;
     copy_.matters = module.matters;
@@ -156,6 +159,10 @@ class Copier {
     if (edit_.kind == Kind::kAllowGaps) std::get<ir::Accumulated>(data).continuous = false;
     if (edit_.kind == Kind::kDropMonths) DropMonths(&data);
     if (edit_.kind == Kind::kUseMonthEnd) UseMonthEnd(&data);
+    if (edit_.kind == Kind::kNaturalDays) {
+      auto& lookback = std::get<ir::Lookback>(data);
+      lookback.days_after += std::exchange(lookback.working_days, 0);
+    }
     if (edit_.kind == Kind::kWidenReach) WidenReach(&data);
     if (edit_.kind == Kind::kDropOperand) {
       const auto drop = [](std::vector<ir::InstId>* ids, size_t at) {

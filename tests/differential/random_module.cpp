@@ -164,6 +164,10 @@ class ConditionMaker {
 
   ir::InstId MakeLookback() {
     const int days_after = random_.Below(2);
+    if (random_.Chance(25)) {
+      const int working_days = random_.Between(1, random_.Chance(80) ? 30 : 500);
+      return Add(ir::Lookback{.days_after = days_after, .working_days = working_days});
+    }
     if (random_.Chance(60))
       return Add(ir::Lookback{random_.Between(0, 6), days_after, 0, MakeMissingDay()});
     return Add(
