@@ -7,10 +7,27 @@
 
 namespace tiaowen::evaluate {
 
+namespace {
+
+// The span of working days that an instruction is, or null.
+const ir::Lookback* FindWorkdays(const ir::Module& module, size_t index) {
+  const auto* lookback = std::get_if<ir::Lookback>(&module.inst(ir::InstId(index)));
+  return lookback != nullptr && lookback->working_days > 0 ? lookback : nullptr;
+}
+
+}  // namespace
+
+bool CountsWorkdays(const ir::Module& module) {
+  for (size_t i = 0; i < module.inst_count(); ++i) {
+    if (FindWorkdays(module, i) != nullptr) return true;
+  }
+  return false;
+}
+
 base::Status CheckWorkCalendar(const ir::Module& module, int32_t as_of) {
   for (size_t i = 0; i < module.inst_count(); ++i) {
-    const auto* lookback = std::get_if<ir::Lookback>(&module.inst(ir::InstId(i)));
-    if (lookback == nullptr || lookback->working_days == 0) continue;
+    const ir::Lookback* lookback = FindWorkdays(module, i);
+    if (lookback == nullptr) continue;
     const std::vector<int> years = builtin::UnknownYearsBack(
         module.work_calendar, as_of - lookback->days_after, lookback->working_days);
     if (years.empty()) continue;

@@ -163,20 +163,19 @@ class ConditionMaker {
   }
 
   ir::InstId MakeLookback() {
-    const int days_after = random_.Below(2);
+    ir::Lookback inst{.days_after = random_.Below(2), .missing_day = MakeMissingDay()};
     if (random_.Chance(25)) {
-      const int working_days = random_.Between(1, random_.Chance(80) ? 30 : 500);
-      return Add(ir::Lookback{.days_after = days_after, .working_days = working_days});
+      inst.working_days = random_.Between(1, random_.Chance(80) ? 30 : 500);
+    } else if (random_.Chance(60)) {
+      inst.years = random_.Between(0, 6);
+    } else {
+      inst.years = random_.Below(3);
+      inst.months = random_.Between(0, 14);
     }
-    if (random_.Chance(60))
-      return Add(ir::Lookback{random_.Between(0, 6), days_after, 0, MakeMissingDay()});
-    return Add(
-        ir::Lookback{random_.Below(3), days_after, random_.Between(0, 14), MakeMissingDay()});
+    return Add(inst);
   }
 
-  base::MissingDay MakeMissingDay() {
-    return random_.Chance(50) ? base::MissingDay::kMonthEnd : base::MissingDay::kNextMonth;
-  }
+  base::MissingDay MakeMissingDay() { return static_cast<base::MissingDay>(random_.Below(2)); }
 
   ir::InstId MakeIntConstant() {
     if (random_.Chance(30)) return Add(ir::AsOfYear{random_.Between(-3, 1)});
@@ -405,9 +404,7 @@ class ConditionMaker {
   ir::InstId MakeAccumulated(ir::TableId level, int depth) {
     const ir::TableId table = PickChild();
     if (module_.schema.table(table).period_start < 0) return MakeCompare(level);
-    ir::Accumulated inst;
-    inst.table = table;
-    inst.level = level;
+    ir::Accumulated inst{.table = table, .level = level, .missing_day = MakeMissingDay()};
     inst.filter = MakeFilter(table, std::min(depth, random_.Below(3)));
     inst.continuous = random_.Chance(35);
     if (random_.Chance(60)) {
@@ -433,7 +430,6 @@ class ConditionMaker {
       inst.years = random_.Between(0, 5);
       inst.days_after = random_.Below(2);
     }
-    inst.missing_day = MakeMissingDay();
     return Add(std::move(inst));
   }
 

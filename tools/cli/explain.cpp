@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/builtin/calendar.h"
+#include "runtime/evaluate/work_calendar.h"
 #include "runtime/interpret/interpreter.h"
 #include "runtime/read/read.h"
 #include "tools/cli/account.h"
