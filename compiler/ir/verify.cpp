@@ -62,8 +62,9 @@ class Verifier {
     for (size_t i = 0; i < calendar.size(); ++i) {
       const std::vector<int32_t>& days = calendar[i].days;
       const int32_t first = YearStart(calendar[i].year), end = YearStart(calendar[i].year + 1);
-      const bool ascend = (i == 0 || calendar[i - 1].year < calendar[i].year) &&
-                          std::is_sorted(days.begin(), days.end(), std::less_equal<>());
+      const bool ascend =
+          (i == 0 || calendar[i - 1].year < calendar[i].year) &&
+          std::adjacent_find(days.begin(), days.end(), std::greater_equal<>()) == days.end();
       const bool within = days.empty() || (days.front() >= first && days.back() < end);
       if (!ascend || !within)
         violations_.push_back(fmt::format("WorkCalendar: the year {}", calendar[i].year));
