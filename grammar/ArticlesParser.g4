@@ -19,7 +19,7 @@ tokens {
   TOTAL, REACH, TO, AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON,
   SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM, NOT, LAST_YEAR, DAY, AGE, FROM_DAY, INCLUDED, EXCLUDED, BUT,
   EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, DEEMED, UNBOUND, RESTRAINT, REFERENCE, BASE, BY, RATE,
-  CEILING, FLOOR
+  CEILING, FLOOR, NATURAL_DAY, WORKDAY
 }
 
 sentence : (BUT COMMA?)? provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? STOP? EOF ;
@@ -84,7 +84,7 @@ describer
     ;
 // The last N years up to the as-of date, for the event behind it.
 window
-    : RECENT NUMBER (YEAR | MONTHS) AT_MOST?
+    : RECENT NUMBER (YEAR | MONTHS | day) AT_MOST?
     | NUMBER (YEAR | MONTHS) AT_MOST
     ;
 
@@ -111,7 +111,8 @@ upper
     ;
 // A number alone is a limit only beside a word that says so.
 length : measure | NUMBER ;
-measure : NUMBER (YEAR | MONTHS | DAY) | HALF_YEAR | AMOUNT ;
+measure : NUMBER (YEAR | MONTHS | day) | HALF_YEAR | AMOUNT ;
+day : DAY | NATURAL_DAY | WORKDAY ;
 inclusion : INCLUDED | EXCLUDED ;
 span : ACCUMULATED | CONTINUOUS ;
 

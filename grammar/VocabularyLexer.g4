@@ -31,6 +31,7 @@ FORK         : '分叉' ;
 IMPORT       : '引用' ;
 ARTICLES     : '正文' ;
 QUANTITY     : '量' ;
+WORK_CALENDAR : '工作日历' ;
 
 // Attributes and bindings.
 COMPLETE     : '登记完整' ;
@@ -81,6 +82,8 @@ LEAST        : '最小' ;
 DISTINCT_YEARS : '年度数' ;
 AVERAGE      : '平均' ;
 THIS_YEAR    : '当年' ;
+REST         : '休' ;
+WORK         : '班' ;
 
 COLON        : '：' | ':' ;
 SEMICOLON    : '；' | ';' ;
@@ -95,6 +98,7 @@ DOT          : '.' ;
 PHRASE       : '「' ~[「」\r\n]* '」' ;
 SLOT         : '〔' ~[〔〕\r\n]* '〕' ;
 TEXT         : '“' ~[“”\r\n]* '”' | '"' ~["\r\n]* '"' ;
+DATE         : [0-9] [0-9] [0-9] [0-9] '-' [0-9] [0-9]? '-' [0-9] [0-9]? ;
 INTEGER      : '-'? [0-9]+ ;
 NAME         : NAME_CHAR+ ;
 

@@ -26,7 +26,12 @@ declaration
     | IMPORT TEXT STOP                                                               # importDeclaration
     | CONVENTION ACCORDING_TO TEXT STOP                                              # profileDeclaration
     | ARTICLES TEXT (PAUSE TEXT)* STOP                                               # articlesDeclaration
+    | WORK_CALENDAR name COLON days (SEMICOLON days)* SEMICOLON? STOP                # workYearDeclaration
     ;
+
+// Of a year's days, those that are otherwise than the week has it.
+days : REST daySpan (PAUSE daySpan)* | WORK DATE (PAUSE DATE)* ;
+daySpan : DATE (TO DATE)? ;
 
 // The other side of a place that can be read in two ways.
 forkSide
@@ -126,5 +131,6 @@ name
     | GOVERNOR | TERM | STATE | EVENT | EXPERIENCE | YEARLY | RESTRICTION | ITEM | OPEN_CLASS | MATTER
     | CONVENTION | TITLE | DATED | PERIOD | EACH | IDENTIFIER | TARGET | PATH | LIST | STANDING | PARAMETER | JOINT
     | FORK | ANTECEDENT | PREREQUISITE | IMPORT | ACCORDING_TO | ARTICLES | QUANTITY | UNIT | SUM | COUNT | GREATEST
-    | LEAST | DISTINCT_YEARS | AVERAGE | THIS_YEAR | PLACES | BASE | AMOUNT | HIGHEST | SUMMED
+    | LEAST | DISTINCT_YEARS | AVERAGE | THIS_YEAR | PLACES | BASE | AMOUNT | HIGHEST | SUMMED | WORK_CALENDAR | REST
+    | WORK
     ;

@@ -454,6 +454,7 @@ ir::Module Check(const syntax::ArticlesTree& tree, const Declarations& declarati
   ir::Module module;
   module.title = declarations.title;
   module.schema = declarations.schema;
+  module.work_calendar = declarations.work_calendar;
   module.matters = declarations.matters;
   const syntax::ReferenceIndex references(tree.units);
   Context context{.declarations = declarations,

@@ -30,11 +30,18 @@ struct Alternative {
   std::vector<const syntax::Node*> exceptions;
 };
 
-// When the next event must have happened: in one calendar year, or in the last months.
+// A number of days: natural days, or working days.
+struct Days {
+  int natural = 0;
+  int working = 0;
+};
+
+// When the next event must have happened: in one calendar year, or in the last months or days.
 struct EventWindow {
   source::Range range;
   std::optional<int> year_offset;  // 当年度 0, 上年度 −1
   int months = 0;                  // 近N年
+  std::optional<Days> days;        // 近N日, in place of months
 };
 
 // The member of the list at `list` for which a condition is being compiled.
@@ -152,6 +159,15 @@ Convention UpperBoundOf(const Context& context, const syntax::Limit& limit);
 // Whether a limit includes itself: as the author has said （含）, else, of 以上 and 以下, by
 // `convention`, else `otherwise`.
 bool Includes(Context& context, const syntax::Limit& limit, Convention convention, bool otherwise);
+
+// On which day a span of months or years at `range` ends in a month that lacks its day, by the
+// convention.
+base::MissingDay DecideMissingDay(Context& context, source::Range range);
+
+// What `number` days at `range` are; where the sentence says only 日, by the convention. Nothing
+// after a report: there is no work calendar.
+std::optional<Days> DecideDays(Context& context, int64_t number, syntax::DayKind kind,
+                               source::Range range);
 
 // The span of an instruction that stands at `range` of the official text.
 inline ir::Span SpanOf(source::Range range) { return {range.begin, range.end}; }

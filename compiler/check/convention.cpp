@@ -17,7 +17,8 @@ constexpr ConventionText kConventionTexts[] = {
 constexpr size_t kConventionCount = std::size(kConventionTexts);
 static_assert(kConventionCount <= std::tuple_size_v<decltype(Declarations::conventions)>);
 
-// The first declaration of `tree` that is about something else than conventions.
+// The first declaration of `tree` that is about something else than conventions and the work
+// calendar.
 std::optional<syntax::Word> FindOtherThanConventions(const syntax::VocabularyTree& tree) {
   std::vector<syntax::Word> others = tree.titles;
   for (const auto& declaration : tree.enums) others.push_back(declaration.name);

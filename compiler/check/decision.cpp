@@ -86,6 +86,11 @@ bool Includes(Context& context, const syntax::Limit& limit, Convention conventio
   return limit.with_word ? context.Decide(convention, limit.range) == 0 : otherwise;
 }
 
+base::MissingDay DecideMissingDay(Context& context, source::Range range) {
+  return context.Decide(Convention::kMissingDay, range) == 0 ? base::MissingDay::kMonthEnd
+                                                             : base::MissingDay::kNextMonth;
+}
+
 bool Context::Declares(Convention convention) const {
   return declarations.convention(convention).side >= 0;
 }

@@ -9,6 +9,7 @@
 #include "compiler/check/phrase_logic.h"
 #include "compiler/check/readings.h"
 #include "compiler/check/resolver.h"
+#include "compiler/check/work_calendar.h"
 
 namespace tiaowen::check {
 namespace {
@@ -45,6 +46,7 @@ class Declarer {
     }
     if (out_.schema.tables.empty()) return std::move(out_);
     DeclareConventions(vocabulary_, consumer_, &out_);
+    DeclareWorkCalendar(tree_, files_, consumer_, &out_);
     for (const auto& declaration : tree_.phrases) DeclarePhrases(declaration);
     for (const auto& declaration : tree_.matters) DeclareMatter(declaration);
     ListValues();

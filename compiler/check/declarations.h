@@ -106,6 +106,7 @@ struct Declarations {
   std::array<ConventionChoice, 24> conventions{};
   std::vector<Fork> forks;
   BrokenColumns broken_columns;
+  base::WorkCalendar work_calendar;
 
   const ConventionChoice& convention(Convention which) const {
     return conventions[static_cast<size_t>(which)];

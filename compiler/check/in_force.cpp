@@ -112,7 +112,7 @@ class InForceReader {
  public:
   explicit InForceReader(Context& context) : context_(context) {}
 
-  void Add(const syntax::Unit& unit) {
+  void Add(const syntax::Unit& unit, ir::SentenceId sentence) {
     const std::string text = context_.Slice(unit.range);
     const Saying saying = Read(text);
     if (!saying.from.has_value() && !saying.to.has_value() && saying.term_months == 0) {
@@ -124,16 +124,16 @@ class InForceReader {
     if (saying.term_months == 0) return;
     term_months_ = saying.term_months;
     term_range_ = unit.range;
+    term_sentence_ = sentence;
   }
 
-  // A term counts from the first day; its last day is the day before that day comes round.
+  // A term counts from the first day.
   ir::InForce Finish() {
     if (term_months_ > 0 && !out_.from.has_value()) {
       context_.consumer.Emit(Kind::kInForceUnread, context_.Place(term_range_),
                              context_.Slice(term_range_));
     } else if (term_months_ > 0) {
-      Set(builtin::AddMonths(*out_.from, term_months_) - 1, "有效期的末日", "the last day in force",
-          term_range_, &out_.to);
+      Set(EndOfTerm(), "有效期的末日", "the last day in force", term_range_, &out_.to);
     }
     if (out_.from.has_value() && out_.to.has_value() && *out_.to < *out_.from) {
       context_.consumer.Emit(Kind::kInForceOrder, context_.Place(last_),
@@ -143,6 +143,18 @@ class InForceReader {
   }
 
  private:
+  // The day before the first day comes round. Where the month may lack that day, the convention
+  // says which one it is.
+  int32_t EndOfTerm() {
+    auto round = [&](base::MissingDay missing_day) {
+      return builtin::AddMonths(*out_.from, term_months_, missing_day);
+    };
+    if (round(base::MissingDay::kMonthEnd) == round(base::MissingDay::kNextMonth))
+      return round(base::MissingDay::kMonthEnd) - 1;
+    context_.sentence = term_sentence_;
+    return round(DecideMissingDay(context_, term_range_)) - 1;
+  }
+
   void Set(std::optional<int32_t> day, const char* zh, const char* en, source::Range range,
            std::optional<int32_t>* known) {
     if (!day.has_value()) return;
@@ -159,6 +171,7 @@ class InForceReader {
   ir::InForce out_;
   int64_t term_months_ = 0;
   source::Range term_range_;
+  ir::SentenceId term_sentence_;
   source::Range last_;  // of the sentence that said the last day that counts
 };
 
@@ -166,8 +179,8 @@ class InForceReader {
 
 void ReadInForce(Context& context, const std::vector<syntax::Unit>& units) {
   InForceReader reader(context);
-  for (const syntax::Unit& unit : units) {
-    if (unit.unit_class == ir::SentenceClass::kInForce) reader.Add(unit);
+  for (size_t i = 0; i < units.size(); ++i) {
+    if (units[i].unit_class == ir::SentenceClass::kInForce) reader.Add(units[i], ir::SentenceId(i));
   }
   context.module.in_force = reader.Finish();
 }

@@ -198,6 +198,8 @@ std::optional<Decimal> NumberIn(const Limit& limit, std::string_view unit) {
     const std::optional<int> written = MoneyScale(limit.unit), wanted = MoneyScale(unit);
     return written && wanted ? Shift(number, *wanted - *written) : std::nullopt;
   }
+  if (limit.day_kind == syntax::DayKind::kWorking)
+    return unit == "工作日" ? std::optional(Decimal{limit.days}) : std::nullopt;
   if (limit.days > 0) return IsDays(unit) ? std::optional(Decimal{limit.days}) : std::nullopt;
   if (IsDays(unit)) return Decimal{limit.years * kDaysOfYear + limit.months * kDaysOfMonth};
   if (IsMonths(unit)) return Decimal{limit.years * kMonthsOfYear + limit.months};

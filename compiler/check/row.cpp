@@ -16,13 +16,15 @@ using syntax::TokenKind;
 // Bounds that keep a typing error in a number from becoming an endless computation.
 constexpr int64_t kYearsMax = 150;
 constexpr int64_t kRecentYearsMax = 50;
+constexpr int64_t kYearDaysMax = 366;
 
 bool HasToken(const Node& node, TokenKind kind) {
   return std::any_of(node.tokens.begin(), node.tokens.end(),
                      [&](const Token& token) { return token.kind == kind; });
 }
 
-// The date lies in the year that is said (当年度, 上年度), or not before the last N months (近N年).
+// The date lies in the year that is said (当年度, 上年度), or not before the last N months (近N年)
+// or days (近N日).
 void AddWindow(Context& context, ir::TableId table, std::vector<InstId>* conditions) {
   if (!context.window.has_value()) return;
   const EventWindow window = *context.window;
@@ -33,8 +35,15 @@ void AddWindow(Context& context, ir::TableId table, std::vector<InstId>* conditi
     InstId start = context.module.Add(std::move(limit), SpanOf(window.range));
     conditions->push_back(context.module.Add(ir::Compare{op, date, start}, SpanOf(window.range)));
   };
+  if (window.days.has_value()) {
+    compare(ir::CompareOp::kGt, ir::Lookback{.days_after = window.days->natural + 1,
+                                             .working_days = window.days->working});
+    return;
+  }
   if (!window.year_offset.has_value()) {
-    compare(ir::CompareOp::kGe, ir::Lookback{.months = window.months});
+    compare(ir::CompareOp::kGe,
+            ir::Lookback{.months = window.months,
+                         .missing_day = DecideMissingDay(context, window.range)});
     return;
   }
   compare(ir::CompareOp::kGe, ir::YearStart{*window.year_offset});
@@ -108,10 +117,23 @@ Condition CompileState(Context& context, const Token& token) {
   return All(context, std::move(*bound), context.level, token.range);
 }
 
-bool CheckSpan(Context& context, source::Range range, int64_t months) {
-  if (months >= 1 && months <= kRecentYearsMax * 12) return true;
-  context.consumer.Emit(Kind::kNumberOutOfRange, context.Place(range), context.Slice(range));
-  return false;
+// 近N年, 近N个月, 近N日: opens the window for the next event. False after a report.
+bool OpenWindow(Context& context, const Token& token) {
+  const int64_t most = kRecentYearsMax * (token.day_kind.has_value() ? kYearDaysMax : 12);
+  if (token.number < 1 || token.number > most) {
+    context.consumer.Emit(Kind::kNumberOutOfRange, context.Place(token.range),
+                          context.Slice(token.range));
+    return false;
+  }
+  EventWindow window{.range = token.range};
+  if (token.day_kind.has_value()) {
+    window.days = DecideDays(context, token.number, *token.day_kind, token.range);
+    if (!window.days.has_value()) return false;
+  } else {
+    window.months = static_cast<int>(token.number);
+  }
+  context.window = window;
+  return true;
 }
 
 Condition CompilePlainDescriber(Context& context, const Token& token,
@@ -129,8 +151,7 @@ Condition CompilePlainDescriber(Context& context, const Token& token,
                         .year_offset = token.kind == TokenKind::kThisYear ? 0 : -1};
       return InstId();
     case TokenKind::kRecent:
-      if (!CheckSpan(context, token.range, token.number)) return std::nullopt;
-      context.window = {.range = token.range, .months = static_cast<int>(token.number)};
+      if (!OpenWindow(context, token)) return std::nullopt;
       return InstId();
     default:
       return CompileState(context, token);
@@ -199,12 +220,22 @@ class TenureBuilder {
     if (!CheckSpanUnit(context_, limit)) return std::nullopt;
     const bool nothing = limit.years + limit.months + limit.days < 1;
     if (nothing || limit.years > kYearsMax || limit.months > kYearsMax * 12 ||
-        limit.days > kYearsMax * 366) {
+        limit.days > kYearsMax * kYearDaysMax) {
       context_.consumer.Emit(Kind::kNumberOutOfRange, context_.Place(limit.range),
                              context_.Slice(limit.range));
       return std::nullopt;
     }
+    const std::optional<Days> days = DecideDays(context_, limit.days, limit.day_kind, node_.range);
+    if (!days.has_value()) return std::nullopt;
+    days_ = *days;
+    if (days_.working > 0 && said_.tokens.back().kind == TokenKind::kExperience) {
+      context_.consumer.Emit(Kind::kWorkdayTenure, context_.Place(node_.range),
+                             context_.Slice(node_.range));
+      return std::nullopt;
+    }
     const int full = context_.Decide(Convention::kFullYears, node_.range);
+    missing_day_ = limit.years + limit.months > 0 ? DecideMissingDay(context_, node_.range)
+                                                  : base::MissingDay::kMonthEnd;
     switch (limit.kind) {
       case syntax::LimitKind::kAtLeast:
         return Full(limit, Includes(context_, limit, Convention::kBoundAbove, true) ? full : 1);
@@ -234,11 +265,12 @@ class TenureBuilder {
     }
     const int years = static_cast<int>(limit.years), months = static_cast<int>(limit.months);
     if (last.kind != TokenKind::kExperience) {
-      InstId full =
-          context_.module.Add(ir::Lookback{.years = years,
-                                           .days_after = static_cast<int>(limit.days) + days_after,
-                                           .months = months},
-                              SpanOf(node_.range));
+      InstId full = context_.module.Add(ir::Lookback{.years = years,
+                                                     .days_after = days_.natural + days_after,
+                                                     .months = months,
+                                                     .missing_day = missing_day_,
+                                                     .working_days = days_.working},
+                                        SpanOf(node_.range));
       return context_.module.Add(ir::Compare{ir::CompareOp::kLe, date, full}, SpanOf(node_.range));
     }
     std::optional<InstId> filter = FilterOf(context_, last);
@@ -247,10 +279,11 @@ class TenureBuilder {
                                 .filter = *filter,
                                 .since = date,
                                 .years = years,
-                                .days_after = static_cast<int>(limit.days) + days_after,
+                                .days_after = days_.natural + days_after,
                                 .level = level_,
                                 .continuous = continuous_,
-                                .months = months};
+                                .months = months,
+                                .missing_day = missing_day_};
     return context_.module.Add(accumulated, SpanOf(node_.range));
   }
 
@@ -259,6 +292,9 @@ class TenureBuilder {
   const Node& said_;
   bool has_event_ = false;
   bool continuous_ = false;
+  // Of the limit at hand.
+  base::MissingDay missing_day_ = base::MissingDay::kMonthEnd;
+  Days days_;
   ir::TableId level_;
 };
 
@@ -379,7 +415,8 @@ Condition CompileRequirement(Context& context, const Node& node) {
                               .days_after = context.Decide(Convention::kFullYears, node.range),
                               .level = ir::kMainTable,
                               .required = *required,
-                              .continuous = IsContinuous(context, node, false)};
+                              .continuous = IsContinuous(context, node, false),
+                              .missing_day = DecideMissingDay(context, node.range)};
   return context.module.Add(accumulated, SpanOf(node.range));
 }
 

@@ -160,6 +160,10 @@ class Describer {
   static std::string Ratio(const Product& inst);
   // "3 年", "6 个月" or "1 年 6 个月"; in English with `full` before the unit.
   std::string Span(int years, int months, const char* full = "") const;
+  std::string Span(const Lookback& inst, const char* full = "") const {
+    if (inst.working_days == 0) return Span(inst.years, inst.months, full);
+    return Fill("{0} 个工作日", "{0} {1}working days", inst.working_days, full);
+  }
   std::string Anniversary(CompareOp op, InstId date, const Lookback& lookback) const;
   // " 「words」" where the sentence asked for has words of its own for `id`.
   std::string Words(InstId id) const {
@@ -167,14 +171,23 @@ class Describer {
         options_.quoted.valid() ? QuoteOf(module_, options_.quoted, id) : std::string_view();
     return quote.empty() ? "" : Fill(" 「{}」", " “{}”", quote);
   }
-  // Whether a span is a number of days alone.
-  template <typename Inst>
-  static bool IsDays(const Inst& inst) {
+  // Whether a span is a number of natural days alone.
+  static bool IsDays(const Lookback& inst) {
+    return inst.years == 0 && inst.months == 0 && inst.days_after > 0 && inst.working_days == 0;
+  }
+  static bool IsDays(const Accumulated& inst) {
     return inst.years == 0 && inst.months == 0 && inst.days_after > 0;
   }
   const char* Closing(int days_after) const {
     return days_after == 0 ? Say("当日即满", "complete on the anniversary")
                            : Say("次日起满", "complete the day after");
+  }
+  // What is unusual in where a span ends, and nothing else.
+  const char* Missing(base::MissingDay missing_day) const {
+    return missing_day == base::MissingDay::kMonthEnd
+               ? ""
+               : Say("没有对应日的为次月一日",
+                     "on the first of the next month where the day is missing");
   }
 
   const Module& module_;
@@ -200,7 +213,9 @@ std::string Describer::Of(const AsOfYear& inst, InstId, Place) const {
 }
 
 std::string Describer::Of(const Lookback& inst, InstId, Place) const {
-  const std::string span = Span(inst.years, inst.months);
+  std::string span = Span(inst);
+  if (const std::string missing = Missing(inst.missing_day); !missing.empty())
+    span += Fill("（{}）", " ({})", missing);
   if (IsDays(inst)) return Fill("截止日前 {} 日", "{} days before the as-of date", inst.days_after);
   if (inst.days_after == 0) return Fill("截止日前 {}", "{} before the as-of date", span);
   return Fill("截止日前 {}零 {} 天", "{} and {} days before the as-of date", span, inst.days_after);
@@ -306,10 +321,12 @@ std::string Describer::Anniversary(CompareOp op, InstId date, const Lookback& lo
                 op == CompareOp::kLe ? "{1} days since {0}" : "less than {1} days since {0}",
                 Line(date), lookback.days_after);
   }
+  std::string closing = Closing(lookback.days_after);
+  if (const std::string missing = Missing(lookback.missing_day); !missing.empty())
+    closing += Say("，", ", ") + missing;
   return Fill(op == CompareOp::kLe ? "自 {} 起 满 {}（{}）" : "自 {} 起 未满 {}（{}）",
               op == CompareOp::kLe ? "{1} since {0} ({2})" : "less than {1} since {0} ({2})",
-              Line(date), Span(lookback.years, lookback.months, "full "),
-              Closing(lookback.days_after));
+              Line(date), Span(lookback, "full "), closing);
 }
 
 // The base of a mean, as a number of its column.
@@ -375,7 +392,10 @@ std::string Describer::Of(const Accumulated& inst, InstId, Place) const {
   if (inst.required.valid()) span = Fill("{} 年", "{} years", Line(inst.required));
   text = Glue(text, Fill(inst.continuous ? "连续 满 {}" : "累计 满 {}",
                          inst.continuous ? "for {} without a break" : "for {} in total", span));
-  if (inst.days_after != 0 && !days) text += Bracket(Closing(inst.days_after), true);
+  std::string closing = inst.days_after != 0 && !days ? Closing(inst.days_after) : "";
+  if (const std::string missing = Missing(inst.missing_day); !missing.empty())
+    closing += (closing.empty() ? "" : Say("，", ", ")) + missing;
+  if (!closing.empty()) text += Bracket(closing, true);
   if (!inst.since.valid()) return text;
   return Fill("自 {} 起，{}", "since {}, {}", Line(inst.since), text);
 }

@@ -95,6 +95,19 @@ TEST_CASE("spans have years, months or both") {
   CHECK(f.Text(held({1, 1, 6})) == "自 取得日期 起 满 1 年 6 个月（次日起满）");
   CHECK(f.Text(held({0, 0, 6}), kEnglish) ==
         "6 full months since 取得日期 (complete on the anniversary)");
+  CHECK(f.Text(held({.days_after = 1, .working_days = 5})) ==
+        "自 取得日期 起 满 5 个工作日（次日起满）");
+  CHECK(f.Text(held({.working_days = 5}), kEnglish) ==
+        "5 full working days since 取得日期 (complete on the anniversary)");
+  CHECK(f.Text(f.Cmp(CompareOp::kLt, f.Col(f.permit, 1), f.Add(Lookback{.working_days = 5}))) ==
+        "取得日期 早于 截止日前 5 个工作日");
+  const Lookback next = {1, 0, 0, base::MissingDay::kNextMonth};
+  CHECK(f.Text(held(next)) == "自 取得日期 起 满 1 年（当日即满，没有对应日的为次月一日）");
+  CHECK(f.Text(held(next), kEnglish) ==
+        "1 full years since 取得日期 (complete on the anniversary, on the first of the next month "
+        "where the day is missing)");
+  CHECK(f.Text(f.Cmp(CompareOp::kLt, f.Col(f.permit, 1), f.Add(next))) ==
+        "取得日期 早于 截止日前 1 年（没有对应日的为次月一日）");
   CHECK(f.Text(f.Cmp(CompareOp::kLt, f.Col(f.permit, 1), f.Add(Lookback{1, 0, 6}))) ==
         "取得日期 早于 截止日前 1 年 6 个月");
   const InstId all = f.Add(TruthConst{base::Truth::kTrue, f.voyage});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiler/base/id.h"
+#include "compiler/base/missing_day.h"
 #include "compiler/base/truth.h"
 #include "compiler/ir/schema.h"
 
@@ -53,13 +54,20 @@ struct AsOfYear {
   int offset = 0;
 };
 
-// builtin::Lookback(as-of − days_after, years, months): the latest date x with x ⊕ `years` ⊕
-// `months` (together, as 12 × years + months months) ≤ as-of − `days_after` (回溯), a date. "满N年"
-// of a date d is Compare(d ≤ Lookback(N)). Neither span is negative.
+// builtin::Lookback(as-of − days_after, years, months, missing_day): the latest date x with x ⊕
+// `years` ⊕ `months` (together, as 12 × years + months months) ≤ as-of − `days_after` (回溯), a
+// date. "满N年" of a date d is Compare(d ≤ Lookback(N)). Neither span is negative.
+//
+// With `working_days`, in place of years and months: the latest date x such that at least so many
+// working days of Module::work_calendar lie in (x, as-of − days_after] (满N个工作日). Where years
+// that the calendar does not know matter, an interval: from what builtin::WorkdaysBack gives when
+// none of their days are working days to what it gives when all are.
 struct Lookback {
   int years = 0;
   int days_after = 0;  // 0: full on the anniversary itself; 1: on the day after
   int months = 0;      // N个月; 半年 is 6
+  base::MissingDay missing_day = base::MissingDay::kMonthEnd;
+  int working_days = 0;
 };
 
 // The first day of the as-of year plus `offset` years, a date.
@@ -220,18 +228,18 @@ struct InReference {
 };
 
 // Whether the periods of `table` of the same applicant, restricted to rows where `filter` (level
-// `table`) holds, cover at least (as-of − builtin::Lookback(as-of, years, months) + days_after)
-// days within [since, as-of) (累计满N年, 满N个月). A row covers [start, end + 1 day), or [start,
-// end) where the table's periods exclude their end; an ongoing period reaches to the as-of date;
-// days covered twice count once. `since` is a date at level `level`, or an invalid id: no lower
-// bound. Where dates are intervals or the filter is unknown, the days are an interval: the least
-// counts rows whose filter is true, with the latest start, the earliest end and the latest `since`;
-// the most counts rows whose filter is not false, with the earliest start, the latest end and the
-// earliest `since`. A null start counts nothing in the least and reaches back without bound in the
-// most; a null end that is not 至今 is, in the least, the earliest start (so that an exact start
-// counts one day, or none where the end is excluded, and a partial one nothing), and reaches beyond
-// the as-of date in the most. True iff the least reaches the bound, false iff the most does not,
-// else unknown.
+// `table`) holds, cover at least (as-of − builtin::Lookback(as-of, years, months, missing_day) +
+// days_after) days within [since, as-of) (累计满N年, 满N个月). A row covers [start, end + 1 day),
+// or [start, end) where the table's periods exclude their end; an ongoing period reaches to the
+// as-of date; days covered twice count once. `since` is a date at level `level`, or an invalid id:
+// no lower bound. Where dates are intervals or the filter is unknown, the days are an interval: the
+// least counts rows whose filter is true, with the latest start, the earliest end and the latest
+// `since`; the most counts rows whose filter is not false, with the earliest start, the latest end
+// and the earliest `since`. A null start counts nothing in the least and reaches back without bound
+// in the most; a null end that is not 至今 is, in the least, the earliest start (so that an exact
+// start counts one day, or none where the end is excluded, and a partial one nothing), and reaches
+// beyond the as-of date in the most. True iff the least reaches the bound, false iff the most does
+// not, else unknown.
 //
 // With `required`, an integer value at `level`, the years are not `years` but that value, clamped
 // to [0, kAccumulatedYearsMax], and `months` is 0; when it is null the condition is unknown. Where
@@ -243,8 +251,8 @@ struct InReference {
 // contains the as-of date, from its start or `since`, whichever is later, to the as-of date; none
 // when no part contains it. Least and most as above, each from its own union. The days begin on one
 // day, so the bound is a day too: they begin on or before builtin::Lookback(as-of − days_after,
-// years, months), which makes (as-of − that day) days. Near a leap day this is not always one day
-// more than with `days_after` 0.
+// years, months, missing_day), which makes (as-of − that day) days. Near a leap day this is not
+// always one day more than with `days_after` 0.
 struct Accumulated {
   TableId table;
   InstId filter;
@@ -255,6 +263,7 @@ struct Accumulated {
   InstId required;
   bool continuous = false;
   int months = 0;  // beside `years`, as in Lookback
+  base::MissingDay missing_day = base::MissingDay::kMonthEnd;
 };
 
 struct And {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/base/check.h"
+#include "compiler/base/work_calendar.h"
 #include "compiler/ir/inst.h"
 #include "compiler/ir/schema.h"
 
@@ -122,6 +123,7 @@ class Module {
   std::string title;
   InForce in_force;
   Schema schema;
+  base::WorkCalendar work_calendar;
   std::vector<std::string>
       texts;  // the text pool; a text column's code below texts.size() is this index
   std::vector<Sentence> sentences;

@@ -45,7 +45,9 @@ struct AttributePrinter {
   }
   std::string operator()(const AsOfYear& inst) const { return fmt::format(" {:+}", inst.offset); }
   std::string operator()(const Lookback& inst) const {
-    return Span(inst.years, inst.months, inst.days_after);
+    if (inst.working_days > 0)
+      return fmt::format(" {} working days", inst.working_days) + Days(inst.days_after);
+    return Span(inst.years, inst.months, inst.days_after) + Missing(inst.missing_day);
   }
   std::string operator()(const YearStart& inst) const { return fmt::format(" {:+}", inst.offset); }
   std::string operator()(const LookUp& inst) const {
@@ -90,6 +92,7 @@ struct AttributePrinter {
   std::string operator()(const Accumulated& inst) const {
     std::string span = inst.required.valid() ? Required(inst.days_after)
                                              : Span(inst.years, inst.months, inst.days_after);
+    span += Missing(inst.missing_day);
     return fmt::format(" {}{}{}{} at {}", TableName(inst.table), span,
                        inst.continuous ? " continuous" : "", inst.since.valid() ? " since" : "",
                        TableName(inst.level));
@@ -136,6 +139,9 @@ struct AttributePrinter {
     for (int column : columns) text += fmt::format(" [{}]", ColumnName(table, column));
     return text;
   }
+  static const char* Missing(base::MissingDay missing_day) {
+    return missing_day == base::MissingDay::kNextMonth ? " next_month" : "";
+  }
   static std::string Span(int years, int months, int days_after) {
     std::string text;
     if (years != 0 || months == 0) text += fmt::format(" {} years", years);
@@ -176,6 +182,8 @@ void PrintSchema(const Module& module, std::string* out) {
                           column.null_meaning == NullMeaning::kOngoing ? " ongoing" : "");
     }
   }
+  for (const base::WorkYear& year : module.work_calendar)
+    *out += fmt::format("work year {}: {} working days\n", year.year, year.days.size());
   for (const Catalogue& catalogue : module.schema.catalogues) {
     *out += fmt::format("catalogue {}: {} rows\n", catalogue.name, catalogue.rows.size());
   }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <functional>
 
 namespace tiaowen::ir {
 namespace {
@@ -45,6 +47,7 @@ class Verifier {
       if (uses_[i] > 1) Report("TreeShape", fmt::format("it is an operand {} times", uses_[i]));
     }
     CheckOwners();
+    CheckWorkCalendar();
     return violations_;
   }
 
@@ -52,6 +55,25 @@ class Verifier {
   void Report(const char* invariant, std::string_view what) {
     violations_.push_back(fmt::format("{}: {} %{}: {}", invariant, InstName(module_.inst(current_)),
                                       current_.index, what));
+  }
+
+  void CheckWorkCalendar() {
+    const base::WorkCalendar& calendar = module_.work_calendar;
+    for (size_t i = 0; i < calendar.size(); ++i) {
+      const std::vector<int32_t>& days = calendar[i].days;
+      const int32_t first = YearStart(calendar[i].year), end = YearStart(calendar[i].year + 1);
+      const bool ascend =
+          (i == 0 || calendar[i - 1].year < calendar[i].year) &&
+          std::adjacent_find(days.begin(), days.end(), std::greater_equal<>()) == days.end();
+      const bool within = days.empty() || (days.front() >= first && days.back() < end);
+      if (!ascend || !within)
+        violations_.push_back(fmt::format("WorkCalendar: the year {}", calendar[i].year));
+    }
+  }
+  // 1 January in days since 1970-01-01.
+  static int32_t YearStart(int year) {
+    const std::chrono::sys_days day{std::chrono::year{year} / std::chrono::January / 1};
+    return static_cast<int32_t>(day.time_since_epoch().count());
   }
 
   bool ValidTable(TableId id) const {
@@ -311,7 +333,11 @@ class Verifier {
   void CheckSpan(int years, int months) {
     if (years < 0 || months < 0) Report("Span", "a negative number of years or months");
   }
-  void Check(const Lookback& inst) { CheckSpan(inst.years, inst.months); }
+  void Check(const Lookback& inst) {
+    CheckSpan(inst.years, inst.months);
+    if (inst.working_days < 0 || (inst.working_days > 0 && inst.years + inst.months > 0))
+      Report("Span", "working days are negative or beside years and months");
+  }
   void Check(const Accumulated& inst) {
     CheckSpan(inst.years, inst.months);
     const Table& table = module_.schema.table(inst.table);

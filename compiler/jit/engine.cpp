@@ -46,8 +46,10 @@ base::Status DefineKernels(llvm::orc::LLJIT& jit) {
                   "登记内置函数", "defining the kernels");
 }
 
-NativeEngine::Needs NeedsOf(const lower::LoweredModule& lowered, const ir::Schema& schema) {
+NativeEngine::Needs NeedsOf(const lower::LoweredModule& lowered, const ir::Module& module) {
+  const ir::Schema& schema = module.schema;
   NativeEngine::Needs needs;
+  needs.work_calendar = module.work_calendar;
   needs.parameters = lowered.parameters;
   needs.buffers = lowered.buffers;
   needs.tables = lowered.tables;
@@ -119,7 +121,7 @@ base::Result<std::unique_ptr<evaluate::Engine>> Compile(const ir::Module& module
   TW_ASSIGN_OR_RETURN(llvm::orc::JITTargetMachineBuilder host, DetectHost());
   TW_ASSIGN_OR_RETURN(Prepared prepared, LowerForHost(module, host));
   TW_ASSIGN_OR_RETURN(Object object, FindOrCompile(prepared, options));
-  NativeEngine::Needs needs = NeedsOf(prepared.lowered, module.schema);
+  NativeEngine::Needs needs = NeedsOf(prepared.lowered, module);
 
   TW_ASSIGN_OR_RETURN(std::unique_ptr<llvm::orc::LLJIT> jit,
                       ToResult(llvm::orc::LLJITBuilder()

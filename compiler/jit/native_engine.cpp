@@ -93,7 +93,7 @@ void NativeEngine::Evaluate(const batch::Batch& batch, const builtin::Clock& clo
   std::vector<int32_t> parameters;
   parameters.reserve(needs_.parameters.size());
   for (const lower::Parameter& parameter : needs_.parameters)
-    parameters.push_back(ValueOf(parameter, clock));
+    parameters.push_back(ValueOf(parameter, clock, needs_.work_calendar));
   const Scratch scratch(needs_.buffers, batch);
   const batch::AbiView view(batch);
   const abi::Output output = outcomes->View();

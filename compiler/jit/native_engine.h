@@ -21,6 +21,7 @@ class NativeEngine final : public evaluate::Engine {
     };
 
     std::vector<lower::Parameter> parameters;
+    base::WorkCalendar work_calendar;
     std::vector<lower::Buffer> buffers;
     std::vector<Column> columns;
     std::vector<ir::TableId> tables;

@@ -1,10 +1,12 @@
 #include "compiler/jit/parameters.h"
 
 #include "runtime/builtin/calendar.h"
+#include "runtime/builtin/workdays.h"
 
 namespace tiaowen::jit {
 
-int32_t ValueOf(const lower::Parameter& parameter, const builtin::Clock& clock) {
+int32_t ValueOf(const lower::Parameter& parameter, const builtin::Clock& clock,
+                const base::WorkCalendar& calendar) {
   switch (parameter.kind) {
     case lower::Parameter::Kind::kAsOf:
       return clock.as_of;
@@ -14,13 +16,21 @@ int32_t ValueOf(const lower::Parameter& parameter, const builtin::Clock& clock) 
       return builtin::YearStart(clock, parameter.years);
     case lower::Parameter::Kind::kLookback:
       return builtin::Lookback(clock.as_of - parameter.days_after, parameter.years,
-                               parameter.months);
+                               parameter.months, parameter.missing_day);
     case lower::Parameter::Kind::kBound:
-      return clock.as_of - builtin::Lookback(clock.as_of, parameter.years, parameter.months) +
+      return clock.as_of -
+             builtin::Lookback(clock.as_of, parameter.years, parameter.months,
+                               parameter.missing_day) +
              parameter.days_after;
+    case lower::Parameter::Kind::kWorkdaysAll:
+      return builtin::WorkdaysBack(calendar, clock.as_of - parameter.days_after,
+                                   parameter.working_days, builtin::UnknownYear::kAllWork);
+    case lower::Parameter::Kind::kWorkdaysNone:
+      return builtin::WorkdaysBack(calendar, clock.as_of - parameter.days_after,
+                                   parameter.working_days, builtin::UnknownYear::kNoneWork);
     case lower::Parameter::Kind::kRun:
       return clock.as_of - builtin::Lookback(clock.as_of - parameter.days_after, parameter.years,
-                                             parameter.months);
+                                             parameter.months, parameter.missing_day);
   }
   TW_CHECK(false, "a parameter has no kind");
 }

@@ -129,6 +129,39 @@ TEST_CASE("A look-back goes back whole months") {
   CHECK(DecideCompare("日", dates, CompareOp::kLe, year_and_half) == "TFFFF");
 }
 
+TEST_CASE("A look-back takes the side of a missing day") {
+  // Two months before 2019-02-28, day 17955: 2018-12-29, -30 and -31 come round on it by the first
+  // side, so 12-31, day 17896; by the other on 03-01, so 12-28, day 17893.
+  auto month_end = [](TestPolicy& policy) {
+    policy.clock = builtin::ClockAt(17955);
+    return policy.Add(ir::Lookback{.months = 2, .missing_day = base::MissingDay::kMonthEnd});
+  };
+  auto next_month = [](TestPolicy& policy) {
+    policy.clock = builtin::ClockAt(17955);
+    return policy.Add(ir::Lookback{.months = 2, .missing_day = base::MissingDay::kNextMonth});
+  };
+  const std::vector<std::string> dates{"17893", "17894", "17896", "17897"};
+  CHECK(DecideCompare("日", dates, CompareOp::kLe, month_end) == "TTTF");
+  CHECK(DecideCompare("日", dates, CompareOp::kLe, next_month) == "TFFF");
+}
+
+TEST_CASE("A look-back counts working days, and is an interval where they are not known") {
+  // Of 2019 only days 17900 (2019-01-04), 17902 and 17905 work; of 2018 nothing is known.
+  auto two = [](TestPolicy& policy) {
+    policy.module.work_calendar = {{.year = 2019, .days = {17900, 17902, 17905}}};
+    policy.clock = builtin::ClockAt(17910);
+    return policy.Add(ir::Lookback{.working_days = 2});
+  };
+  auto four = [](TestPolicy& policy) {
+    policy.module.work_calendar = {{.year = 2019, .days = {17900, 17902, 17905}}};
+    policy.clock = builtin::ClockAt(17910);
+    return policy.Add(ir::Lookback{.working_days = 4});
+  };
+  CHECK(DecideCompare("日", {"17900", "17901", "17902", "17000"}, CompareOp::kLe, two) == "TTFT");
+  // 17896 is 2018-12-31: it may be the fourth.
+  CHECK(DecideCompare("日", {"17896", "17895", "17000"}, CompareOp::kLe, four) == "FUU");
+}
+
 TEST_CASE("Sets of categories are tested by ranges") {
   TestPolicy policy;
   AddApplicants(&policy, "类", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", ""});

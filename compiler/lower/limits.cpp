@@ -30,7 +30,7 @@ class LimitChecker {
   base::Status operator()(const ir::AsOfYear& inst) const { return CheckSpan(inst.offset, 0); }
   base::Status operator()(const ir::YearStart& inst) const { return CheckSpan(inst.offset, 0); }
   base::Status operator()(const ir::Lookback& inst) const {
-    TW_RETURN_IF_ERROR(CheckSpan(inst.months, 0));
+    TW_RETURN_IF_ERROR(CheckSpan(inst.months, inst.working_days));
     return CheckSpan(inst.years, inst.days_after);
   }
   base::Status operator()(const ir::Accumulated& inst) const {

@@ -21,19 +21,24 @@ namespace tiaowen::lower {
 // entry's `parameters` is LoweredModule::parameters[i].
 struct Parameter {
   enum class Kind : uint8_t {
-    kAsOf,       // the as-of date
-    kAsOfYear,   // the clock's year plus `years`
-    kYearStart,  // the first day of the clock's year plus `years`
-    kLookback,   // builtin::Lookback(as-of − days_after, years, months)
-    kBound,      // as-of − builtin::Lookback(as-of, years, months) + days_after: the days of an
-                 // ir::Accumulated
-    kRun,  // as-of − builtin::Lookback(as-of − days_after, years, months): of a continuous one
+    kAsOf,         // the as-of date
+    kAsOfYear,     // the clock's year plus `years`
+    kYearStart,    // the first day of the clock's year plus `years`
+    kLookback,     // builtin::Lookback(as-of − days_after, years, months, missing_day)
+    kBound,        // as-of − builtin::Lookback(as-of, years, months, missing_day) + days_after: the
+                   // days of an ir::Accumulated
+    kWorkdaysAll,  // builtin::WorkdaysBack(as-of − days_after, working_days): all days of unknown
+    kWorkdaysNone,  // years work, or none of them
+    kRun,  // as-of − builtin::Lookback(as-of − days_after, years, months, missing_day): of a
+           // continuous one
   };
 
   Kind kind = Kind::kAsOf;
   int years = 0;
   int days_after = 0;
   int months = 0;
+  base::MissingDay missing_day = base::MissingDay::kMonthEnd;
+  int working_days = 0;
 
   friend bool operator==(const Parameter&, const Parameter&) = default;
 };

@@ -7,7 +7,9 @@ namespace {
 
 std::string SpanOf(const Parameter& parameter) {
   const std::string months = parameter.months == 0 ? "" : fmt::format("{}m_", parameter.months);
-  return fmt::format("{}y_{}{}d", parameter.years, months, parameter.days_after);
+  const bool next = parameter.missing_day == base::MissingDay::kNextMonth;
+  return fmt::format("{}y_{}{}d{}", parameter.years, months, parameter.days_after,
+                     next ? "_next_month" : "");
 }
 
 }  // namespace
@@ -22,6 +24,10 @@ std::string NameOf(const Parameter& parameter) {
       return fmt::format("year_start{:+}", parameter.years);
     case Parameter::Kind::kLookback:
       return "lookback_" + SpanOf(parameter);
+    case Parameter::Kind::kWorkdaysAll:
+      return fmt::format("workdays_{}_{}d", parameter.working_days, parameter.days_after);
+    case Parameter::Kind::kWorkdaysNone:
+      return fmt::format("workdays_{}_{}d_none", parameter.working_days, parameter.days_after);
     case Parameter::Kind::kBound:
       return "bound_" + SpanOf(parameter);
     case Parameter::Kind::kRun:

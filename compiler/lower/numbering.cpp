@@ -27,7 +27,8 @@ struct OwnFields {
   std::string operator()(const ir::AsOf&) const { return {}; }
   std::string operator()(const ir::AsOfYear& inst) const { return fmt::format("{}", inst.offset); }
   std::string operator()(const ir::Lookback& inst) const {
-    return fmt::format("{} {} {}", inst.years, inst.months, inst.days_after);
+    return fmt::format("{} {} {} {} {}", inst.years, inst.months, inst.days_after,
+                       static_cast<int>(inst.missing_day), inst.working_days);
   }
   std::string operator()(const ir::YearStart& inst) const { return fmt::format("{}", inst.offset); }
   std::string operator()(const ir::LookUp& inst) const {
@@ -59,9 +60,9 @@ struct OwnFields {
     return fmt::format("{} [{}]", inst.catalogue.index, fmt::join(inst.columns, " "));
   }
   std::string operator()(const ir::Accumulated& inst) const {
-    return fmt::format("{} {} {} {} {} {} {} {}", inst.table.index, inst.years, inst.months,
+    return fmt::format("{} {} {} {} {} {} {} {} {}", inst.table.index, inst.years, inst.months,
                        inst.days_after, inst.level.index, inst.continuous, inst.since.valid(),
-                       inst.required.valid());
+                       inst.required.valid(), static_cast<int>(inst.missing_day));
   }
   std::string operator()(const ir::And&) const { return {}; }
   std::string operator()(const ir::Or&) const { return {}; }

@@ -37,6 +37,7 @@ class QueryWriter {
 
 static_assert(builtin::kRequiredYearsMax == ir::kAccumulatedYearsMax);
 static_assert(sizeof(bool) == 1);
+static_assert(sizeof(base::MissingDay) == 1);
 
 #define TW_FIELD(field) offsetof(builtin::PeriodQuery, field)
 
@@ -50,8 +51,8 @@ void StoreRequired(Frame& frame, QueryWriter& writer, const ir::Accumulated& ins
   }
   if (!inst.required.valid()) {
     const auto kind = inst.continuous ? Parameter::Kind::kRun : Parameter::Kind::kBound;
-    writer.Store(TW_FIELD(bound),
-                 frame.ParameterAt({kind, inst.years, inst.days_after, inst.months}));
+    writer.Store(TW_FIELD(bound), frame.ParameterAt({kind, inst.years, inst.days_after, inst.months,
+                                                     inst.missing_day}));
     return;
   }
   writer.Store(TW_FIELD(bound), frame.builder.getInt32(0));
@@ -102,6 +103,8 @@ void CallAccumulate(Frame& frame, const PeriodTest& test, int row_mask, int appl
                frame.builder.getInt32(static_cast<uint32_t>(inst.days_after)));
   writer.Store(TW_FIELD(continuous), frame.builder.getInt8(inst.continuous ? 1 : 0));
   writer.Store(TW_FIELD(end_excluded), frame.builder.getInt8(table.period_end_excluded ? 1 : 0));
+  writer.Store(TW_FIELD(missing_day),
+               frame.builder.getInt8(static_cast<uint8_t>(inst.missing_day)));
   frame.CallKernel(TW_KERNEL_NAME(tiaowen_accumulate), {writer.query()});
 }
 

@@ -61,9 +61,18 @@ const Operand& Conditions::OperandOf(ir::InstId value) {
     operand = Splat(loop_.frame.ParameterAt({Parameter::Kind::kAsOfYear, year->offset}));
   } else if (const auto* start = std::get_if<ir::YearStart>(&data)) {
     operand = Splat(loop_.frame.ParameterAt({Parameter::Kind::kYearStart, start->offset}));
-  } else if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
-    operand = Splat(loop_.frame.ParameterAt(
-        {Parameter::Kind::kLookback, lookback->years, lookback->days_after, lookback->months}));
+  } else if (const auto* lookback = std::get_if<ir::Lookback>(&data);
+             lookback != nullptr && lookback->working_days > 0) {
+    Parameter parameter{.kind = Parameter::Kind::kWorkdaysNone,
+                        .days_after = lookback->days_after,
+                        .working_days = lookback->working_days};
+    operand.low = Splat(loop_.frame.ParameterAt(parameter)).low;
+    parameter.kind = Parameter::Kind::kWorkdaysAll;
+    operand.high = Splat(loop_.frame.ParameterAt(parameter)).low;
+  } else if (lookback != nullptr) {
+    operand = Splat(
+        loop_.frame.ParameterAt({Parameter::Kind::kLookback, lookback->years, lookback->days_after,
+                                 lookback->months, lookback->missing_day}));
   } else if (std::holds_alternative<ir::LookUp>(data)) {
     operand = LoadColumn(loop_.frame.ColumnOf(value), context_.ir.TypeOf(value), "look_up");
   } else if (std::holds_alternative<ir::Aggregate>(data)) {

@@ -53,12 +53,13 @@ struct Limit {
   int64_t years = 0;
   int64_t months = 0;
   int64_t days = 0;
-  std::optional<int64_t> number;  // × 10^scale, in `unit`, in place of a span of time
-  int scale = 0;                  // the fraction digits that were written
-  std::string unit;               // a declared unit; empty: none is written
-  bool too_large = false;         // no int64_t can hold the number
-  bool bare = false;              // no word says what kind it is: 3年
-  std::optional<bool> included;   // （含）, （不含）: the author has said it
+  DayKind day_kind = DayKind::kNatural;  // of `days`
+  std::optional<int64_t> number;         // × 10^scale, in `unit`, in place of a span of time
+  int scale = 0;                         // the fraction digits that were written
+  std::string unit;                      // a declared unit; empty: none is written
+  bool too_large = false;                // no int64_t can hold the number
+  bool bare = false;                     // no word says what kind it is: 3年
+  std::optional<bool> included;          // （含）, （不含）: the author has said it
   bool with_word = false;  // 以上, 以下, 以内: whether they include the limit is a convention
   source::Range word;      // that word
   source::Range range;

@@ -86,7 +86,8 @@ std::optional<Token> ReadEnd(std::string_view text, int64_t at) {
   const bool excluded = Take("不", &rest);
   if (!Take("含", &rest)) return std::nullopt;
   if (!Take(kWhole, &rest) && TakeNumber(&rest).has_value()) {
-    constexpr std::string_view kUnits[] = {"年", "个月", "周岁", "岁", "日", "天", "级"};
+    constexpr std::string_view kUnits[] = {"年", "个月", "周岁",     "岁",    "日",
+                                           "天", "级",   "个工作日", "工作日"};
     if (!Take(kUnits, &rest)) return std::nullopt;
   }
   if (!Take(kClose, &rest)) return std::nullopt;

@@ -99,13 +99,19 @@ class RunTree : public TreeTokens {
     return node;
   }
 
-  // A token RECENT whose number is months.
+  static DayKind DayKindOf(Parser::DayContext* day) {
+    if (day->DAY() != nullptr) return DayKind::kByConvention;
+    return day->WORKDAY() != nullptr ? DayKind::kWorking : DayKind::kNatural;
+  }
+
+  // A token RECENT whose number is months, or days.
   Token Window(Parser::WindowContext* context) const {
     Token token;
     token.kind = TokenKind::kRecent;
     token.range = RangeOf(context);
     const int64_t number = std::min(TokenOf(context->NUMBER()).number, kNumeralMax + 1);
     token.number = context->YEAR() != nullptr ? number * 12 : number;
+    if (context->day() != nullptr) token.day_kind = DayKindOf(context->day());
     return token;
   }
 
@@ -141,7 +147,9 @@ class RunTree : public TreeTokens {
     const int64_t span = std::min(TokenOf(measure->NUMBER()).number, kNumeralMax + 1);
     if (measure->YEAR() != nullptr) limit->years = span;
     if (measure->MONTHS() != nullptr) limit->months = span;
-    if (measure->DAY() != nullptr) limit->days = span;
+    if (measure->day() == nullptr) return;
+    limit->days = span;
+    limit->day_kind = DayKindOf(measure->day());
   }
 
   static void SetNumber(const Token& token, Limit* limit) {
@@ -208,6 +216,7 @@ class RunTree : public TreeTokens {
       if (!last.number.has_value()) {
         const int64_t span = std::min(*first.number, kNumeralMax + 1);
         (last.days > 0 ? first.days : last.months > 0 ? first.months : first.years) = span;
+        first.day_kind = last.day_kind;
         first.number.reset();
       }
     }

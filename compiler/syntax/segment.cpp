@@ -320,7 +320,7 @@ class Cutter {
 
   // Spans of time are words of the language.
   static bool IsSpan(std::string_view unit) {
-    constexpr std::string_view kSpans[] = {"年", "个月", "天", "日"};
+    constexpr std::string_view kSpans[] = {"年", "个月", "天", "日", "工作日"};
     return std::find(std::begin(kSpans), std::end(kSpans), unit) != std::end(kSpans);
   }
 

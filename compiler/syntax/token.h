@@ -18,6 +18,9 @@ enum class TokenKind : uint8_t {
 
 enum class Bound : uint8_t { kNone, kAtLeast, kAtMost };
 
+// What days are counted: 日 leaves it to the convention, 天 and 自然日, or 工作日.
+enum class DayKind : uint8_t { kByConvention, kNatural, kWorking };
+
 // A value of a declared category or grade.
 struct ValueRef {
   ir::EnumId enum_id;
@@ -76,9 +79,10 @@ struct Token {
   int64_t denominator = 1;  // kRate
   bool too_large = false;   // the number is one that no int64_t can hold
   std::string unit;         // kAmount: a declared unit
-  Amount amount;            // kCeiling, kFloor
-  std::string text;         // kMarkTerm: the term; kReference: what it points to
-  bool negated = false;     // 未, 没有, 不 stands before it
+  std::optional<DayKind> day_kind;  // kRecent: the number is of days, not of months
+  Amount amount;                    // kCeiling, kFloor
+  std::string text;                 // kMarkTerm: the term; kReference: what it points to
+  bool negated = false;             // 未, 没有, 不 stands before it
 };
 
 }  // namespace tiaowen::syntax

@@ -109,7 +109,22 @@ class TreeBuilder {
           {WordOf(convention->name()), WordOf(convention->side()->getStart())});
     } else if (auto* fork = dynamic_cast<Parser::ForkDeclarationContext*>(context)) {
       tree_.forks.push_back(Fork(fork));
+    } else if (auto* year = dynamic_cast<Parser::WorkYearDeclarationContext*>(context)) {
+      tree_.work_years.push_back(WorkYear(year));
     }
+  }
+
+  WorkYearDeclaration WorkYear(Parser::WorkYearDeclarationContext* context) const {
+    WorkYearDeclaration year{.year = WordOf(context->name()), .rest = {}, .work = {}};
+    for (Parser::DaysContext* days : context->days()) {
+      for (antlr4::tree::TerminalNode* date : days->DATE()) year.work.push_back(WordOf(date));
+      for (Parser::DaySpanContext* span : days->daySpan()) {
+        const std::vector<Word> dates = WordsOf(span->DATE());
+        year.rest.push_back(
+            {dates.front(), dates.size() > 1 ? std::optional(dates[1]) : std::nullopt});
+      }
+    }
+    return year;
   }
 
   bool AddPhrases(Parser::DeclarationContext* context) {

@@ -21,6 +21,7 @@ VocabularyTree Merge(const Vocabulary& vocabulary) {
     Append(part.tree.phrases, &all.phrases);
     Append(part.tree.matters, &all.matters);
     Append(part.tree.forks, &all.forks);
+    Append(part.tree.work_years, &all.work_years);
   }
   return all;
 }

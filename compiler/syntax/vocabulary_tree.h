@@ -185,6 +185,19 @@ struct ForkDeclaration {
   std::vector<Word> paths;   // kPrerequisite
 };
 
+// A day, or the days from one to another: 2019-10-01 至 2019-10-07.
+struct DaySpan {
+  Word first;
+  std::optional<Word> last;
+};
+
+// What a year of the work calendar has otherwise than the week (工作日历).
+struct WorkYearDeclaration {
+  Word year;
+  std::vector<DaySpan> rest;  // 休
+  std::vector<Word> work;     // 班
+};
+
 // Another vocabulary file: by its path (引用) or, a profile of conventions, by its name (口径 依).
 struct ImportDeclaration {
   Word name;
@@ -209,6 +222,7 @@ struct VocabularyTree {
   std::vector<ConventionDeclaration> conventions;
   std::vector<JointDeclaration> joints;
   std::vector<ForkDeclaration> forks;
+  std::vector<WorkYearDeclaration> work_years;
 };
 
 // A vocabulary file with what it imports.
@@ -221,7 +235,7 @@ struct VocabularyPart {
   VocabularyTree tree;
   std::vector<Import> imports;
   std::string name;      // how readers call it; empty: the policy's own vocabulary
-  bool profile = false;  // may declare conventions only
+  bool profile = false;  // may declare conventions and work calendars only
 };
 
 // The vocabulary of a policy. Every file stands once, however often it is imported.

@@ -44,13 +44,15 @@ int64_t DaysOf(const chrono::year_month_day& date) {
   return chrono::sys_days{date}.time_since_epoch().count();
 }
 
-int64_t ShiftMonths(int64_t days, int64_t months) {
+int64_t ShiftMonths(int64_t days, int64_t months, base::MissingDay missing_day) {
   const CivilDay day = Split(days);
   const int64_t cycles = FloorDivide(months, kCycleMonths);
   chrono::year_month_day date =
       day.date + chrono::months{static_cast<int>(months - cycles * kCycleMonths)};
-  if (!date.ok()) date = date.year() / date.month() / chrono::last;
-  return DaysOf(date) + (day.cycles + cycles) * kCycleDays;
+  const bool missing = !date.ok();
+  if (missing) date = date.year() / date.month() / chrono::last;
+  const int64_t after = missing && missing_day == base::MissingDay::kNextMonth ? 1 : 0;
+  return DaysOf(date) + after + (day.cycles + cycles) * kCycleDays;
 }
 
 int32_t Saturate(int64_t days) {
@@ -159,16 +161,20 @@ int YearOf(int32_t days) {
 
 int DayOfMonth(int32_t days) { return static_cast<int>(unsigned{Split(days).date.day()}); }
 
-int32_t AddMonths(int32_t days, int64_t months) { return Saturate(ShiftMonths(days, months)); }
+int32_t AddMonths(int32_t days, int64_t months, base::MissingDay missing_day) {
+  return Saturate(ShiftMonths(days, months, missing_day));
+}
 
-int32_t AddYears(int32_t days, int years) { return AddMonths(days, years * kYearMonths); }
+int32_t AddYears(int32_t days, int years, base::MissingDay missing_day) {
+  return AddMonths(days, years * kYearMonths, missing_day);
+}
 
-int32_t Lookback(int32_t days, int years, int months) {
+int32_t Lookback(int32_t days, int years, int months, base::MissingDay missing_day) {
   const int64_t span = years * kYearMonths + months;
-  // Several last days of a longer month reach the last day of a shorter one, so days after may
-  // still qualify.
-  int64_t latest = ShiftMonths(days, -span);
-  while (ShiftMonths(latest + 1, span) <= days) ++latest;
+  // Back to an earlier month or its end, from where the span has not passed `days`. Several last
+  // days of a longer month reach the last day of a shorter one, so days after may still qualify.
+  int64_t latest = ShiftMonths(days, -span, base::MissingDay::kMonthEnd);
+  while (ShiftMonths(latest + 1, span, missing_day) <= days) ++latest;
   return Saturate(latest);
 }
 

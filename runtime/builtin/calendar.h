@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/base/missing_day.h"
+
 // The proleptic Gregorian calendar in days since 1970-01-01 (std::chrono::sys_days).
 namespace tiaowen::builtin {
 
@@ -16,15 +18,15 @@ int YearOf(int32_t days);
 // From 1.
 int DayOfMonth(int32_t days);
 
-// `days` ⊕ `months`: the same day of the month, or the last day of the month where there is none
-// (民法典第二百零二条). `months` may be negative.
-int32_t AddMonths(int32_t days, int64_t months);
+// `days` ⊕ `months`: the same day of the month, or where there is none what `missing_day` says.
+// `months` may be negative.
+int32_t AddMonths(int32_t days, int64_t months, base::MissingDay missing_day);
 
 // The same for `years` of 12 months.
-int32_t AddYears(int32_t days, int years);
+int32_t AddYears(int32_t days, int years, base::MissingDay missing_day);
 
-// The latest x with AddMonths(x, 12 years + months) ≤ days (回溯).
-int32_t Lookback(int32_t days, int years, int months = 0);
+// The latest x with AddMonths(x, 12 years + months, missing_day) ≤ days (回溯).
+int32_t Lookback(int32_t days, int years, int months, base::MissingDay missing_day);
 
 // The closed interval of days that a written date may mean; `first` equals `last` when it is
 // complete.

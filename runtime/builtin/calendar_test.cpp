@@ -12,6 +12,10 @@
 namespace tiaowen::builtin {
 namespace {
 
+using base::MissingDay;
+
+constexpr MissingDay kBothSides[] = {MissingDay::kMonthEnd, MissingDay::kNextMonth};
+
 struct Civil {
   int year = 0;
   int month = 0;
@@ -48,10 +52,12 @@ class CountedCalendar {
     return numbers_.at({year, month, day}) - epoch_;
   }
 
-  int Add(int days, int years) const { return AddMonths(days, 12 * years); }
+  int Add(int days, int years, MissingDay missing_day) const {
+    return AddMonths(days, 12 * years, missing_day);
+  }
 
   // Counts the months one by one.
-  int AddMonths(int days, int months) const {
+  int AddMonths(int days, int months, MissingDay missing_day) const {
     const Civil date = DateOf(days);
     int year = date.year, month = date.month;
     for (; months > 0; --months) {
@@ -60,7 +66,9 @@ class CountedCalendar {
     for (; months < 0; ++months) {
       if (--month == 0) month = 12, --year;
     }
-    return NumberOf(year, month, std::min(date.day, LengthOf(year, month)));
+    if (date.day <= LengthOf(year, month)) return NumberOf(year, month, date.day);
+    const int last = NumberOf(year, month, LengthOf(year, month));
+    return missing_day == MissingDay::kMonthEnd ? last : last + 1;
   }
 
  private:
@@ -122,7 +130,9 @@ TEST_CASE("AddYears agrees with the counted calendar on every day from 1900 to 2
        {-200, -100, -61, -4, -3, -1, 0, 1, 2, 3, 4, 5, 8, 10, 15, 40, 96, 100, 200}) {
     int wrong = 0;
     for (int days = Number(1900, 1, 1); days <= Number(2199, 12, 31); ++days) {
-      if (AddYears(days, years) != Counted().Add(days, years)) ++wrong;
+      for (const MissingDay side : kBothSides) {
+        if (AddYears(days, years, side) != Counted().Add(days, years, side)) ++wrong;
+      }
     }
     CAPTURE(years);
     CHECK(wrong == 0);
@@ -141,7 +151,32 @@ TEST_CASE("AddMonths agrees with the counted calendar on every day from 1900 to 
   for (const int months : MonthsTried()) {
     int wrong = 0;
     for (int days = Number(1900, 1, 1); days <= Number(2199, 12, 31); ++days) {
-      if (AddMonths(days, months) != Counted().AddMonths(days, months)) ++wrong;
+      for (const MissingDay side : kBothSides) {
+        if (AddMonths(days, months, side) != Counted().AddMonths(days, months, side)) ++wrong;
+      }
+    }
+    CAPTURE(months);
+    CHECK(wrong == 0);
+  }
+}
+
+// Checks Lookback over months, with one side, on every day from 1900 to 2199.
+void CheckLookbackMonths(MissingDay side) {
+  const int origin = Number(1860, 1, 1);
+  for (const int months : MonthsTried()) {
+    // latest[t - origin]: as below, of the days from 1865 to 2234.
+    std::vector<int> latest(static_cast<size_t>(Number(2269, 12, 31) - origin + 1),
+                            std::numeric_limits<int>::min());
+    for (int x = Number(1865, 1, 1); x <= Number(2234, 12, 31); ++x) {
+      int& greatest = latest[static_cast<size_t>(Counted().AddMonths(x, months, side) - origin)];
+      greatest = std::max(greatest, x);
+    }
+    for (size_t t = 1; t < latest.size(); ++t) latest[t] = std::max(latest[t], latest[t - 1]);
+    int wrong = 0;
+    for (int days = Number(1900, 1, 1); days <= Number(2199, 12, 31); ++days) {
+      const int expected = latest[static_cast<size_t>(days - origin)];
+      if (Lookback(days, 0, months, side) != expected) ++wrong;
+      if (Lookback(days, 3, months - 36, side) != expected) ++wrong;
     }
     CAPTURE(months);
     CHECK(wrong == 0);
@@ -149,28 +184,11 @@ TEST_CASE("AddMonths agrees with the counted calendar on every day from 1900 to 
 }
 
 TEST_CASE("Lookback over months is the latest day that reaches the given one or an earlier one") {
-  const int origin = Number(1860, 1, 1);
-  for (const int months : MonthsTried()) {
-    // latest[t - origin]: as below, of the days from 1865 to 2234.
-    std::vector<int> latest(static_cast<size_t>(Number(2269, 12, 31) - origin + 1),
-                            std::numeric_limits<int>::min());
-    for (int x = Number(1865, 1, 1); x <= Number(2234, 12, 31); ++x) {
-      int& greatest = latest[static_cast<size_t>(Counted().AddMonths(x, months) - origin)];
-      greatest = std::max(greatest, x);
-    }
-    for (size_t t = 1; t < latest.size(); ++t) latest[t] = std::max(latest[t], latest[t - 1]);
-    int wrong = 0;
-    for (int days = Number(1900, 1, 1); days <= Number(2199, 12, 31); ++days) {
-      const int expected = latest[static_cast<size_t>(days - origin)];
-      if (Lookback(days, 0, months) != expected) ++wrong;
-      if (Lookback(days, 3, months - 36) != expected) ++wrong;
-    }
-    CAPTURE(months);
-    CHECK(wrong == 0);
-  }
+  for (const MissingDay side : kBothSides) CheckLookbackMonths(side);
 }
 
-TEST_CASE("Lookback is the latest day whose anniversary is not after the given day") {
+// Checks Lookback over years, with one side, on every day from 1900 to 2199.
+void CheckLookbackYears(MissingDay side) {
   const int domain_first = Number(1690, 1, 1);
   const int domain_last = Number(2410, 12, 31);
   for (const int years : {-200, -4, -1, 0, 1, 2, 3, 4, 5, 7, 8, 10, 15, 16, 96, 100, 200}) {
@@ -181,49 +199,71 @@ TEST_CASE("Lookback is the latest day whose anniversary is not after the given d
                             std::numeric_limits<int>::min());
     for (int x = std::max(domain_first, Number(1600 - std::min(years, 0), 1, 1));
          x <= std::min(domain_last, Number(2499 - std::max(years, 0), 12, 31)); ++x) {
-      int& greatest = latest[static_cast<size_t>(Counted().Add(x, years) - origin)];
+      int& greatest = latest[static_cast<size_t>(Counted().Add(x, years, side) - origin)];
       greatest = std::max(greatest, x);
     }
     for (size_t t = 1; t < latest.size(); ++t) latest[t] = std::max(latest[t], latest[t - 1]);
     int wrong = 0;
     for (int days = Number(1900, 1, 1); days <= Number(2199, 12, 31); ++days) {
-      if (Lookback(days, years) != latest[static_cast<size_t>(days - origin)]) ++wrong;
+      if (Lookback(days, years, 0, side) != latest[static_cast<size_t>(days - origin)]) ++wrong;
     }
     CAPTURE(years);
     CHECK(wrong == 0);
   }
 }
 
+TEST_CASE("Lookback is the latest day whose anniversary is not after the given day") {
+  for (const MissingDay side : kBothSides) CheckLookbackYears(side);
+}
+
 TEST_CASE("leap days keep or lose their day as the law has it") {
-  CHECK(AddYears(Number(2016, 2, 29), 1) == Number(2017, 2, 28));
-  CHECK(AddYears(Number(2016, 2, 29), 4) == Number(2020, 2, 29));
-  CHECK(AddYears(Number(2017, 2, 28), 3) == Number(2020, 2, 28));
-  CHECK(Lookback(Number(2018, 2, 28), 2) == Number(2016, 2, 29));
-  CHECK(Lookback(Number(2020, 2, 29), 2) == Number(2018, 2, 28));
-  CHECK(Lookback(Number(2019, 12, 31), 2) == Number(2017, 12, 31));
+  CHECK(AddYears(Number(2016, 2, 29), 1, MissingDay::kMonthEnd) == Number(2017, 2, 28));
+  CHECK(AddYears(Number(2016, 2, 29), 4, MissingDay::kMonthEnd) == Number(2020, 2, 29));
+  CHECK(AddYears(Number(2017, 2, 28), 3, MissingDay::kMonthEnd) == Number(2020, 2, 28));
+  CHECK(Lookback(Number(2018, 2, 28), 2, 0, MissingDay::kMonthEnd) == Number(2016, 2, 29));
+  CHECK(Lookback(Number(2020, 2, 29), 2, 0, MissingDay::kMonthEnd) == Number(2018, 2, 28));
+  CHECK(Lookback(Number(2019, 12, 31), 2, 0, MissingDay::kMonthEnd) == Number(2017, 12, 31));
 }
 
 TEST_CASE("months end on the same day, or on the last where there is none") {
-  CHECK(AddMonths(Number(2019, 8, 31), 6) == Number(2020, 2, 29));
-  CHECK(AddMonths(Number(2018, 8, 31), 6) == Number(2019, 2, 28));
-  CHECK(AddMonths(Number(2019, 2, 28), 1) == Number(2019, 3, 28));
-  CHECK(AddMonths(Number(2019, 3, 31), -1) == Number(2019, 2, 28));
-  CHECK(AddMonths(Number(2018, 12, 31), 1) == Number(2019, 1, 31));
+  CHECK(AddMonths(Number(2019, 8, 31), 6, MissingDay::kMonthEnd) == Number(2020, 2, 29));
+  CHECK(AddMonths(Number(2018, 8, 31), 6, MissingDay::kMonthEnd) == Number(2019, 2, 28));
+  CHECK(AddMonths(Number(2019, 2, 28), 1, MissingDay::kMonthEnd) == Number(2019, 3, 28));
+  CHECK(AddMonths(Number(2019, 3, 31), -1, MissingDay::kMonthEnd) == Number(2019, 2, 28));
+  CHECK(AddMonths(Number(2018, 12, 31), 1, MissingDay::kMonthEnd) == Number(2019, 1, 31));
   // 08-29, 08-30 and 08-31 all reach 2019-02-28 in six months.
-  CHECK(Lookback(Number(2019, 2, 28), 0, 6) == Number(2018, 8, 31));
-  CHECK(Lookback(Number(2019, 2, 27), 0, 6) == Number(2018, 8, 27));
-  CHECK(Lookback(Number(2019, 8, 31), 0, 6) == Number(2019, 2, 28));
-  CHECK(Lookback(Number(2019, 3, 1), 1, 6) == Number(2017, 9, 1));
+  CHECK(Lookback(Number(2019, 2, 28), 0, 6, MissingDay::kMonthEnd) == Number(2018, 8, 31));
+  CHECK(Lookback(Number(2019, 2, 27), 0, 6, MissingDay::kMonthEnd) == Number(2018, 8, 27));
+  CHECK(Lookback(Number(2019, 8, 31), 0, 6, MissingDay::kMonthEnd) == Number(2019, 2, 28));
+  CHECK(Lookback(Number(2019, 3, 1), 1, 6, MissingDay::kMonthEnd) == Number(2017, 9, 1));
   CHECK(DayOfMonth(Number(2019, 2, 28)) == 28);
   CHECK(DayOfMonth(Number(1969, 12, 31)) == 31);
 }
 
+TEST_CASE("by the other side a missing day is the first of the next month") {
+  constexpr MissingDay kNext = MissingDay::kNextMonth;
+  CHECK(AddYears(Number(2016, 2, 29), 1, kNext) == Number(2017, 3, 1));
+  CHECK(AddYears(Number(2016, 2, 29), 4, kNext) == Number(2020, 2, 29));
+  CHECK(AddMonths(Number(2019, 8, 31), 1, kNext) == Number(2019, 10, 1));
+  CHECK(AddMonths(Number(2019, 8, 30), 1, kNext) == Number(2019, 9, 30));
+  CHECK(AddMonths(Number(2019, 12, 31), 2, kNext) == Number(2020, 3, 1));
+  // 2018-08-29, 08-30 and 08-31 reach 2019-03-01 in six months, and so does 09-01.
+  CHECK(Lookback(Number(2019, 2, 28), 0, 6, kNext) == Number(2018, 8, 28));
+  CHECK(Lookback(Number(2019, 3, 1), 0, 6, kNext) == Number(2018, 9, 1));
+  CHECK(Lookback(Number(2018, 2, 28), 2, 0, kNext) == Number(2016, 2, 28));
+  CHECK(Lookback(Number(2018, 3, 1), 2, 0, kNext) == Number(2016, 3, 1));
+}
+
 TEST_CASE("far years neither overflow nor wrap") {
-  CHECK(AddYears(Number(2000, 1, 1), 4'000'000) == 4'000'000 / 400 * 146097 + Number(2000, 1, 1));
-  CHECK(Lookback(AddYears(Number(2000, 1, 1), 40'000), 40'000) == Number(2000, 1, 1));
-  CHECK(AddYears(1 << 30, std::numeric_limits<int>::max()) == std::numeric_limits<int32_t>::max());
-  CHECK(Lookback(-(1 << 30), std::numeric_limits<int>::max()) ==
-        std::numeric_limits<int32_t>::min());
+  const int start = Number(2000, 1, 1);
+  for (const MissingDay side : kBothSides) {
+    CHECK(AddYears(start, 4'000'000, side) == 4'000'000 / 400 * 146097 + start);
+    CHECK(Lookback(AddYears(start, 40'000, side), 40'000, 0, side) == start);
+    CHECK(AddYears(1 << 30, std::numeric_limits<int>::max(), side) ==
+          std::numeric_limits<int32_t>::max());
+    CHECK(Lookback(-(1 << 30), std::numeric_limits<int>::max(), 0, side) ==
+          std::numeric_limits<int32_t>::min());
+  }
   CHECK(YearOf(146097 * 100) == 1970 + 40'000);
   CHECK(YearOf(-1 - 146097 * 100) == 1969 - 40'000);
   CHECK(DaysFromCivil(1970 + 40'000, 1, 1) == 146097 * 100);

@@ -19,7 +19,8 @@ inline Clock ClockAt(int32_t as_of) { return {as_of, YearOf(as_of)}; }
 // The first day of the year `years` after the clock's.
 inline int32_t YearStart(const Clock& clock, int32_t years) {
   constexpr int32_t kEpochYear = 1970;  // day 0 is its first
-  return AddYears(0, clock.year + years - kEpochYear);
+  // Every January has a first day, so nothing is missing.
+  return AddYears(0, clock.year + years - kEpochYear, base::MissingDay::kMonthEnd);
 }
 
 }  // namespace tiaowen::builtin

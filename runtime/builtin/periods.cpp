@@ -158,8 +158,9 @@ class Bounds {
   // Days that may lie apart are demanded as many; those of one run by the day on which they begin.
   static int32_t DaysOf(const PeriodQuery& query, int32_t years) {
     const int32_t shift = query.continuous ? query.days_after : 0;
-    return query.as_of - tiaowen::builtin::Lookback(query.as_of - shift, years) + query.days_after -
-           shift;
+    return query.as_of -
+           tiaowen::builtin::Lookback(query.as_of - shift, years, 0, query.missing_day) +
+           query.days_after - shift;
   }
 
   int32_t ByYears(int64_t years) const {

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "compiler/base/missing_day.h"
+
 namespace tiaowen::builtin {
 
 // A row requires no more years than this, and no fewer than none.
@@ -49,6 +51,7 @@ struct PeriodQuery {
   int32_t days_after;
   bool continuous;    // only days of the run of periods that goes on at the as-of date count
   bool end_excluded;  // a period does not cover its end
+  base::MissingDay missing_day;  // of the years in place of `bound`
 };
 
 }  // namespace tiaowen::builtin

@@ -5,6 +5,7 @@
 #include "runtime/builtin/clock.h"
 #include "runtime/evaluate/results.h"
 #include "runtime/evaluate/wording.h"
+#include "runtime/evaluate/work_calendar.h"
 
 namespace tiaowen::cases {
 
@@ -17,6 +18,7 @@ std::string Results::Text(const std::string& id, size_t conclusion, size_t colum
 
 base::Status Evaluator::Evaluate(const batch::Batch& batch, int32_t as_of, Results* results,
                                  Coverage* coverage) const {
+  TW_RETURN_IF_ERROR(evaluate::CheckWorkCalendar(module_, as_of));
   evaluate::Outcomes outcomes;
   engine_.Evaluate(batch, builtin::ClockAt(as_of), &outcomes);
   coverage->Add(outcomes);

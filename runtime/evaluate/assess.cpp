@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/builtin/clock.h"
+#include "runtime/evaluate/work_calendar.h"
 #include "runtime/interpret/earliest.h"
 
 namespace tiaowen::evaluate {
@@ -190,6 +191,7 @@ base::Result<Assessment> Assess(const ir::Module& module, const Engine& engine,
                                 const BatchSource& source, const ResultSink& sink,
                                 const AssessOptions& options) {
   TW_CHECK(options.jobs >= 1, "{} jobs", options.jobs);
+  TW_RETURN_IF_ERROR(CheckWorkCalendar(module, options.as_of));
   return Run(module, engine, source, sink, options).Execute();
 }
 

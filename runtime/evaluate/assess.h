@@ -43,6 +43,7 @@ struct Assessment {
 
 // Evaluates every batch of `source` and hands the rows to `sink` in the source's order. Holds at
 // most 2 × jobs batches at a time. Stops at the first error of the source or sink and returns it.
+// An error too when the policy's work calendar does not know a year that the as-of date needs.
 base::Result<Assessment> Assess(const ir::Module& module, const Engine& engine,
                                 const BatchSource& source, const ResultSink& sink,
                                 const AssessOptions& options);

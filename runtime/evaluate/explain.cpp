@@ -13,6 +13,7 @@
 #include "runtime/evaluate/person_values.h"
 #include "runtime/evaluate/reason_memo.h"
 #include "runtime/evaluate/wording.h"
+#include "runtime/evaluate/work_calendar.h"
 #include "runtime/interpret/earliest.h"
 
 namespace tiaowen::evaluate {
@@ -81,6 +82,7 @@ class Explainer {
     SetAmount(index, &explained);
     explained.unmet = text.unmet;
     if (reason.verdict != base::Truth::kTrue) explained.earliest = earliest_[index];
+    explained.counts_workdays = CountsWorkdays(module_);
     const bool excluded = std::any_of(
         all.exclusions.begin(), all.exclusions.end(),
         [&](const OwnerClauses& owner) { return OutcomeOf(owner.clause_begin) == Outcome::kTrue; });
@@ -306,6 +308,10 @@ std::string CircledNumber(size_t index) {
 }
 
 std::string EarliestText(const ExplainedConclusion& conclusion, bool chinese) {
+  if (!conclusion.earliest && conclusion.counts_workdays) {
+    return chinese ? "照现在的登记和工作日历，定不出哪天起会是「是」"
+                   : "with the register and the work calendar as they are, no day is certain";
+  }
   if (!conclusion.earliest) {
     return chinese ? "照现在的登记，到 2199 年底都不会是「是」"
                    : "with the register as it is, not before the end of 2199";

@@ -101,9 +101,11 @@ AccumulatedDays Evaluator::DaysOf(ir::InstId id, const Place& place) const {
   const auto bound_of = [&](const Span& span) -> int64_t {
     if (inst.continuous) {
       const int32_t end = clock_.as_of - inst.days_after;
-      return int64_t{clock_.as_of} - builtin::Lookback(end, span.years, span.months);
+      return int64_t{clock_.as_of} -
+             builtin::Lookback(end, span.years, span.months, inst.missing_day);
     }
-    return clock_.as_of - builtin::Lookback(clock_.as_of, span.years, span.months) +
+    return clock_.as_of -
+           builtin::Lookback(clock_.as_of, span.years, span.months, inst.missing_day) +
            int64_t{inst.days_after};
   };
   if (const auto spans = SpansOf(*this, inst, place)) {

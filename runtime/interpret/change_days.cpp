@@ -5,6 +5,7 @@
 #include <set>
 
 #include "runtime/builtin/calendar.h"
+#include "runtime/builtin/workdays.h"
 #include "runtime/interpret/evaluator.h"
 
 namespace tiaowen::interpret {
@@ -68,15 +69,27 @@ class ChangeFinder {
     return places;
   }
 
-  // The first day on which `inst`, a value that moves with the as-of date, is at or after `date`.
-  std::optional<int64_t> Reaches(ir::InstId inst, int64_t date) const {
+  // The first days on which the ends of `inst`, a value that moves with the as-of date, are at or
+  // after `date`.
+  std::vector<int64_t> Reaches(ir::InstId inst, int64_t date) const {
     const ir::InstData& data = module_.inst(inst);
-    if (std::holds_alternative<ir::AsOf>(data)) return date;
+    if (std::holds_alternative<ir::AsOf>(data)) return {date};
     const auto* lookback = std::get_if<ir::Lookback>(&data);
-    if (lookback == nullptr || date <= batch::kDateLow || date >= batch::kDateHigh)
-      return std::nullopt;
+    if (lookback == nullptr || date <= batch::kDateLow || date >= batch::kDateHigh) return {};
+    if (lookback->working_days > 0) return WorkdaysReach(*lookback, static_cast<int32_t>(date));
     const int64_t months = lookback->years * kMonthsOfYear + lookback->months;
-    return int64_t{builtin::AddMonths(static_cast<int32_t>(date), months)} + lookback->days_after;
+    return {int64_t{builtin::AddMonths(static_cast<int32_t>(date), months, lookback->missing_day)} +
+            lookback->days_after};
+  }
+
+  std::vector<int64_t> WorkdaysReach(const ir::Lookback& lookback, int32_t date) const {
+    std::vector<int64_t> days;
+    for (auto unknown : {builtin::UnknownYear::kAllWork, builtin::UnknownYear::kNoneWork}) {
+      const auto on =
+          builtin::WorkdaysOn(module_.work_calendar, date, lookback.working_days, unknown);
+      if (on) days.push_back(int64_t{*on} + lookback.days_after);
+    }
+    return days;
   }
 
   bool Moves(ir::InstId inst) const {
@@ -106,7 +119,7 @@ class ChangeFinder {
     if (value.null) return;
     for (int64_t end : {value.first, value.last}) {
       for (int64_t day : {end, end + 1}) {
-        if (std::optional<int64_t> reached = Reaches(moving, day)) Add(*reached);
+        for (int64_t reached : Reaches(moving, day)) Add(reached);
       }
     }
   }

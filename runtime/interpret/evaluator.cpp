@@ -6,6 +6,7 @@
 
 #include "compiler/base/check.h"
 #include "runtime/builtin/calendar.h"
+#include "runtime/builtin/workdays.h"
 #include "runtime/interpret/product.h"
 
 namespace tiaowen::interpret {
@@ -56,8 +57,18 @@ struct ValueVisitor {
     return Value::Exact(evaluator.clock().year + inst.offset);
   }
   Value operator()(const ir::Lookback& inst) const {
-    return Value::Exact(
-        builtin::Lookback(evaluator.clock().as_of - inst.days_after, inst.years, inst.months));
+    if (inst.working_days > 0) return WorkdaysBack(inst);
+    return Value::Exact(builtin::Lookback(evaluator.clock().as_of - inst.days_after, inst.years,
+                                          inst.months, inst.missing_day));
+  }
+  Value WorkdaysBack(const ir::Lookback& inst) const {
+    const auto back = [&](builtin::UnknownYear unknown) {
+      return builtin::WorkdaysBack(evaluator.module().work_calendar,
+                                   evaluator.clock().as_of - inst.days_after, inst.working_days,
+                                   unknown);
+    };
+    return Value::Between(back(builtin::UnknownYear::kNoneWork),
+                          back(builtin::UnknownYear::kAllWork));
   }
   Value operator()(const ir::YearStart& inst) const {
     return Value::Exact(builtin::YearStart(evaluator.clock(), inst.offset));

@@ -153,6 +153,51 @@ TEST_CASE("Lookback: full on the day itself, of leap days on the last of Februar
   expect("2020-06", 6, 30, kT, kU);
 }
 
+TEST_CASE("Lookback: by the other side, leap days come round on the first of March") {
+  World world;
+  const ir::InstId full = world.w.Compare(
+      world.Main("日"), CompareOp::kLe,
+      world.w.Add(ir::Lookback{.years = 1, .missing_day = base::MissingDay::kNextMonth}));
+  const auto on = [&](std::string_view date, int month, int day) {
+    world.clock = builtin::ClockAt(*builtin::DaysFromCivil(2021, month, day));
+    world.AddPerson({"空", "空", "空", "空", "空", "空", date, "空"});
+    return world.Evaluate(full);
+  };
+  CHECK(on("2020-02-28", 2, 28) == kT);
+  CHECK(on("2020-02-29", 2, 28) == kF);
+  CHECK(on("2020-02-29", 3, 1) == kT);
+  CHECK(on("2020-03-01", 3, 1) == kT);
+}
+
+TEST_CASE("Lookback: working days of known years are exact, of others an interval") {
+  // 2021-09-30 is a Thursday. In 2021 the week of 10-01 rests, and Saturday 10-09 works.
+  World world;
+  base::WorkYear year{.year = 2021, .days = {}};
+  const auto day = [](int month, int number) {
+    return *builtin::DaysFromCivil(2021, month, number);
+  };
+  for (int32_t on : {day(9, 29), day(9, 30), day(10, 8), day(10, 9), day(10, 11)})
+    year.days.push_back(on);
+  world.module.work_calendar = {year};
+  const ir::InstId full = world.w.Compare(world.Main("日"), CompareOp::kLe,
+                                          world.w.Add(ir::Lookback{.working_days = 2}));
+  const auto on = [&](std::string_view date, int month, int number) {
+    world.clock = builtin::ClockAt(day(month, number));
+    world.AddPerson({"空", "空", "空", "空", "空", "空", date, "空"});
+    return world.Evaluate(full);
+  };
+  CHECK(on("2021-09-29", 10, 7) == kF);  // only 09-30 has passed
+  CHECK(on("2021-09-29", 10, 8) == kT);
+  CHECK(on("2021-09-30", 10, 8) == kF);
+  CHECK(on("2021-09-30", 10, 9) == kT);
+  CHECK(on("2021-10-07", 10, 9) == kT);
+  CHECK(on("2021-10-08", 10, 9) == kF);
+  CHECK(on("2021-10-08", 10, 11) == kT);
+  // Up to 2021-09-29 one day works; nothing is known of 2020, whose last may be the other.
+  CHECK(on("2020-12-31", 9, 29) == kF);
+  CHECK(on("2020-12-30", 9, 29) == kU);
+}
+
 TEST_CASE("Compare: two dates of one row are independent") {
   World world;
   const ir::InstId same = world.w.Compare(world.Main("日"), CompareOp::kEq, world.Main("日"));

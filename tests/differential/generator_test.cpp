@@ -128,6 +128,10 @@ constexpr const char* kCombinations[] = {"negated set",
                                          "aggregate in accumulated",
                                          "aggregate with aggregate",
                                          "look-back over months",
+                                         "look-back to the next month",
+                                         "look-back over working days",
+                                         "working days of unknown years",
+                                         "accumulated to the next month",
                                          "end excluded",
                                          "parent compared",
                                          "numbers of two scales",
@@ -168,6 +172,7 @@ TEST_CASE("Random modules contain the combinations that matter") {
         seen["required by a look-up"] +=
             sum->required.valid() && std::holds_alternative<ir::LookUp>(module.inst(sum->required));
         seen["accumulated months"] += sum->months != 0 && !sum->required.valid();
+        seen["accumulated to the next month"] += sum->missing_day == base::MissingDay::kNextMonth;
         seen["end excluded"] += module.schema.table(sum->table).period_end_excluded;
       }
       if (const auto* compare = std::get_if<ir::Compare>(&data)) {
@@ -187,8 +192,14 @@ TEST_CASE("Random modules contain the combinations that matter") {
         seen["product of two"] += product->factors.size() == 2;
       CountReferences(module, id, &seen);
       CountAggregates(module, id, &seen);
-      if (const auto* lookback = std::get_if<ir::Lookback>(&data))
+      if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
+        seen["look-back over working days"] += lookback->working_days != 0;
+        seen["working days of unknown years"] +=
+            lookback->working_days != 0 && module.work_calendar.size() < 51;
         seen["look-back over months"] += lookback->months != 0;
+        seen["look-back to the next month"] +=
+            lookback->missing_day == base::MissingDay::kNextMonth;
+      }
       if (const auto* look_up = std::get_if<ir::InCatalogue>(&data)) {
         const auto& columns = module.schema.catalogue(look_up->catalogue).columns;
         seen["list cell"] +=

@@ -25,6 +25,10 @@ void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<Mod
   const auto* lookback = std::get_if<ir::Lookback>(&data);
   if (lookback != nullptr && lookback->months != 0)
     edits->push_back({.kind = Kind::kDropMonths, .at = at});
+  if (lookback != nullptr && lookback->working_days != 0)
+    edits->push_back({.kind = Kind::kNaturalDays, .at = at});
+  if (lookback != nullptr && lookback->missing_day != base::MissingDay::kMonthEnd)
+    edits->push_back({.kind = Kind::kUseMonthEnd, .at = at});
   if (const auto* aggregate = std::get_if<ir::Aggregate>(&data))
     ListConditionEdits(module, aggregate->filter, edits);
   if (!IsCondition(data)) return;
@@ -52,6 +56,8 @@ void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<Mod
     if (accumulated->required.valid()) edits->push_back({.kind = Kind::kOwnYears, .at = at});
     if (accumulated->months != 0 && !accumulated->required.valid())
       edits->push_back({.kind = Kind::kDropMonths, .at = at});
+    if (accumulated->missing_day != base::MissingDay::kMonthEnd)
+      edits->push_back({.kind = Kind::kUseMonthEnd, .at = at});
     if (accumulated->continuous) edits->push_back({.kind = Kind::kAllowGaps, .at = at});
   }
   for (ir::InstId operand : operands) ListConditionEdits(module, operand, edits);
@@ -62,6 +68,7 @@ class Copier {
   Copier(const ir::Module& module, const ModuleEdit& edit) : module_(module), edit_(edit) {
     copy_.title = module.title;
     copy_.schema = module.schema;
+    copy_.work_calendar = module.work_calendar;
     copy_.texts = module.texts;
     copy_.sentences = module.sentences;
     copy_.matters = module.matters;
@@ -151,6 +158,11 @@ class Copier {
     if (edit_.kind == Kind::kDropAmount) std::get<ir::Rule>(data).amount = {};
     if (edit_.kind == Kind::kAllowGaps) std::get<ir::Accumulated>(data).continuous = false;
     if (edit_.kind == Kind::kDropMonths) DropMonths(&data);
+    if (edit_.kind == Kind::kUseMonthEnd) UseMonthEnd(&data);
+    if (edit_.kind == Kind::kNaturalDays) {
+      auto& lookback = std::get<ir::Lookback>(data);
+      lookback.days_after += std::exchange(lookback.working_days, 0);
+    }
     if (edit_.kind == Kind::kWidenReach) WidenReach(&data);
     if (edit_.kind == Kind::kDropOperand) {
       const auto drop = [](std::vector<ir::InstId>* ids, size_t at) {
@@ -168,6 +180,13 @@ class Copier {
   static void DropMonths(ir::InstData* data) {
     if (auto* lookback = std::get_if<ir::Lookback>(data)) lookback->months = 0;
     if (auto* accumulated = std::get_if<ir::Accumulated>(data)) accumulated->months = 0;
+  }
+
+  static void UseMonthEnd(ir::InstData* data) {
+    constexpr base::MissingDay kMonthEnd = base::MissingDay::kMonthEnd;
+    if (auto* lookback = std::get_if<ir::Lookback>(data)) lookback->missing_day = kMonthEnd;
+    if (auto* accumulated = std::get_if<ir::Accumulated>(data))
+      accumulated->missing_day = kMonthEnd;
   }
 
   static void WidenReach(ir::InstData* data) {

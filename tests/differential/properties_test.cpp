@@ -130,11 +130,18 @@ TEST_CASE("What is known stays so when the register is completed") {
   });
 }
 
+// Years that the work calendar does not know may leave open whether working days have passed; a run
+// on such a day is refused, and no fact is told.
+bool CountsWorkdays(const ir::InstData& data) {
+  const auto* lookback = std::get_if<ir::Lookback>(&data);
+  return lookback != nullptr && lookback->working_days > 0;
+}
+
 // Whether a condition on rows may be open for want of something that is told as no fact.
 bool HoldsFactless(const ir::Module& module, ir::InstId inst) {
   const ir::InstData& data = module.inst(inst);
   if (std::holds_alternative<ir::InReference>(data) || std::holds_alternative<ir::LookUp>(data) ||
-      std::holds_alternative<ir::TruthConst>(data))
+      std::holds_alternative<ir::TruthConst>(data) || CountsWorkdays(data))
     return true;
   const std::vector<ir::InstId> operands = module.OperandsOf(inst);
   return std::any_of(operands.begin(), operands.end(),
@@ -153,7 +160,7 @@ bool IsDerived(const ir::Module& module, ir::InstId inst) {
     return !always || HoldsFactless(module, aggregate->filter);
   }
   return std::holds_alternative<ir::Product>(data) || std::holds_alternative<ir::Least>(data) ||
-         std::holds_alternative<ir::Greatest>(data);
+         std::holds_alternative<ir::Greatest>(data) || CountsWorkdays(data);
 }
 
 // A complete reference table may leave open what it lists by empty cells of its own; nobody can

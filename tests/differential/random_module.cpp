@@ -163,10 +163,19 @@ class ConditionMaker {
   }
 
   ir::InstId MakeLookback() {
-    const int days_after = random_.Below(2);
-    if (random_.Chance(60)) return Add(ir::Lookback{random_.Between(0, 6), days_after});
-    return Add(ir::Lookback{random_.Below(3), days_after, random_.Between(0, 14)});
+    ir::Lookback inst{.days_after = random_.Below(2), .missing_day = MakeMissingDay()};
+    if (random_.Chance(25)) {
+      inst.working_days = random_.Between(1, random_.Chance(80) ? 30 : 500);
+    } else if (random_.Chance(60)) {
+      inst.years = random_.Between(0, 6);
+    } else {
+      inst.years = random_.Below(3);
+      inst.months = random_.Between(0, 14);
+    }
+    return Add(inst);
   }
+
+  base::MissingDay MakeMissingDay() { return static_cast<base::MissingDay>(random_.Below(2)); }
 
   ir::InstId MakeIntConstant() {
     if (random_.Chance(30)) return Add(ir::AsOfYear{random_.Between(-3, 1)});
@@ -398,9 +407,7 @@ class ConditionMaker {
   ir::InstId MakeAccumulated(ir::TableId level, int depth) {
     const ir::TableId table = PickChild();
     if (module_.schema.table(table).period_start < 0) return MakeCompare(level);
-    ir::Accumulated inst;
-    inst.table = table;
-    inst.level = level;
+    ir::Accumulated inst{.table = table, .level = level, .missing_day = MakeMissingDay()};
     inst.filter = MakeFilter(table, std::min(depth, random_.Below(3)));
     inst.continuous = random_.Chance(35);
     if (random_.Chance(60)) {

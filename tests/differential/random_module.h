@@ -7,7 +7,7 @@ namespace tiaowen::differential {
 
 // Returns a random schema with texts, catalogues and matters, but no conditions: main table, one to
 // four child tables and up to two reference tables, complete and incomplete, with periods and
-// unique keys.
+// unique keys. The work calendar knows all years around the as-of dates, some or none.
 ir::Module MakeRandomSchema(Random& random);
 
 // Returns a sound module over a random schema whose conditions use all instruction kinds.

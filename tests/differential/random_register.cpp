@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "runtime/builtin/clock.h"
+#include "runtime/builtin/workdays.h"
 #include "tests/differential/wishes.h"
 
 namespace tiaowen::differential {
@@ -64,15 +65,23 @@ class RegisterMaker {
         if (!__builtin_add_overflow(decimal->value, near, &value)) decimals_.push_back(value);
       }
     }
-    if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
-      days_.push_back(
-          builtin::Lookback(as_of_ - lookback->days_after, lookback->years, lookback->months));
+    const auto* lookback = std::get_if<ir::Lookback>(&data);
+    if (lookback != nullptr && lookback->working_days > 0) {
+      for (auto unknown : {builtin::UnknownYear::kAllWork, builtin::UnknownYear::kNoneWork}) {
+        const int32_t back = builtin::WorkdaysBack(
+            module_.work_calendar, as_of_ - lookback->days_after, lookback->working_days, unknown);
+        if (back != batch::kDateLow) days_.push_back(back);
+      }
+    } else if (lookback != nullptr) {
+      days_.push_back(builtin::Lookback(as_of_ - lookback->days_after, lookback->years,
+                                        lookback->months, lookback->missing_day));
     }
     if (const auto* start = std::get_if<ir::YearStart>(&data)) {
       days_.push_back(builtin::YearStart(builtin::ClockAt(as_of_), start->offset));
     }
     if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
-      days_.push_back(builtin::Lookback(as_of_, accumulated->years, accumulated->months) -
+      days_.push_back(builtin::Lookback(as_of_, accumulated->years, accumulated->months,
+                                        accumulated->missing_day) -
                       accumulated->days_after);
     }
   }

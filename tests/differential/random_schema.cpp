@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/base/work_calendar.h"
 #include "runtime/builtin/calendar.h"
 #include "tests/differential/module_writer.h"
 #include "tests/differential/random_module.h"
@@ -19,6 +20,7 @@ class SchemaMaker {
     for (int i = random_.Below(3); i > 0; --i) AddReferenceTable();
     for (int i = random_.Below(3); i > 0; --i) AddCatalogue();
     for (int i = random_.Between(1, 3); i > 0; --i) AddMatter();
+    AddWorkCalendar();
     return std::move(module_);
   }
 
@@ -153,6 +155,22 @@ class SchemaMaker {
                                      static_cast<ir::AmountJoin>(random_.Below(3))};
     }
     module_.matters.push_back(matter);
+  }
+
+  // All years around the as-of dates, some of them, or none; in each year, some of so many days
+  // work.
+  void AddWorkCalendar() {
+    const int known_percent = random_.Pick(std::vector<int>{0, 60, 90, 100});
+    for (int year = 1990; year <= 2040; ++year) {
+      if (!random_.Chance(known_percent)) continue;
+      base::WorkYear known{.year = year, .days = {}};
+      const int cycle = random_.Between(2, 11), work = random_.Between(1, cycle);
+      const int32_t end = *builtin::DaysFromCivil(year + 1, 1, 1);
+      for (int32_t day = *builtin::DaysFromCivil(year, 1, 1); day < end; ++day) {
+        if (day % cycle < work) known.days.push_back(day);
+      }
+      module_.work_calendar.push_back(std::move(known));
+    }
   }
 
   Random& random_;

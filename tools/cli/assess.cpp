@@ -246,9 +246,11 @@ void DeclareOutputs(CLI::App& command, const Terminal& terminal, Arguments* argu
       ->type_name("long|wide");
   command.add_flag(
       "--earliest", arguments->earliest,
-      terminal.Say("加一列 最早符合日：其他情况不变，最早哪天起为「是」；到 2199 年底都不会，空着",
+      terminal.Say("加一列 最早符合日：其他情况不变，最早哪天起为「是」；到 2199 年底都不会，"
+                   "或工作日历定不出，空着",
                    "Adds a column with the first day on which a conclusion is 是 if nothing else "
-                   "changes; empty when there is none up to 2199"));
+                   "changes; empty when there is none up to 2199, or none that the work calendar "
+                   "makes certain"));
   command
       .add_option("--rejects", arguments->rejects,
                   terminal.Say("拒收报告；默认在结果文件旁，有错才写",

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/builtin/calendar.h"
+#include "runtime/evaluate/work_calendar.h"
 #include "runtime/interpret/interpreter.h"
 #include "runtime/read/read.h"
 #include "tools/cli/account.h"
@@ -139,6 +140,8 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   if (!found.ok()) return terminal.Fail(found.error());
   if (!found->has_value()) return TellMissing(**data, arguments.id, terminal);
 
+  const base::Status calendar = evaluate::CheckWorkCalendar(module, *as_of);
+  if (!calendar.ok()) return terminal.Fail(calendar.error());
   const Found& person = **found;
   evaluate::Outcomes outcomes;
   interpret::Interpreter(module).Evaluate(person.batch, builtin::ClockAt(*as_of), &outcomes);
