@@ -1,7 +1,8 @@
 // tiaowen_compare DIRECTORY APPLICANTS INTERPRETED exact|usual: the C++ side of the side-by-side
 // benchmark (compare/compare.py). Makes the population, checks that all programs agree, writes the
 // register and the expected verdicts for the others into DIRECTORY and tells of it in a line of
-// JSON. Then it answers each line "CONTESTANT THREADS" of its input with the seconds of one run.
+// JSON. Then it answers each line "CONTESTANT THREADS" of its input with the seconds of one run, by
+// the clock and of the processor.
 
 #include <arrow/api.h>
 #include <arrow/io/api.h>
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <functional>
 #include <iostream>
@@ -56,42 +58,71 @@ size_t CountBytes(const std::vector<batch::Batch>& batches) {
   return bytes;
 }
 
-// Runs `work(batch)`, made anew by each thread, over all batches; returns the seconds it took.
-double TimeBatches(const std::vector<batch::Batch>& batches, int threads,
-                   const std::function<std::function<void(const batch::Batch&)>()>& make_work) {
+// The seconds of a run: on the clock, and of the processor, all threads together. The latter do not
+// count what other programs take away.
+struct Seconds {
+  double wall = 0;
+  double processor = 0;
+};
+
+class StopWatch {
+ public:
+  Seconds Read() const {
+    const auto wall = std::chrono::steady_clock::now() - wall_;
+    return {std::chrono::duration<double>(wall).count(),
+            static_cast<double>(std::clock() - processor_) / CLOCKS_PER_SEC};
+  }
+
+ private:
+  std::chrono::steady_clock::time_point wall_ = std::chrono::steady_clock::now();
+  std::clock_t processor_ = std::clock();
+};
+
+using Work = std::function<void(const batch::Batch&)>;
+
+// Runs the work of each thread over the batches that are left; returns the seconds it took.
+Seconds TimeBatches(const std::vector<batch::Batch>& batches, const std::vector<Work>& works) {
   std::atomic<size_t> next = 0;
-  const auto run = [&] {
-    const auto work = make_work();
+  const auto run = [&](const Work& work) {
     for (size_t i = next++; i < batches.size(); i = next++) work(batches[i]);
   };
-  const auto start = std::chrono::steady_clock::now();
+  const StopWatch watch;
   std::vector<std::jthread> others;
-  for (int i = 1; i < threads; ++i) others.emplace_back(run);
-  run();
+  for (size_t i = 1; i < works.size(); ++i) others.emplace_back([&, i] { run(works[i]); });
+  run(works.front());
   others.clear();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return watch.Read();
 }
 
-double TimeEngine(const evaluate::Engine& engine, const std::vector<batch::Batch>& batches,
-                  int32_t as_of, int threads) {
-  return TimeBatches(batches, threads, [&] {
-    return [&engine, as_of, outcomes = evaluate::Outcomes()](const batch::Batch& batch) mutable {
-      engine.Evaluate(batch, builtin::ClockAt(as_of), &outcomes);
-    };
-  });
+Seconds TimeEngine(const evaluate::Engine& engine, const std::vector<batch::Batch>& batches,
+                   int32_t as_of, int threads) {
+  static std::vector<evaluate::Outcomes> outcomes;  // kept, so that no run pays for new pages
+  outcomes.resize(std::max(outcomes.size(), static_cast<size_t>(threads)));
+  std::vector<Work> works;
+  for (int i = 0; i < threads; ++i) {
+    works.emplace_back(
+        [&engine, as_of, own = &outcomes[static_cast<size_t>(i)]](const batch::Batch& batch) {
+          engine.Evaluate(batch, builtin::ClockAt(as_of), own);
+        });
+  }
+  return TimeBatches(batches, works);
 }
 
-double TimeCopy(const std::vector<batch::Batch>& batches, int threads) {
-  return TimeBatches(batches, threads, [] {
-    return [copy = std::vector<std::byte>()](const batch::Batch& batch) mutable {
+Seconds TimeCopy(const std::vector<batch::Batch>& batches, int threads) {
+  static std::vector<std::vector<std::byte>> copies;
+  copies.resize(std::max(copies.size(), static_cast<size_t>(threads)));
+  std::vector<Work> works;
+  for (int i = 0; i < threads; ++i) {
+    works.emplace_back([copy = &copies[static_cast<size_t>(i)]](const batch::Batch& batch) {
       size_t used = 0;
       for (const auto& [array, size] : ListArrays(batch)) {
-        if (copy.size() < used + size) copy.resize(2 * (used + size));
-        std::memcpy(copy.data() + used, array, size);
+        if (copy->size() < used + size) copy->resize(2 * (used + size));
+        std::memcpy(copy->data() + used, array, size);
         used += size;
       }
-    };
-  });
+    });
+  }
+  return TimeBatches(batches, works);
 }
 
 base::Status CheckHandwritten(const Workload& workload, const evaluate::Engine& handwritten) {
@@ -139,17 +170,17 @@ struct Contestants {
   const std::vector<batch::Batch>& sample;  // the interpreter's applicants
 
   // Runs one of them once. Returns the seconds.
-  base::Result<double> Run(const std::string& name, int threads) const {
+  base::Result<Seconds> Run(const std::string& name, int threads) const {
     const int32_t as_of = workload.spread.as_of;
     if (name == "native") return TimeEngine(*workload.native, workload.batches, as_of, threads);
     if (name == "interpreter") return TimeEngine(interpreter, sample, as_of, threads);
     if (name == "handwritten") return TimeEngine(handwritten, workload.batches, as_of, threads);
     if (name == "copy") return TimeCopy(workload.batches, threads);
     if (name == "file") {
-      const auto start = std::chrono::steady_clock::now();
+      const StopWatch watch;
       TW_ASSIGN_OR_RETURN(const evaluate::Summary summary, AssessFile(workload, threads));
       if (summary.applicants != workload.applicants) return Failure("applicants were lost");
-      return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+      return watch.Read();
     }
     return Failure("there is no contestant " + name);
   }
@@ -159,8 +190,8 @@ base::Status Serve(const Contestants& contestants) {
   std::string name;
   for (int threads = 0; std::cin >> name >> threads;) {
     if (threads < 1 || threads > 64) return Failure("1 to 64 threads");
-    TW_ASSIGN_OR_RETURN(const double seconds, contestants.Run(name, threads));
-    fmt::print("{:.6f}\n", seconds);
+    TW_ASSIGN_OR_RETURN(const Seconds seconds, contestants.Run(name, threads));
+    fmt::print("{:.6f} {:.6f}\n", seconds.wall, seconds.processor);
     std::fflush(stdout);
   }
   return base::Ok();

@@ -31,10 +31,11 @@ class Worker:
             raise SystemExit(f"compare: {self.process.args[0]} ended early with exit code {self.process.wait()}")
         return line
 
-    def run(self, request: str) -> float:
+    def run(self, request: str) -> list[float]:
+        """The seconds of one run, by the clock and of the processor."""
         self.process.stdin.write(request + "\n")
         self.process.stdin.flush()
-        return float(self.read())
+        return [float(seconds) for seconds in self.read().split()]
 
     def close(self) -> None:
         self.process.stdin.close()
@@ -44,13 +45,14 @@ class Worker:
 class Contestant:
     """One line of the table."""
 
-    def __init__(self, label: str, worker: Worker, request: str, applicants: int, bytes_read: float = 0):
-        self.label, self.worker, self.request = label, worker, request
+    def __init__(self, label: str, worker: Worker, request: str, threads: int, applicants: int, bytes_read: float = 0):
+        self.label, self.worker, self.request, self.threads = label, worker, request, threads
         self.applicants, self.bytes_read = applicants, bytes_read
         self.rates: list[float] = []
 
-    def run(self) -> None:
-        self.rates.append(self.applicants / self.worker.run(self.request))
+    def run(self, clock: str) -> None:
+        wall, processor = self.worker.run(f"{self.request} {self.threads}")
+        self.rates.append(self.applicants / (wall if clock == "wall" else processor / self.threads))
 
     def ratio_to(self, other: "Contestant") -> list[float]:
         return [own / theirs for own, theirs in zip(self.rates, other.rates)]
@@ -103,7 +105,7 @@ def make_contestants(stack: contextlib.ExitStack, binary: str, applicants: int, 
             if key == "b" and threads == 2:
                 continue  # a single batch
             contestants[f"{key}{threads}"] = Contestant(f"{label}, {threads} thread{'s' * (threads > 1)}", worker,
-                                                        f"{name} {threads}", people, memory)
+                                                        name, threads, people, memory)
     return contestants
 
 
@@ -130,17 +132,19 @@ def main() -> None:
     parser.add_argument("binary")
     parser.add_argument("applicants", nargs="?", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--clock", choices=("wall", "processor"), default="wall",
+                        help="processor: time of the processor, on a machine that others use; what threads wait is not seen")
     arguments = parser.parse_args()
     if arguments.applicants < 1 or arguments.rounds < 1:
         parser.error("at least one applicant and one round")
     with tempfile.TemporaryDirectory(prefix="tiaowen_compare_") as folder, contextlib.ExitStack() as stack:
         contestants = make_contestants(stack, arguments.binary, arguments.applicants, folder)
         for contestant in contestants.values():
-            contestant.run()
+            contestant.run(arguments.clock)
             contestant.rates.clear()  # the first run warms up
         for _ in range(arguments.rounds):
             for contestant in contestants.values():
-                contestant.run()
+                contestant.run(arguments.clock)
         print_table(contestants)
 
 

@@ -1,25 +1,26 @@
 -- The 21 conclusions of 苏人保职〔2019〕28号, two-valued: what is not known does not hold. Over tables
--- with an integer id for the applicant, categories and grades as ENUMs, the as-of date and the days
+-- with an integer id for the applicant, categories and grades as ENUMs (a literal that is not
+-- cast is compared as text), the as-of date and the days
 -- before it as variables. Periods are united, and own trades joined, only for those whom it can help.
 CREATE OR REPLACE TEMP TABLE result AS
 WITH
 person AS (
   SELECT *,
-    单位所在市 = '苏州市' AND 单位性质 = '企业' AS employed,
-    岗位类别 IN ('生产一线技术技能岗位', '技能岗位') AS skilled_post,
-    单位所在市 = '苏州市' AND 单位性质 = '企业' AND 从业领域 = '工程技术' AND 岗位类别 = '生产一线技术技能岗位'
-      AND 在岗状态 = '在职在岗' AND 创造性劳动认定 AND 遵章守纪认定 AND 职业道德认定
+    单位所在市 = '苏州市' AND 单位性质 = '企业'::单位性质 AS employed,
+    岗位类别 IN ('生产一线技术技能岗位'::岗位类别, '技能岗位'::岗位类别) AS skilled_post,
+    单位所在市 = '苏州市' AND 单位性质 = '企业'::单位性质 AND 从业领域 = '工程技术'::从业领域 AND 岗位类别 = '生产一线技术技能岗位'::岗位类别
+      AND 在岗状态 = '在职在岗'::在岗状态 AND 创造性劳动认定 AND 遵章守纪认定 AND 职业道德认定
       AND (专业对口认定 OR (现从事职业, 申报专业类别) IN (SELECT (职业, 类别) FROM 指导目录)) AS worker
   FROM 申报人),
 certificate AS (
   SELECT c.id,
-    min(取得日期) FILTER (c.等级 >= '高级工') AS since_advanced,
-    min(取得日期) FILTER (c.等级 >= '技师') AS since_technician,
-    min(取得日期) FILTER (c.等级 >= '高级技师') AS since_senior,
+    min(取得日期) FILTER (c.等级 >= '高级工'::技能等级) AS since_advanced,
+    min(取得日期) FILTER (c.等级 >= '技师'::技能等级) AS since_technician,
+    min(取得日期) FILTER (c.等级 >= '高级技师'::技能等级) AS since_senior,
     bool_or(c.职业 = p.现从事职业) AS own,
-    min(取得日期) FILTER (c.职业 = p.现从事职业 AND c.等级 >= '高级工') AS own_advanced,
-    min(取得日期) FILTER (c.职业 = p.现从事职业 AND c.等级 >= '技师') AS own_technician,
-    bool_or(c.职业 = p.现从事职业 AND c.等级 >= '高级技师') AS own_senior,
+    min(取得日期) FILTER (c.职业 = p.现从事职业 AND c.等级 >= '高级工'::技能等级) AS own_advanced,
+    min(取得日期) FILTER (c.职业 = p.现从事职业 AND c.等级 >= '技师'::技能等级) AS own_technician,
+    bool_or(c.职业 = p.现从事职业 AND c.等级 >= '高级技师'::技能等级) AS own_senior,
     bool_or(取得日期 >= getvariable('year_first')
       AND (p.失业保险补贴认定 OR (c.职业, c.等级) IN (SELECT (职业, 等级) FROM 紧缺职业目录))) AS subsidised
   FROM 职业技能证书 c JOIN 申报人 p USING (id)
@@ -28,14 +29,14 @@ certificate AS (
 title AS (
   SELECT id,
     bool_or(engineering) AS t0,
-    bool_or(engineering AND 名称 >= '工程师') AS t1,
-    bool_or(engineering AND 名称 >= '高级工程师') AS t2,
+    bool_or(engineering AND 名称 >= '工程师'::职称名称) AS t1,
+    bool_or(engineering AND 名称 >= '高级工程师'::职称名称) AS t2,
     bool_or(engineering AND related) AS r0,
-    bool_or(engineering AND related AND 名称 >= '工程师') AS r1,
-    bool_or(engineering AND related AND 名称 >= '高级工程师') AS r2,
-    bool_or(种类 = '地方' AND 名称 = '工程师' AND 发证市 = '苏州市') AS local_engineer
+    bool_or(engineering AND related AND 名称 >= '工程师'::职称名称) AS r1,
+    bool_or(engineering AND related AND 名称 >= '高级工程师'::职称名称) AS r2,
+    bool_or(种类 = '地方'::职称种类 AND 名称 = '工程师'::职称名称 AND 发证市 = '苏州市') AS local_engineer
   FROM (
-    SELECT t.*, t.系列 = '工程' AND t.种类 = '全国通用' AS engineering,
+    SELECT t.*, t.系列 = '工程'::职称系列 AND t.种类 = '全国通用'::职称种类 AS engineering,
       p.专业对口认定 OR (p.现从事职业, t.专业类别) IN (SELECT (职业, 类别) FROM 指导目录) AS related
     FROM 职称 t JOIN 申报人 p USING (id)
     WHERE 取得日期 <= getvariable('as_of'))
@@ -43,42 +44,42 @@ title AS (
 honour AS (
   SELECT id,
     bool_or(名称 IN ('苏州市技术能手', '姑苏高技能重点人才')) AS d0,
-    bool_or(名称 IN ('苏州技能大奖', '姑苏高技能突出人才', '江苏省技术能手') OR (名称 = '劳动模范' AND 级别 = '市级')
-      OR (类别 = '技术发明奖' AND 级别 >= '市级')
-      OR (类别 = '荣誉称号' AND 级别 >= '市级' AND 等同认定 AND 名称 NOT IN (
+    bool_or(名称 IN ('苏州技能大奖', '姑苏高技能突出人才', '江苏省技术能手') OR (名称 = '劳动模范' AND 级别 = '市级'::行政级别)
+      OR (类别 = '技术发明奖'::荣誉类别 AND 级别 >= '市级'::行政级别)
+      OR (类别 = '荣誉称号'::荣誉类别 AND 级别 >= '市级'::行政级别 AND 等同认定 AND 名称 NOT IN (
         '苏州市技术能手', '姑苏高技能重点人才', '苏州技能大奖', '姑苏高技能突出人才', '江苏省技术能手', '劳动模范', '全国技术能手', '江苏工匠',
         '中华技能大奖', '江苏大工匠'))) AS d1,
-    bool_or(名称 IN ('全国技术能手', '江苏工匠') OR (名称 = '劳动模范' AND 级别 = '省级')
-      OR (类别 = '技术发明奖' AND 级别 >= '市级')) AS d2,
+    bool_or(名称 IN ('全国技术能手', '江苏工匠') OR (名称 = '劳动模范' AND 级别 = '省级'::行政级别)
+      OR (类别 = '技术发明奖'::荣誉类别 AND 级别 >= '市级'::行政级别)) AS d2,
     bool_or(名称 IN ('中华技能大奖', '江苏大工匠')) AS d3
   FROM 荣誉 WHERE 取得日期 <= getvariable('as_of') GROUP BY id),
 contest AS (
   SELECT id,
-    bool_or(赛事 = '国内技能竞赛' AND 级别 = '市级' AND 类别 = '一类' AND 名次 <= 3) AS d0,
-    bool_or(赛事 = '国内技能竞赛' AND 级别 = '省级'
-      AND ((类别 = '一类' AND 名次 BETWEEN 4 AND 6) OR (类别 = '二类' AND 名次 BETWEEN 2 AND 3))) AS d1,
-    bool_or((赛事 = '世界技能大赛' AND 奖项 = '优胜奖') OR (赛事 = '国际技能竞赛' AND 名次 <= 8)
-      OR (赛事 = '国内技能竞赛' AND ((级别 = '国家级' AND 名次 <= CASE 类别 WHEN '一类' THEN 6 ELSE 3 END)
-        OR (级别 = '省级' AND 名次 <= CASE 类别 WHEN '一类' THEN 3 ELSE 1 END)))) AS d2,
-    bool_or(赛事 = '世界技能大赛' AND 奖项 IN ('金牌', '银牌', '铜牌')) AS d3
+    bool_or(赛事 = '国内技能竞赛'::赛事 AND 级别 = '市级'::行政级别 AND 类别 = '一类'::竞赛类别 AND 名次 <= 3) AS d0,
+    bool_or(赛事 = '国内技能竞赛'::赛事 AND 级别 = '省级'::行政级别
+      AND ((类别 = '一类'::竞赛类别 AND 名次 BETWEEN 4 AND 6) OR (类别 = '二类'::竞赛类别 AND 名次 BETWEEN 2 AND 3))) AS d1,
+    bool_or((赛事 = '世界技能大赛'::赛事 AND 奖项 = '优胜奖'::奖项) OR (赛事 = '国际技能竞赛'::赛事 AND 名次 <= 8)
+      OR (赛事 = '国内技能竞赛'::赛事 AND ((级别 = '国家级'::行政级别 AND 名次 <= CASE 类别 WHEN '一类'::竞赛类别 THEN 6 ELSE 3 END)
+        OR (级别 = '省级'::行政级别 AND 名次 <= CASE 类别 WHEN '一类'::竞赛类别 THEN 3 ELSE 1 END)))) AS d2,
+    bool_or(赛事 = '世界技能大赛'::赛事 AND 奖项 IN ('金牌'::奖项, '银牌'::奖项, '铜牌'::奖项)) AS d3
   FROM 技能竞赛 WHERE 取得日期 <= getvariable('as_of') GROUP BY id),
 waiver AS (
-  SELECT id, bool_or(职称 = '助理工程师') AS d0, bool_or(职称 = '工程师') AS d1, bool_or(职称 = '高级工程师') AS d2,
-    bool_or(职称 = '正高级工程师') AS d3
+  SELECT id, bool_or(职称 = '助理工程师'::职称名称) AS d0, bool_or(职称 = '工程师'::职称名称) AS d1, bool_or(职称 = '高级工程师'::职称名称) AS d2,
+    bool_or(职称 = '正高级工程师'::职称名称) AS d3
   FROM 破格认定 WHERE 认定日期 <= getvariable('as_of') GROUP BY id),
 diploma AS (
-  SELECT id, bool_or(班别 = '中级工班') AS e0, bool_or(班别 = '高级工班') AS e1,
-    bool_or(班别 IN ('预备技师班', '技师班')) AS e2
-  FROM 毕业证书 WHERE 毕业日期 <= getvariable('as_of') AND 院校类型 = '技工院校' GROUP BY id),
+  SELECT id, bool_or(班别 = '中级工班'::班别) AS e0, bool_or(班别 = '高级工班'::班别) AS e1,
+    bool_or(班别 IN ('预备技师班'::班别, '技师班'::班别)) AS e2
+  FROM 毕业证书 WHERE 毕业日期 <= getvariable('as_of') AND 院校类型 = '技工院校'::院校类型 GROUP BY id),
 post AS (
-  SELECT id, bool_or(等级 = '高级工') AS p0, bool_or(等级 = '技师') AS p1, bool_or(等级 = '高级技师') AS p2
+  SELECT id, bool_or(等级 = '高级工'::技能等级) AS p0, bool_or(等级 = '技师'::技能等级) AS p1, bool_or(等级 = '高级技师'::技能等级) AS p2
   FROM 聘任
   WHERE 聘任日期 <= getvariable('as_of') AND (解聘日期 IS NULL OR 解聘日期 > getvariable('as_of'))
   GROUP BY id),
 reviewed AS (
   SELECT r.id, count(*) = 3 AS passed
   FROM 年度考核 r JOIN person p ON r.id = p.id AND p.worker
-  WHERE r.年度 BETWEEN getvariable('year') - 3 AND getvariable('year') - 1 AND r.等次 >= '合格' AND r.岗位 = p.现工作岗位
+  WHERE r.年度 BETWEEN getvariable('year') - 3 AND getvariable('year') - 1 AND r.等次 >= '合格'::考核等次 AND r.岗位 = p.现工作岗位
   GROUP BY r.id),
 served AS (
   SELECT id,
@@ -97,7 +98,7 @@ served AS (
       FROM 工作经历 j
         JOIN reviewed v ON j.id = v.id AND v.passed
         JOIN certificate c ON j.id = c.id AND since_advanced <= getvariable('ago2')
-      WHERE j.岗位类别 IN ('生产一线技术技能岗位', '技能岗位')))
+      WHERE j.岗位类别 IN ('生产一线技术技能岗位'::岗位类别, '技能岗位'::岗位类别)))
   GROUP BY id),
 promotable AS (
   SELECT p.id, p.现从事职业 AS trade,
@@ -116,7 +117,7 @@ worked AS (
       FROM 工作经历 j JOIN promotable q ON j.id = q.id AND j.职业 = q.trade))
   GROUP BY id, trade),
 promoted AS (
-  SELECT w.id, bool_or(w.g0 AND r.等级 = '技师') AS n0, bool_or(w.g1 AND r.等级 = '高级技师') AS n1
+  SELECT w.id, bool_or(w.g0 AND r.等级 = '技师'::技能等级) AS n0, bool_or(w.g1 AND r.等级 = '高级技师'::技能等级) AS n1
   FROM worked w JOIN 晋级申报条件 r ON w.trade = r.职业
     AND w.days >= getvariable('as_of') - CAST(getvariable('as_of') - to_years(r.累计工作年限) AS DATE)
   GROUP BY w.id),
@@ -146,7 +147,7 @@ SELECT id,
   coalesce(local_engineer AND since_advanced IS NOT NULL, false) AS c14,
   coalesce(t0 AND subsidised AND 补贴申报条件认定, false) AS c15,
   coalesce(t0 AND 领军人才认定, false) AS c16, coalesce(t0 AND 领军人才认定, false) AS c17,
-  coalesce(从业领域 = '工程技术' AND p0, false) AS c18,
-  coalesce(从业领域 = '工程技术' AND p1, false) AS c19,
-  coalesce(从业领域 = '工程技术' AND p2, false) AS c20
+  coalesce(从业领域 = '工程技术'::从业领域 AND p0, false) AS c18,
+  coalesce(从业领域 = '工程技术'::从业领域 AND p1, false) AS c19,
+  coalesce(从业领域 = '工程技术'::从业领域 AND p2, false) AS c20
 FROM joined

@@ -291,6 +291,10 @@ class Program {
     ForEachBit(worker.possible & open & ~matches.certain,
                [&](int at) { Set(&matches, at, plain_.TradeMatchesField(word * 64 + at)); });
     const Word entitled = worker & matches;
+    ForEachBit(entitled.possible & open, [&](int at) {
+      lists_.PrefetchReviews(word * 64 + at);
+      lists_.PrefetchJobs(word * 64 + at);
+    });
     Word passed;
     ForEachBit(entitled.possible & open,
                [&](int at) { Set(&passed, at, lists_.PassedReviews(word * 64 + at)); });
@@ -320,6 +324,7 @@ class Program {
       for (int k = 0; k < 3; ++k)
         Set(&related[static_cast<size_t>(k)], at, plain_.HasRelatedTitle(word * 64 + at, k));
     });
+    ForEachBit(scope.possible, [&](int at) { lists_.PrefetchCertificates(word * 64 + at); });
     Word any;
     std::array<Word, 2> for_year, reached;
     ForEachBit(scope.possible, [&](int at) {

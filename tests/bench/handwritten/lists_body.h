@@ -24,6 +24,29 @@ class ShortLists {
         references_(question.references),
         plain_(plain) {}
 
+  // Starts to load what the questions below read: a list's lines are few and far between, and their
+  // loads overlap only when they are asked for together.
+  void PrefetchReviews(int64_t applicant) const {
+    const int64_t row = batch_.tables[kReviews].offsets[static_cast<size_t>(applicant)];
+    __builtin_prefetch(At(kReviews, review::kYear).values.data() + row);
+    __builtin_prefetch(At(kReviews, review::kPost).values.data() + row);
+    __builtin_prefetch(At(kReviews, review::kMark).codes.data() + row);
+  }
+  void PrefetchJobs(int64_t applicant) const {
+    const int64_t row = batch_.tables[kJobs].offsets[static_cast<size_t>(applicant)];
+    for (const uint8_t column : {job::kStart, job::kEnd}) {
+      __builtin_prefetch(At(kJobs, column).values.data() + row);
+      __builtin_prefetch(At(kJobs, column).upper.data() + row);
+    }
+    __builtin_prefetch(At(kJobs, job::kPostKind).codes.data() + row);
+  }
+  void PrefetchCertificates(int64_t applicant) const {
+    const int64_t row = batch_.tables[kCertificates].offsets[static_cast<size_t>(applicant)];
+    __builtin_prefetch(At(kCertificates, certificate::kTrade).values.data() + row);
+    __builtin_prefetch(At(kCertificates, certificate::kDate).values.data() + row);
+    __builtin_prefetch(At(kCertificates, certificate::kDate).upper.data() + row);
+  }
+
   // 考核合格 in each of the three years before.
   base::Truth PassedReviews(int64_t applicant) const {
     const List list = ListOf(kReviews, applicant);
