@@ -321,8 +321,13 @@ class Program {
       related[k] = titles_[k][word] & Word{certified, certified};
     }
     ForEachBit(scope.possible & ~matches.certain, [&](int at) {
-      for (int k = 0; k < 3; ++k)
-        Set(&related[static_cast<size_t>(k)], at, plain_.HasRelatedTitle(word * 64 + at, k));
+      // One who may be certified has a related title at least possibly.
+      const bool may_match = (matches.possible >> at) & 1;
+      const std::array<base::Truth, 3> listed = lists_.HasListedTitle(word * 64 + at);
+      for (size_t k = 0; k < 3; ++k) {
+        const bool may_relate = may_match && ((titles_[k].possible[word] >> at) & 1) != 0;
+        Set(&related[k], at, base::Or(listed[k], base::FromPlanes(false, may_relate)));
+      }
     });
     ForEachBit(scope.possible, [&](int at) { lists_.PrefetchCertificates(word * 64 + at); });
     Word any;

@@ -20,6 +20,7 @@ class ShortLists {
  public:
   ShortLists(const Question& question, const Plain& plain)
       : batch_(question.batch),
+        policy_(question.policy),
         days_(question.days),
         references_(question.references),
         plain_(plain) {}
@@ -94,7 +95,7 @@ class ShortLists {
         return since <= days_.as_of && DaysWorked(jobs, skilled, since) >= demanded;
       };
       const bool certain = covers(latest);
-      served[at] = base::FromPlanes(certain, certain || covers(earliest));
+      served[at] = base::FromPlanes(certain, certain || (earliest != latest && covers(earliest)));
     });
     return served;
   }
@@ -115,6 +116,32 @@ class ShortLists {
     const bool certain = covers(own.certain);
     return base::FromPlanes(certain,
                             certain || (own.certain != own.possible && covers(own.possible)));
+  }
+
+  // ∃职称：工程、全国通用、不低于 助理工程师／工程师／高级工程师, of a field that lists the
+  // applicant's trade; of one who is not certified to match.
+  std::array<base::Truth, 3> HasListedTitle(int64_t applicant) const {
+    const List list = ListOf(kTitles, applicant);
+    const batch::Column& trades = At(kMain, main_column::kTrade);
+    if (!list.is_short || !trades.is_valid(applicant)) {
+      return {plain_.HasListedTitle(applicant, 0), plain_.HasListedTitle(applicant, 1),
+              plain_.HasListedTitle(applicant, 2)};
+    }
+    const int8_t* const fields = At(kTitles, title::kField).codes.data() + list.first;
+    const uint8_t listing = policy_.fields_of(trades.values[static_cast<size_t>(applicant)]);
+    uint32_t listed = 0;
+    for (int8_t field = 0; field < 3; ++field) {
+      if ((listing >> field) & 1) listed |= LanesAre(fields, field);
+    }
+    const Lanes held = Lanes{list.lanes, list.lanes} &
+                       KnownLanes(listed, ValidAt(At(kTitles, title::kField), list.first)) &
+                       DateLanes(At(kTitles, title::kDate), list.first, days_.as_of) &
+                       CodeLanes(At(kTitles, title::kSeries), list.first, kEngineering) &
+                       CodeLanes(At(kTitles, title::kKind), list.first, kNational);
+    const batch::Column& names = At(kTitles, title::kName);
+    return {Any(held & GradeLanes(names, list.first, 0)),
+            Any(held & GradeLanes(names, list.first, 1)),
+            Any(held & GradeLanes(names, list.first, 2))};
   }
 
   // What the certificates of the applicant's own trade say.
@@ -180,6 +207,12 @@ class ShortLists {
   static Lanes GradeLanes(const batch::Column& column, int64_t row, int8_t code) {
     return KnownLanes(LanesAtLeast(column.codes.data() + row, code), ValidAt(column, row));
   }
+  static uint32_t LanesAre(const int8_t* codes, int8_t code) {
+    return LanesAtLeast(codes, code) & ~LanesAtLeast(codes, static_cast<int8_t>(code + 1));
+  }
+  static Lanes CodeLanes(const batch::Column& column, int64_t row, int8_t code) {
+    return KnownLanes(LanesAre(column.codes.data() + row, code), ValidAt(column, row));
+  }
   // Equality with a text of the applicant, who may have none.
   static Lanes SameLanes(const batch::Column& column, int64_t row, const batch::Column& own,
                          int64_t applicant) {
@@ -212,6 +245,7 @@ class ShortLists {
   }
 
   const batch::Batch& batch_;
+  const Policy& policy_;
   const Days& days_;
   const ReferenceIndex& references_;
   const Plain& plain_;

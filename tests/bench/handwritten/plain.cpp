@@ -115,6 +115,16 @@ Truth Plain::HasTitle(int64_t applicant, int target) const {
   return any;
 }
 
+Truth Plain::HasListedTitle(int64_t applicant, int target) const {
+  Truth any = Truth::kFalse;
+  const Rows rows = RowsOf(kTitles, applicant);
+  for (int64_t row = rows.begin; row < rows.end; ++row) {
+    any = Or(any, And(IsEngineeringTitle(row, target),
+                      IsListed(applicant, At(kTitles, title::kField), row)));
+  }
+  return any;
+}
+
 Truth Plain::HasRelatedTitle(int64_t applicant, int target) const {
   const Truth certified = Is(kMain, main_column::kMatches, applicant, 1);
   Truth any = Truth::kFalse;

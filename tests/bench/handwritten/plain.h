@@ -27,8 +27,8 @@ class Plain {
   base::Truth PassedReviews(int64_t applicant) const;
   // 正常 for the first three titles (`target` 0 … 2).
   base::Truth HasServed(int64_t applicant, int target) const;
-  // ∃职称：工程、全国通用、不低于 `target` 而与现从事职业相关.
-  base::Truth HasRelatedTitle(int64_t applicant, int target) const;
+  // ∃职称：工程、全国通用、不低于 `target` 而其专业类别列有现从事职业.
+  base::Truth HasListedTitle(int64_t applicant, int target) const;
   // ∃证书：职业＝现从事职业，不低于 `grade`，取得不晚于 `day`.
   base::Truth HasOwnTrade(int64_t applicant, int8_t grade, int32_t day) const;
   // 累计工作年限 达到 晋级申报条件 for a technician (`target` 0) or senior technician (1).
@@ -54,6 +54,7 @@ class Plain {
   base::Truth IsScarce(int64_t row) const;
   base::Truth IsEngineeringTitle(int64_t row, int target) const;
 
+  base::Truth HasRelatedTitle(int64_t applicant, int target) const;
   base::Truth HasTitle(int64_t applicant, int target) const;
   base::Truth HasGrade(int64_t applicant, int8_t grade) const;
   base::Truth HasWaiver(int64_t applicant, int target) const;
