@@ -49,11 +49,12 @@ class NestedConverter {
 
  private:
   bool HasPartialDates(const ir::Table& table, const ir::Column& column) const {
-    return std::any_of(spread_.columns.begin(), spread_.columns.end(),
-                       [&](const ColumnSpread& spread) {
-                         return spread.table == table.name && spread.column == column.name &&
-                                spread.partial_permille > 0;
-                       });
+    return !spread_.exact && std::any_of(spread_.columns.begin(), spread_.columns.end(),
+                                         [&](const ColumnSpread& spread) {
+                                           return spread.table == table.name &&
+                                                  spread.column == column.name &&
+                                                  spread.partial_permille > 0;
+                                         });
   }
 
   arrow::Result<std::shared_ptr<arrow::Array>> ConvertColumn(const batch::Batch& batch,

@@ -154,6 +154,10 @@ class PopulationMaker {
     for (const ColumnSpread& spread : spread_.columns) {
       if (spread.table == table.name && spread.column == column.name) plan.spread = spread;
     }
+    if (spread_.exact) {
+      plan.spread.partial_permille = 0;
+      if (column.null_meaning != ir::NullMeaning::kOngoing) plan.spread.null_permille = 0;
+    }
     if (!plan.spread.as_main.empty()) {
       plan.as_main = module_.schema.table(ir::kMainTable).FindColumn(plan.spread.as_main);
       TW_CHECK(plan.as_main >= 0, "the main table has no {}", plan.spread.as_main);

@@ -38,6 +38,7 @@ struct Spread {
   int32_t as_of = 0;
   std::vector<RowSpread> rows;
   std::vector<ColumnSpread> columns;
+  bool exact = false;  // no nulls but ends that are ongoing, and every date known to the day
 };
 
 enum class Columns { kUsed, kAll };

@@ -78,6 +78,11 @@ void AddCareer(Spread* spread) {
                             {"专业技术岗位", 8},
                             {"管理岗位", 6},
                             {"其他岗位", 6}}));
+  ColumnSpread trade =
+      Values("工作经历", "职业", {{"车工", 30}, {"焊工", 30}, {"电工", 20}, {"钳工", 20}});
+  trade.as_main = "现从事职业";
+  trade.as_main_permille = 600;
+  columns.push_back(trade);
 
   spread->rows.push_back({"年度考核", {4, 6, 13, 50, 19, 8}});
   columns.push_back(
@@ -118,6 +123,12 @@ void AddDistinctions(Spread* spread) {
   columns.push_back(Numbers("技能竞赛", "取得日期", -30, 4000, 10, 30));
 
   spread->rows.push_back({"职称", {40, 44, 12, 4}});
+  columns.push_back(Values("职称", "系列", {{"工程", 75}, {"其他", 25}}));
+  columns.push_back(Values("职称", "种类", {{"全国通用", 85}, {"地方", 15}}));
+  columns.push_back(
+      Values("职称", "名称",
+             {{"助理工程师", 50}, {"工程师", 35}, {"高级工程师", 12}, {"正高级工程师", 3}}));
+  columns.push_back(Values("职称", "发证市", {{"苏州市", 80}, {"无锡市", 10}, {"上海市", 10}}));
   columns.push_back(Numbers("职称", "取得日期", -30, 5000, 10, 20));
   spread->rows.push_back({"破格认定", {98, 2}});
   columns.push_back(Numbers("破格认定", "认定日期", -30, 700));

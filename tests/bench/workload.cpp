@@ -13,6 +13,7 @@
 #include "runtime/evaluate/assess.h"
 #include "runtime/interpret/interpreter.h"
 #include "runtime/read/read.h"
+#include "runtime/read/references.h"
 #include "runtime/write/write.h"
 #include "tests/bench/nested_file.h"
 #include "tests/bench/suzhou_spread.h"
@@ -52,19 +53,27 @@ Workload::~Workload() {
   std::filesystem::remove(result, ignored);
 }
 
-base::Result<std::unique_ptr<Workload>> MakeWorkload(const std::string& folder,
-                                                     int64_t applicants) {
+base::Result<std::unique_ptr<Workload>> MakeWorkload(const std::string& folder, int64_t applicants,
+                                                     Data data) {
   auto workload = std::make_unique<Workload>();
   TW_ASSIGN_OR_RETURN(workload->policy, driver::Compile(folder));
   if (!workload->policy->ok()) return Failure(folder + " does not compile; see tiaowen check");
   const ir::Module& module = workload->policy->module;
   TW_ASSIGN_OR_RETURN(workload->native, jit::Compile(module));
   workload->spread = MakeSuzhouSpread(*builtin::DaysFromCivil(2019, 12, 31));
+  workload->spread.exact = data == Data::kExact;
   workload->applicants = applicants;
+  workload->references = folder + "/cases/register";
+  std::vector<read::Notice> notices;
+  TW_ASSIGN_OR_RETURN(const auto references,
+                      read::ReadReferences(workload->references, module, &notices));
+  if (references == nullptr || !references->texts.empty())
+    return Failure("the reference tables must be there and name trades of the policy only");
   for (int64_t first = 0; first < applicants; first += kBatchRows) {
     workload->batches.push_back(MakePopulation(module, workload->spread, kSeed, first,
                                                std::min(kBatchRows, applicants - first),
                                                Columns::kUsed));
+    workload->batches.back().references = references;
   }
   workload->file = TemporaryPath("register.parquet");
   workload->result = TemporaryPath("result.parquet");
@@ -75,8 +84,9 @@ base::Result<std::unique_ptr<Workload>> MakeWorkload(const std::string& folder,
 
 base::Result<evaluate::Summary> AssessFile(const Workload& workload, int jobs) {
   const ir::Module& module = workload.policy->module;
-  TW_ASSIGN_OR_RETURN(auto people,
-                      read::Register::Open(workload.file, module, {.batch_rows = kBatchRows}));
+  TW_ASSIGN_OR_RETURN(auto people, read::Register::Open(workload.file, module,
+                                                        {.batch_rows = kBatchRows,
+                                                         .references = workload.references}));
   const evaluate::AssessOptions options = {.as_of = workload.spread.as_of,
                                            .layout = evaluate::Layout::kLong,
                                            .jobs = jobs,
@@ -97,8 +107,10 @@ base::Result<evaluate::Summary> AssessFile(const Workload& workload, int jobs) {
 }
 
 batch::Batch MakeSample(const Workload& workload, int64_t applicants) {
-  return MakePopulation(workload.policy->module, workload.spread, kSeed, 0,
-                        std::min(applicants, workload.applicants), Columns::kUsed);
+  batch::Batch sample = MakePopulation(workload.policy->module, workload.spread, kSeed, 0,
+                                       std::min(applicants, workload.applicants), Columns::kUsed);
+  sample.references = workload.batches.front().references;
+  return sample;
 }
 
 base::Status CheckResults(const Workload& workload, int64_t interpreted) {

@@ -22,6 +22,7 @@ struct Workload {
   Spread spread;
   int64_t applicants = 0;
   std::vector<batch::Batch> batches;  // of kBatchRows applicants, the last may have fewer
+  std::string references;             // the directory of the reference tables
   std::string file;                   // the nested Parquet file, removed with the workload
   std::string result;                 // where the end-to-end run writes, removed with the workload
 
@@ -31,9 +32,13 @@ struct Workload {
 inline constexpr int64_t kBatchRows = 65536;
 inline constexpr uint64_t kSeed = 28;
 
-// Compiles the policy in `folder` and makes `applicants` applicants. Fails on a policy that does
-// not compile.
-base::Result<std::unique_ptr<Workload>> MakeWorkload(const std::string& folder, int64_t applicants);
+// kUsual: few values are null and few dates partial. kExact: none.
+enum class Data { kUsual, kExact };
+
+// Compiles the policy in `folder` and makes `applicants` applicants, with the reference tables of
+// its cases. Fails on a policy that does not compile.
+base::Result<std::unique_ptr<Workload>> MakeWorkload(const std::string& folder, int64_t applicants,
+                                                     Data data = Data::kUsual);
 
 // Assesses the nested file and writes the long result table as Parquet, on `jobs` threads.
 base::Result<evaluate::Summary> AssessFile(const Workload& workload, int jobs);
