@@ -33,9 +33,9 @@ struct ExplainedConclusion {
   std::string unmet;
   // Not 是: the first day on which it would be, if the register stays as it is; nothing: never.
   std::optional<int32_t> earliest;
-  bool counts_workdays = false;  // the policy does: years to come that its calendar does not know
-                                 // may hide such a day
-  std::vector<std::string> ways;           // 否: what every way to it lacks, the shortest first
+  bool counts_workdays = false;   // the policy does: years to come that its calendar does not know
+                                  // may hide such a day
+  std::vector<std::string> ways;  // 否: what every way to it lacks, the shortest first
   std::vector<ExplainNode> prerequisites;  // those for this target alone
   std::vector<ExplainNode> rules;
   std::vector<ExplainNode> exclusions;

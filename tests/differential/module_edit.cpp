@@ -27,7 +27,8 @@ void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<Mod
     edits->push_back({.kind = Kind::kDropMonths, .at = at});
   if (lookback != nullptr && lookback->working_days != 0)
     edits->push_back({.kind = Kind::kNaturalDays, .at = at});
-  if (lookback != nullptr && lookback->missing_day != base::MissingDay::kMonthEnd)
+  if (lookback != nullptr && lookback->working_days == 0 &&
+      lookback->missing_day != base::MissingDay::kMonthEnd)
     edits->push_back({.kind = Kind::kUseMonthEnd, .at = at});
   if (const auto* aggregate = std::get_if<ir::Aggregate>(&data))
     ListConditionEdits(module, aggregate->filter, edits);

@@ -149,13 +149,14 @@ bool HoldsFactless(const ir::Module& module, ir::InstId inst) {
 }
 
 // The greatest of no rows is null, and so is a number that is too large: there is nothing to
-// complete. A count, a sum and a number of years always have a value; what their rows ask of
-// reference tables is told as no fact yet.
+// complete. A count, a sum of integers and a number of years always have a value; what their rows
+// ask of reference tables is told as no fact yet.
 bool IsDerived(const ir::Module& module, ir::InstId inst) {
   const ir::InstData& data = module.inst(inst);
   if (const auto* aggregate = std::get_if<ir::Aggregate>(&data)) {
+    const bool whole = module.TypeOf(inst).kind == ir::TypeKind::kInt;  // decimals may be too large
     const bool always = aggregate->kind == ir::AggregateKind::kCount ||
-                        aggregate->kind == ir::AggregateKind::kSum ||
+                        (aggregate->kind == ir::AggregateKind::kSum && whole) ||
                         aggregate->kind == ir::AggregateKind::kDistinctYears;
     return !always || HoldsFactless(module, aggregate->filter);
   }
