@@ -102,12 +102,12 @@ class TypeReader {
 }  // namespace
 
 const std::vector<std::string>& BuiltinTypes() {
-  static const std::vector<std::string> names = [] {
+  static const std::vector<std::string> kNames = [] {
     std::vector<std::string> all;
     for (const Builtin& builtin : kBuiltins) all.emplace_back(builtin.name);
     return all;
   }();
-  return names;
+  return kNames;
 }
 
 std::optional<ir::Type> FindBuiltinType(std::string_view name) {

@@ -17,7 +17,6 @@ namespace {
 using diagnostics::Kind;
 using ir::TableId;
 using ir::TypeKind;
-using syntax::BindingKind;
 using syntax::OperandKind;
 using syntax::PhraseKind;
 using syntax::Word;

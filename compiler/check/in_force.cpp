@@ -8,7 +8,7 @@ namespace {
 
 using diagnostics::Kind;
 
-constexpr int64_t kTermMonthsMax = 12 * 150;
+constexpr int64_t kTermMonthsMax = int64_t{12} * 150;
 
 bool Skip(std::string_view text, std::string_view word, size_t* at) {
   if (!text.substr(*at).starts_with(word)) return false;

@@ -10,7 +10,6 @@
 namespace tiaowen::check {
 namespace {
 
-using diagnostics::Kind;
 using syntax::ForkKind;
 
 class ForkDeclarer {

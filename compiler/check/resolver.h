@@ -42,7 +42,7 @@ class Resolver {
   std::optional<Binding> ResolveParts(const ir::Schema& schema, ir::TableId table,
                                       const syntax::Binding& binding, Binding out);
   std::optional<Binding> ResolveListed(const ir::Schema& schema, const syntax::Binding& binding,
-                                       ir::TableId table, Binding out);
+                                       ir::TableId own, Binding out);
   // The column of the phrase's own table `own`, or 主表.列, that stands for `operand`.
   std::optional<Operand> ResolveColumn(const ir::Schema& schema, ir::TableId own,
                                        const syntax::Operand& operand, const ir::Type& type);

@@ -30,12 +30,12 @@ const char* CodeOf(Kind kind) { return EntryOf(kind).code; }
 Severity SeverityOf(Kind kind) { return EntryOf(kind).severity; }
 
 const std::vector<Kind>& AllKinds() {
-  static const std::vector<Kind> kinds = [] {
+  static const std::vector<Kind> kKinds = [] {
     std::vector<Kind> all;
     for (size_t i = 0; i < std::size(kEntries); ++i) all.push_back(static_cast<Kind>(i));
     return all;
   }();
-  return kinds;
+  return kKinds;
 }
 
 Message FormatMessage(Kind kind, fmt::format_args args) {
