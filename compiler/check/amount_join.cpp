@@ -43,12 +43,34 @@ std::optional<AmountJoin> ReadJoin(std::string_view text) {
   return highest ? AmountJoin::kHighest : AmountJoin::kSum;
 }
 
+// Whether the sentence speaks of the matter: by its name, or in words of its conclusions.
+bool Mentions(const Context& context, std::string_view text, ir::MatterId matter) {
+  if (text.find(context.module.matter(matter).name) != std::string_view::npos) return true;
+  for (const syntax::LexiconPhrase& phrase : context.declarations.lexicon.phrases) {
+    const Phrase& declared = context.declarations.phrases[static_cast<size_t>(phrase.declaration)];
+    if (phrase.kind != syntax::PhraseKind::kConclusion || declared.matter != matter) continue;
+    for (const auto& piece : phrase.pieces) {
+      if (source::CountChars(piece.literal) > 1 &&
+          text.find(piece.literal) != std::string_view::npos)
+        return true;
+    }
+  }
+  return false;
+}
+
+bool HoldsDigit(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 }  // namespace
 
 void JoinAmounts(Context& context, const syntax::Unit& unit, ir::MatterId id) {
   const AmountJoin wanted = unit.sums_amounts ? AmountJoin::kSum : AmountJoin::kHighest;
   ir::Matter& matter = context.module.matters[static_cast<size_t>(id.index)];
-  if (ReadJoin(context.Slice(unit.range)) != wanted) {
+  const std::string text = context.Slice(unit.range);
+  // 补助与奖励不重复享受 would be one or the other, which is not supported.
+  const bool of_one = unit.matters.size() == 1 || unit.sums_amounts;
+  if (ReadJoin(text) != wanted || !Mentions(context, text, id) || HoldsDigit(text) || !of_one) {
     context.consumer.Emit(Kind::kAmountJoinUnread, context.Place(unit.range), NameOf(wanted),
                           context.Slice(unit.range));
   } else if (!matter.amount.has_value()) {

@@ -77,8 +77,7 @@ class Checker {
     std::optional<std::vector<Item>> items = ItemsOf(context_, id);
     if (!items.has_value()) return;
     context_.items = std::move(*items);
-    context_.last_measure = nullptr;
-    context_.last_beside.clear();
+    context_.said = {};
     CheckTiers(context_, unit);
     CheckProvisions(unit, id, *matters);
   }

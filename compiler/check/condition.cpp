@@ -194,9 +194,12 @@ bool CheckDescribers(Context& context, const Node& node) {
 // all of them, or any if a 或 stands beside 、.
 Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
   if (!CheckNegation(context, node)) return std::nullopt;
+  const bool outer = std::exchange(context.one_of, context.one_of || node.one_of);
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
+  context.one_of = outer;
   const bool things = IsListOfThings(node);
-  const bool all_things = things && !node.joins.empty() &&
+  const bool any_of_things = node.one_of || node.open_class.has_value();
+  const bool all_things = things && !any_of_things && !node.joins.empty() &&
                           context.Decide(Convention::kThingsWith, node.joins.front().range) == 1;
   if (node.open_class.has_value()) {
     Condition open = CompileOpenClass(context, node);
@@ -243,15 +246,13 @@ Condition CompileAnd(Context& context, const Node& node) {
 // The condition of one item, in its own sentence.
 Condition CompileItemOfList(Context& context, const Item& item) {
   const ir::SentenceId sentence = std::exchange(context.sentence, item.sentence);
-  const syntax::Node* measure = std::exchange(context.last_measure, nullptr);
+  const Said said = std::exchange(context.said, {});
   const std::vector<const Node*> beside = std::exchange(context.beside, {});
-  const std::vector<const Node*> last_beside = std::exchange(context.last_beside, {});
   Condition condition =
       CompileClauses(context, {item.condition}, item.exceptions, item.condition->range);
   context.sentence = sentence;
-  context.last_measure = measure;
+  context.said = said;
   context.beside = beside;
-  context.last_beside = last_beside;
   return condition;
 }
 
@@ -276,20 +277,56 @@ Condition CompileBeside(Context& context, const Node& node) {
 Condition CompileLeaf(Context& context, const Node& node);
 Condition CompileNode(Context& context, const Node& node);
 
-// A measure that is cut short (…；满10年的) has the subject of the one that it takes its words
-// from: all that described it, or, where it has describing words of its own, whose it is.
+// Whether `node` names whom it speaks of: a holder, or a term.
+bool NamesSubject(const Node* node) {
+  return node->kind == NodeKind::kHolder ||
+         (node->kind == NodeKind::kDescribers &&
+          std::any_of(node->tokens.begin(), node->tokens.end(), [](const syntax::Token& token) {
+            return token.kind == syntax::TokenKind::kTerm;
+          }));
+}
+
+// Whether `node` is all that its clause says, but for what stands right beside it.
+bool IsWholeClause(const Context& context, const Node& node) {
+  const Node* clause = context.clause;
+  if (clause == nullptr || clause == &node) return true;
+  return clause->kind == NodeKind::kBeside &&
+         std::any_of(clause->children.begin(), clause->children.end(),
+                     [&](const Node& child) { return &child == &node; });
+}
+
+// A measure that is cut short (…；满10年的), or an age without words before it, has the subject of
+// the one before: all that described it, or, where it has describing words of its own, whose it is.
+// Where either stands among other conditions, it is not clear which of them go with it.
 Condition WithSubject(Context& context, const Node& node) {
-  const std::vector<const Node*> subjects = context.last_beside;
-  const bool own = !context.beside.empty();
+  std::vector<const Node*>& last =
+      node.kind == NodeKind::kAge ? context.said.age_beside : context.said.beside;
+  const bool own_subject = std::any_of(context.beside.begin(), context.beside.end(), NamesSubject);
+  const bool first = node.kind == NodeKind::kAge && !context.said.aged;
+  if (node.kind == NodeKind::kAge) context.said.aged = true;
+  const std::vector<const Node*> known = own_subject || first ? std::vector<const Node*>() : last;
+  if (own_subject || first) last = context.beside;
+  std::vector<const Node*> subjects = known;
+  if (!context.beside.empty())
+    std::erase_if(subjects, [](const Node* subject) { return !NamesSubject(subject); });
+  const bool apart = node.kind != NodeKind::kAge && !own_subject && !context.said.whole;
+  if (apart || (!subjects.empty() && !IsWholeClause(context, node))) {
+    context.consumer.Emit(Kind::kSubjectUnclear, context.Place(node.range),
+                          context.Slice(node.range));
+    return std::nullopt;
+  }
   Condition condition = CompileNode(context, node);
-  if (!condition.has_value() || context.last_measure == &node) return condition;
+  if (!condition.has_value() || subjects.empty()) return condition;
   std::vector<InstId> operands;
+  std::string words;
   for (const Node* subject : subjects) {
-    if (own && subject->kind != NodeKind::kHolder) continue;
     Condition operand = CompileCondition(context, *subject);
     if (!operand.has_value()) return std::nullopt;
     operands.push_back(*operand);
+    words += context.Slice(subject->range);
   }
+  context.Record(node.range, fmt::format("「{}」省略的主语", context.Slice(node.range)), words,
+                 "语言");
   operands.push_back(*condition);
   return All(context, std::move(operands), context.level, node.range);
 }
@@ -332,11 +369,18 @@ Condition CompileNode(Context& context, const Node& node) {
   return std::nullopt;
 }
 
-// Every member of a list that a slot of `said` holds is meant, or that none is so.
-struct Every {
-  const syntax::SlotMatch* list = nullptr;  // null: none is
-  bool negated = false;
+// A list in a slot whose members are meant one by one.
+struct OneByOne {
+  const syntax::SlotMatch* list = nullptr;  // null: there is none
+  bool any = false;                         // any of them; else every one
+  bool negated = false;                     // every one is not so
 };
+
+// What comes to one number over the rows of all members if it is not asked of each.
+bool Measures(const Node& node) {
+  return node.kind == NodeKind::kTenure || node.kind == NodeKind::kQuantity ||
+         node.kind == NodeKind::kRequirement;
+}
 
 bool IsChosen(const Context& context, const syntax::SlotMatch& match) {
   return std::any_of(context.chosen.begin(), context.chosen.end(), [&](const ChosenMember& chosen) {
@@ -353,18 +397,20 @@ bool GivesTarget(const Context& context, const syntax::Token& token) {
   });
 }
 
-// By the quantifier behind the list (均), or by what 和 means.
-Every FindEvery(Context& context, const Node& said) {
+// By the quantifier behind the list (均, 任一), or by what 和 means.
+OneByOne FindOneByOne(Context& context, const Node& said) {
   for (const syntax::Token& token : said.tokens) {
     if (GivesTarget(context, token)) continue;
     for (const syntax::SlotMatch& match : token.slots) {
       if (IsChosen(context, match)) continue;
-      if (match.quantifier == syntax::Quantifier::kEvery) return {&match};
-      if (match.quantifier == syntax::Quantifier::kNoOne) return {&match, true};
+      if (match.quantifier == syntax::Quantifier::kEvery) return {.list = &match};
+      if (match.quantifier == syntax::Quantifier::kNoOne) return {.list = &match, .negated = true};
+      if (match.quantifier == syntax::Quantifier::kAny && Measures(said))
+        return {.list = &match, .any = true};
       const bool open = match.quantifier == syntax::Quantifier::kNone && !context.pair.has_value();
-      if (open && match.with.begin < match.with.end &&
+      if (open && match.with.begin < match.with.end && !context.one_of &&
           context.Decide(Convention::kThingsWith, match.with) == 1)
-        return {&match};
+        return {.list = &match};
     }
   }
   return {};
@@ -383,31 +429,52 @@ std::vector<ChosenMember> MembersOneByOne(const syntax::SlotMatch& list) {
   return members;
 }
 
-// 本人和配偶均…: what is said holds of each, of another row for each.
-Condition CompileEvery(Context& context, const Node& node, const Every& every) {
+// Whether it is clear what a list means that is asked of one by one: no 或 among its members, and
+// no negation before it (非本人和配偶均…: not both, or neither).
+bool CheckOneByOne(Context& context, const Node& said, const OneByOne& each) {
+  if (each.list->either && !each.any) {
+    context.consumer.Emit(Kind::kMixedConnectives, context.Place(each.list->range), "且", "或");
+    return false;
+  }
+  for (const syntax::Token& token : said.tokens) {
+    if (!token.negated) continue;
+    context.consumer.Emit(Kind::kAmbiguousNegation, context.Place(token.range),
+                          context.Slice(token.range));
+    return false;
+  }
+  return true;
+}
+
+// 本人和配偶均…: what is said holds of each, of another row for each; 任一: of one.
+Condition CompileOneByOne(Context& context, const Node& node, const OneByOne& each) {
   const std::optional<EventWindow> window = context.window;
   const std::vector<const Node*> attached = context.attached;
   std::vector<InstId> conditions;
-  for (ChosenMember& member : MembersOneByOne(*every.list)) {
+  for (ChosenMember& member : MembersOneByOne(*each.list)) {
     context.window = window;
     context.attached = attached;
     context.chosen.push_back(std::move(member));
     Condition condition = CompileLeaf(context, node);
     context.chosen.pop_back();
     if (!condition.has_value()) return std::nullopt;
-    conditions.push_back(every.negated ? Negate(context, *condition, node.range) : *condition);
+    conditions.push_back(each.negated ? Negate(context, *condition, node.range) : *condition);
   }
-  return All(context, std::move(conditions), context.level, node.range);
+  return each.any ? Any(context, std::move(conditions), node.range)
+                  : All(context, std::move(conditions), context.level, node.range);
 }
 
 // A condition of phrases.
 Condition CompileLeaf(Context& context, const Node& node) {
   const bool cut_short = node.tokens.empty() && !node.limits.empty();
-  const Node* said = cut_short && context.last_measure != nullptr ? context.last_measure : &node;
-  const Every every = FindEvery(context, *said);
-  if (every.list != nullptr) return CompileEvery(context, node, every);
-  return cut_short && node.kind != NodeKind::kAge ? WithSubject(context, node)
-                                                  : CompileNode(context, node);
+  const Node* said = cut_short && context.said.measure != nullptr ? context.said.measure : &node;
+  const OneByOne each = FindOneByOne(context, *said);
+  if (each.list != nullptr) {
+    if (!CheckOneByOne(context, *said, each)) return std::nullopt;
+    return CompileOneByOne(context, node, each);
+  }
+  if (cut_short) return WithSubject(context, node);
+  if (Measures(node)) context.said.whole = IsWholeClause(context, node);
+  return CompileNode(context, node);
 }
 
 }  // namespace

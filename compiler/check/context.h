@@ -44,6 +44,15 @@ struct EventWindow {
   std::optional<Days> days;        // 近N日, in place of months
 };
 
+// What a sentence has said that a later part of it may leave out.
+struct Said {
+  const syntax::Node* measure = nullptr;        // a tenure or quantity
+  std::vector<const syntax::Node*> beside;      // what stood beside it: its subject
+  bool whole = true;                            // it was all that its clause said
+  std::vector<const syntax::Node*> age_beside;  // what stood beside the last age
+  bool aged = false;                            // there was an age
+};
+
 // The member of the list at `list` for which a condition is being compiled.
 struct ChosenMember {
   source::Range list;
@@ -88,19 +97,19 @@ struct Context {
   bool target_unlisted = false;      // a list that the row's value comes from leaves the target out
   std::optional<size_t> pair;        // 分别: which member of every list is meant
   std::vector<ChosenMember> chosen;  // of lists of which every member is meant: the one at hand
-  ir::TableId level = ir::kMainTable;            // a child table: conditions on its row are wanted
-  std::optional<EventWindow> window;             // 当年度, 近N年, until the next event
-  std::vector<const syntax::Node*> attached;     // restrictions of the row of the next event
-  std::vector<const syntax::Node*> beside;       // what stands beside the node at hand
-  std::vector<const syntax::Node*> last_beside;  // what stood beside `last_measure`: its subject
-  const syntax::Node* last_measure = nullptr;    // a tenure or quantity of this sentence, for one
-                                                 // that is cut short
-  std::vector<Item> items;                       // below the sentence (…下列情形之一：)
-  std::optional<size_t> item;                    // 之一: the item that is meant
-  std::set<int> open_references;                 // sentences whose conditions are being compiled
-  std::map<std::string, int> fork_uses;          // how often each fork has met its place
-  std::set<Convention> undeclared;               // those that were reported
-  std::set<Convention> decided;                  // those that a sentence goes by
+  ir::TableId level = ir::kMainTable;         // a child table: conditions on its row are wanted
+  std::optional<EventWindow> window;          // 当年度, 近N年, until the next event
+  std::vector<const syntax::Node*> attached;  // restrictions of the row of the next event
+  std::vector<const syntax::Node*> beside;    // what stands beside the node at hand
+  Said said;
+  const syntax::Node* clause = nullptr;  // the whole condition that is being compiled
+  bool one_of = false;                   // within …之一
+  std::vector<Item> items;               // below the sentence (…下列情形之一：)
+  std::optional<size_t> item;            // 之一: the item that is meant
+  std::set<int> open_references;         // sentences whose conditions are being compiled
+  std::map<std::string, int> fork_uses;  // how often each fork has met its place
+  std::set<Convention> undeclared;       // those that were reported
+  std::set<Convention> decided;          // those that a sentence goes by
 
   diagnostics::Location Place(source::Range official) const {
     return articles.Locate(text.ToSource(official));
@@ -147,8 +156,8 @@ class SentenceScope {
   Context& context_;
   ir::SentenceId own_;
   std::optional<size_t> pair_, item_;
-  const syntax::Node* tenure_;
-  std::vector<const syntax::Node*> beside_, last_beside_;
+  Said said_;
+  std::vector<const syntax::Node*> beside_;
   std::vector<Item> items_;
   size_t decisions_;
   bool sound_ = true;

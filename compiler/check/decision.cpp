@@ -54,9 +54,8 @@ SentenceScope::SentenceScope(Context& context, ir::SentenceId sentence)
       own_(std::exchange(context.sentence, sentence)),
       pair_(std::exchange(context.pair, std::nullopt)),
       item_(std::exchange(context.item, std::nullopt)),
-      tenure_(std::exchange(context.last_measure, nullptr)),
+      said_(std::exchange(context.said, {})),
       beside_(std::exchange(context.beside, {})),
-      last_beside_(std::exchange(context.last_beside, {})),
       items_(std::exchange(context.items, {})),
       decisions_(context.module.decisions.size()) {
   std::optional<std::vector<Item>> items = ItemsOf(context, sentence);
@@ -69,9 +68,8 @@ SentenceScope::~SentenceScope() {
   context_.sentence = own_;
   context_.pair = pair_;
   context_.item = item_;
-  context_.last_measure = tenure_;
+  context_.said = std::move(said_);
   context_.beside = std::move(beside_);
-  context_.last_beside = std::move(last_beside_);
   context_.items = std::move(items_);
 }
 

@@ -112,7 +112,7 @@ class InForceReader {
  public:
   explicit InForceReader(Context& context) : context_(context) {}
 
-  void Add(const syntax::Unit& unit, ir::SentenceId sentence) {
+  void Add(const syntax::Unit& unit) {
     const std::string text = context_.Slice(unit.range);
     const Saying saying = Read(text);
     if (!saying.from.has_value() && !saying.to.has_value() && saying.term_months == 0) {
@@ -124,7 +124,6 @@ class InForceReader {
     if (saying.term_months == 0) return;
     term_months_ = saying.term_months;
     term_range_ = unit.range;
-    term_sentence_ = sentence;
   }
 
   // A term counts from the first day.
@@ -143,16 +142,13 @@ class InForceReader {
   }
 
  private:
-  // The day before the first day comes round. Where the month may lack that day, the convention
-  // says which one it is.
-  int32_t EndOfTerm() {
-    auto round = [&](base::MissingDay missing_day) {
+  // The day before the first day comes round; in a month that lacks that day, its last day.
+  int32_t EndOfTerm() const {
+    const auto round = [&](base::MissingDay missing_day) {
       return builtin::AddMonths(*out_.from, term_months_, missing_day);
     };
-    if (round(base::MissingDay::kMonthEnd) == round(base::MissingDay::kNextMonth))
-      return round(base::MissingDay::kMonthEnd) - 1;
-    context_.sentence = term_sentence_;
-    return round(DecideMissingDay(context_, term_range_)) - 1;
+    const int32_t month_end = round(base::MissingDay::kMonthEnd);
+    return month_end == round(base::MissingDay::kNextMonth) ? month_end - 1 : month_end;
   }
 
   void Set(std::optional<int32_t> day, const char* zh, const char* en, source::Range range,
@@ -171,7 +167,6 @@ class InForceReader {
   ir::InForce out_;
   int64_t term_months_ = 0;
   source::Range term_range_;
-  ir::SentenceId term_sentence_;
   source::Range last_;  // of the sentence that said the last day that counts
 };
 
@@ -179,8 +174,8 @@ class InForceReader {
 
 void ReadInForce(Context& context, const std::vector<syntax::Unit>& units) {
   InForceReader reader(context);
-  for (size_t i = 0; i < units.size(); ++i) {
-    if (units[i].unit_class == ir::SentenceClass::kInForce) reader.Add(units[i], ir::SentenceId(i));
+  for (const syntax::Unit& unit : units) {
+    if (unit.unit_class == ir::SentenceClass::kInForce) reader.Add(unit);
   }
   context.module.in_force = reader.Finish();
 }

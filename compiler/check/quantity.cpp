@@ -231,14 +231,14 @@ bool CheckSpanUnit(Context& context, const Limit& limit) {
 }
 
 Condition CompileQuantity(Context& context, const Node& node) {
-  const Node* said = node.tokens.empty() ? context.last_measure : &node;
+  const Node* said = node.tokens.empty() ? context.said.measure : &node;
   if (said == nullptr || said->kind != NodeKind::kQuantity) {
     context.consumer.Emit(Kind::kDanglingDuration, context.Place(node.range),
                           context.Slice(node.range));
     return std::nullopt;
   }
-  if (said == &node) context.last_beside = context.beside;
-  context.last_measure = said;
+  if (said == &node) context.said.beside = context.beside;
+  context.said.measure = said;
   return QuantityBuilder(context, node, said->tokens.front()).Build();
 }
 

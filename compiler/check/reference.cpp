@@ -163,7 +163,9 @@ Condition CompileClauses(Context& context, const std::vector<const Node*>& condi
                          const std::vector<const Node*>& exceptions, source::Range range) {
   std::vector<InstId> operands;
   for (const Node* node : conditions) {
+    const Node* outer = std::exchange(context.clause, node);
     Condition condition = CompileCondition(context, *node);
+    context.clause = outer;
     if (!condition.has_value()) return std::nullopt;
     operands.push_back(*condition);
   }

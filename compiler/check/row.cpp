@@ -391,14 +391,14 @@ Condition CompileHolder(Context& context, const Node& node) {
 
 // 事件后经历满N年, 经历满N年不满M年, 事件满N年.
 Condition CompileTenure(Context& context, const Node& node) {
-  const Node* said = node.tokens.empty() ? context.last_measure : &node;
+  const Node* said = node.tokens.empty() ? context.said.measure : &node;
   if (said == nullptr) {
     context.consumer.Emit(Kind::kDanglingDuration, context.Place(node.range),
                           context.Slice(node.range));
     return std::nullopt;
   }
-  if (said == &node) context.last_beside = context.beside;
-  context.last_measure = said;
+  if (said == &node) context.said.beside = context.beside;
+  context.said.measure = said;
   if (said->kind == NodeKind::kQuantity) return CompileQuantity(context, node);
   return TenureBuilder(context, node, *said).Build();
 }

@@ -167,7 +167,7 @@ class TreeBuilder : public RunTree {
     if (context->DEEMED() != nullptr) provision.kind = ProvisionKind::kDeems;
     if (context->UNBOUND() != nullptr) provision.kind = ProvisionKind::kWaives;
     provision.paired = !context->PAIRED().empty();
-    provision.negated = context->NEGATION().size() % 2 == 1;
+    provision.negated = context->NEGATION().size() % 2 == 1 || context->WITHDRAWAL() != nullptr;
     if (provision.kind != ProvisionKind::kConcludes) provisions->push_back(provision);
     for (antlr4::tree::TerminalNode* conclusion : context->CONCLUSION()) {
       provision.conclusion = TokenOf(conclusion);

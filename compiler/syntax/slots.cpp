@@ -63,6 +63,7 @@ std::vector<SlotMatch> SlotMatcher::Match(const LexiconPhrase& phrase, int slot,
       std::vector<SlotMember> next = Members(declared, behind, tail);
       if (next.empty()) break;
       if (separator->with && match.with.begin == match.with.end) match.with = {end, behind};
+      match.either |= separator->word.starts_with("或");
       match.range.end = next.front().range.end;
       match.members.push_back(std::move(next.front()));
       matches.push_back(match);

@@ -61,7 +61,8 @@ struct SlotMatch {
   int slot = 0;  // index into LexiconPhrase::slots
   source::Range range;
   std::vector<SlotMember> members;
-  source::Range with;  // of the first 和 or 及 between members; empty when there is none
+  source::Range with;   // of the first 和 or 及 between members; empty when there is none
+  bool either = false;  // there is a 或 between members
   Quantifier quantifier = Quantifier::kNone;
   source::Range quantified;  // of the quantifier, behind `range`; empty when there is none
 

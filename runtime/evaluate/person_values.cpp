@@ -44,9 +44,9 @@ std::string PersonValues::Value(const ir::Type& type, const interpret::Value& va
     case ir::TypeKind::kBool:
       return value.first != 0 ? "是" : "否";
     case ir::TypeKind::kInt:
-      return Integer(value);
+      return Number(value, 0);
     case ir::TypeKind::kDecimal:
-      return ir::FormatDecimal(value.first, type.scale);
+      return Number(value, type.scale);
     case ir::TypeKind::kDate:
       break;
   }
@@ -61,16 +61,16 @@ std::string PersonValues::Value(const ir::Type& type, const interpret::Value& va
   return value.first == value.last ? first : first + Say("至", " to ") + last;
 }
 
-std::string PersonValues::Integer(const interpret::Value& value) const {
+std::string PersonValues::Number(const interpret::Value& value, int scale) const {
   constexpr int64_t kLow = std::numeric_limits<int64_t>::min();
   constexpr int64_t kHigh = std::numeric_limits<int64_t>::max();
-  if (value.first == value.last) return fmt::format("{}", value.first);
+  const std::string first = ir::FormatDecimal(value.first, scale);
+  if (value.first == value.last) return first;
   if (value.first == kLow && value.last == kHigh) return Say("未知", "unknown");
-  if (value.last == kHigh)
-    return fmt::format(fmt::runtime(Say("不小于 {}", "at least {}")), value.first);
-  if (value.first == kLow)
-    return fmt::format(fmt::runtime(Say("不大于 {}", "at most {}")), value.last);
-  return fmt::format(fmt::runtime(Say("{} 至 {}", "{} to {}")), value.first, value.last);
+  if (value.last == kHigh) return fmt::format(fmt::runtime(Say("不小于 {}", "at least {}")), first);
+  const std::string last = ir::FormatDecimal(value.last, scale);
+  if (value.first == kLow) return fmt::format(fmt::runtime(Say("不大于 {}", "at most {}")), last);
+  return fmt::format(fmt::runtime(Say("{} 至 {}", "{} to {}")), first, last);
 }
 
 std::string PersonValues::AggregatesOf(ir::InstId leaf, const interpret::Place& place) const {

@@ -42,7 +42,7 @@ class PersonValues {
   std::string Assignment(ir::TableId table, int column, int64_t row) const;
   std::string LookedUp(const ir::LookUp& look_up, const interpret::Place& place) const;
   std::string Value(const ir::Type& type, const interpret::Value& value) const;
-  std::string Integer(const interpret::Value& value) const;
+  std::string Number(const interpret::Value& value, int scale) const;
   std::string Join(const std::vector<std::string>& parts) const;
   std::string Text(int64_t code) const;
   const char* Say(const char* zh, const char* en) const {
