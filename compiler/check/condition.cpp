@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "compiler/check/context.h"
+#include "compiler/check/subject.h"
 
 namespace tiaowen::check {
 namespace {
@@ -277,49 +278,15 @@ Condition CompileBeside(Context& context, const Node& node) {
 Condition CompileLeaf(Context& context, const Node& node);
 Condition CompileNode(Context& context, const Node& node);
 
-// Whether `node` names whom it speaks of: a holder, or a term.
-bool NamesSubject(const Node* node) {
-  return node->kind == NodeKind::kHolder ||
-         (node->kind == NodeKind::kDescribers &&
-          std::any_of(node->tokens.begin(), node->tokens.end(), [](const syntax::Token& token) {
-            return token.kind == syntax::TokenKind::kTerm;
-          }));
-}
-
-// Whether `node` is all that its clause says, but for what stands right beside it.
-bool IsWholeClause(const Context& context, const Node& node) {
-  const Node* clause = context.clause;
-  if (clause == nullptr || clause == &node) return true;
-  return clause->kind == NodeKind::kBeside &&
-         std::any_of(clause->children.begin(), clause->children.end(),
-                     [&](const Node& child) { return &child == &node; });
-}
-
-// A measure that is cut short (…；满10年的), or an age without words before it, has the subject of
-// the one before: all that described it, or, where it has describing words of its own, whose it is.
-// Where either stands among other conditions, it is not clear which of them go with it.
+// A measure that is cut short, with the subject of the one before it.
 Condition WithSubject(Context& context, const Node& node) {
-  std::vector<const Node*>& last =
-      node.kind == NodeKind::kAge ? context.said.age_beside : context.said.beside;
-  const bool own_subject = std::any_of(context.beside.begin(), context.beside.end(), NamesSubject);
-  const bool first = node.kind == NodeKind::kAge && !context.said.aged;
-  if (node.kind == NodeKind::kAge) context.said.aged = true;
-  const std::vector<const Node*> known = own_subject || first ? std::vector<const Node*>() : last;
-  if (own_subject || first) last = context.beside;
-  std::vector<const Node*> subjects = known;
-  if (!context.beside.empty())
-    std::erase_if(subjects, [](const Node* subject) { return !NamesSubject(subject); });
-  const bool apart = node.kind != NodeKind::kAge && !own_subject && !context.said.whole;
-  if (apart || (!subjects.empty() && !IsWholeClause(context, node))) {
-    context.consumer.Emit(Kind::kSubjectUnclear, context.Place(node.range),
-                          context.Slice(node.range));
-    return std::nullopt;
-  }
+  const std::optional<std::vector<const Node*>> subjects = SubjectsOf(context, node);
+  if (!subjects.has_value()) return std::nullopt;
   Condition condition = CompileNode(context, node);
-  if (!condition.has_value() || subjects.empty()) return condition;
+  if (!condition.has_value() || subjects->empty()) return condition;
   std::vector<InstId> operands;
   std::string words;
-  for (const Node* subject : subjects) {
+  for (const Node* subject : *subjects) {
     Condition operand = CompileCondition(context, *subject);
     if (!operand.has_value()) return std::nullopt;
     operands.push_back(*operand);
