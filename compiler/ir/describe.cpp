@@ -395,7 +395,7 @@ std::string Describer::Of(const Accumulated& inst, InstId, Place) const {
   std::string closing = inst.days_after != 0 && !days ? Closing(inst.days_after) : "";
   if (const std::string missing = Missing(inst.missing_day); !missing.empty())
     closing += (closing.empty() ? "" : Say("，", ", ")) + missing;
-  if (!closing.empty()) text += Bracket(closing, true);
+  if (!closing.empty()) text += Fill("（{}）", " ({})", closing);
   if (!inst.since.valid()) return text;
   return Fill("自 {} 起，{}", "since {}, {}", Line(inst.since), text);
 }

@@ -9,6 +9,7 @@
 
 #include "compiler/driver/policy.h"
 #include "runtime/builtin/calendar.h"
+#include "runtime/evaluate/work_calendar.h"
 #include "runtime/read/read.h"
 #include "runtime/write/write.h"
 #include "tools/cli/command.h"
@@ -145,6 +146,8 @@ class AssessRun {
     base::Status paths = CheckOutputPaths(
         out_, rejects_, {arguments_.data, arguments_.references, policy_files, module.schema});
     if (!paths.ok()) return terminal_.Fail(paths.error());
+    base::Status calendar = evaluate::CheckWorkCalendar(module, plan_.as_of);
+    if (!calendar.ok()) return terminal_.Fail(calendar.error());
     auto data = read::Register::Open(arguments_.data, module, plan_.read);
     if (!data.ok()) return terminal_.Fail(data.error());
     auto engine = MakeEngine(plan_.engine, module);
