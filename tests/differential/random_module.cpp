@@ -166,7 +166,6 @@ class ConditionMaker {
     ir::Lookback inst{.days_after = random_.Below(2), .missing_day = MakeMissingDay()};
     if (random_.Chance(25)) {
       inst.working_days = random_.Between(1, random_.Chance(80) ? 30 : 500);
-      inst.missing_day = base::MissingDay::kMonthEnd;
     } else if (random_.Chance(60)) {
       inst.years = random_.Between(0, 6);
     } else {
