@@ -7,7 +7,7 @@ target_compile_options(tiaowen_flags INTERFACE -Wall -Wextra -Werror -Wno-unused
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # At -O2, g++ 12 sees overlapping and overlong copies in std::string's operators where there are none (GCC bug 105651);
   # precompiled headers are no system headers to it.
-  target_compile_options(tiaowen_flags INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
+  target_compile_options(tiaowen_flags INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds)
 else()
   # clang looks into libstdc++'s std::stable_sort, which uses a deprecated function of its own.
   target_compile_options(tiaowen_flags INTERFACE -Wno-deprecated-declarations)
