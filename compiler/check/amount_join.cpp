@@ -71,8 +71,7 @@ void JoinAmounts(Context& context, const syntax::Unit& unit, ir::MatterId id) {
   // 补助与奖励不重复享受 would be one or the other, which is not supported.
   const bool of_one = unit.matters.size() == 1 || unit.sums_amounts;
   if (ReadJoin(text) != wanted || !Mentions(context, text, id) || HoldsDigit(text) || !of_one) {
-    context.consumer.Emit(Kind::kAmountJoinUnread, context.Place(unit.range), NameOf(wanted),
-                          context.Slice(unit.range));
+    context.consumer.Emit(Kind::kAmountJoinUnread, context.Place(unit.range), NameOf(wanted), text);
   } else if (!matter.amount.has_value()) {
     context.consumer.Emit(Kind::kJoinWithoutAmount, context.Place(unit.range), matter.name);
   } else if (matter.amount->join != AmountJoin::kOne && matter.amount->join != wanted) {

@@ -194,10 +194,7 @@ class RowBinder {
 
   // The members that are meant: one of several when 分别 pairs them, or each is asked for.
   std::vector<const SlotMember*> MembersOf(const SlotMatch& match) const {
-    for (const ChosenMember& chosen : context_.chosen) {
-      if (chosen.list.begin == match.range.begin && chosen.list.end == match.range.end)
-        return {&chosen.member};
-    }
+    if (const SlotMember* chosen = context_.FindChosen(match.range)) return {chosen};
     std::vector<const SlotMember*> members;
     for (size_t i = 0; i < match.members.size(); ++i) {
       if (match.members.size() > 1 && context_.pair.has_value() && *context_.pair != i) continue;

@@ -195,9 +195,9 @@ bool CheckDescribers(Context& context, const Node& node) {
 // all of them, or any if a 或 stands beside 、.
 Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
   if (!CheckNegation(context, node)) return std::nullopt;
-  const bool outer = std::exchange(context.one_of, context.one_of || node.one_of);
+  const bool outer = std::exchange(context.said.one_of, context.said.one_of || node.one_of);
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
-  context.one_of = outer;
+  context.said.one_of = outer;
   const bool things = IsListOfThings(node);
   const bool any_of_things = node.one_of || node.open_class.has_value();
   const bool all_things = things && !any_of_things && !node.joins.empty() &&
@@ -208,8 +208,7 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
     operands->push_back(*open);
   }
   if (!operands.has_value()) return std::nullopt;
-  const bool any = !all_things && (things || node.one_of || node.open_class.has_value() ||
-                                   (beside_or && node.joins.empty()));
+  const bool any = !all_things && (things || any_of_things || (beside_or && node.joins.empty()));
   if (!any) return All(context, std::move(*operands), context.level, node.range);
   if (!things && node.children.size() > 1 && !CheckDescribers(context, node)) return std::nullopt;
   return Any(context, std::move(*operands), node.range);
@@ -349,12 +348,6 @@ bool Measures(const Node& node) {
          node.kind == NodeKind::kRequirement;
 }
 
-bool IsChosen(const Context& context, const syntax::SlotMatch& match) {
-  return std::any_of(context.chosen.begin(), context.chosen.end(), [&](const ChosenMember& chosen) {
-    return chosen.list.begin == match.range.begin && chosen.list.end == match.range.end;
-  });
-}
-
 // Whether a list may hold what the conclusion gives, so that one of its members is the target.
 bool GivesTarget(const Context& context, const syntax::Token& token) {
   if (!context.target.has_value() || token.phrase < 0) return false;
@@ -369,13 +362,13 @@ OneByOne FindOneByOne(Context& context, const Node& said) {
   for (const syntax::Token& token : said.tokens) {
     if (GivesTarget(context, token)) continue;
     for (const syntax::SlotMatch& match : token.slots) {
-      if (IsChosen(context, match)) continue;
+      if (context.FindChosen(match.range) != nullptr) continue;
       if (match.quantifier == syntax::Quantifier::kEvery) return {.list = &match};
       if (match.quantifier == syntax::Quantifier::kNoOne) return {.list = &match, .negated = true};
       if (match.quantifier == syntax::Quantifier::kAny && Measures(said))
         return {.list = &match, .any = true};
       const bool open = match.quantifier == syntax::Quantifier::kNone && !context.pair.has_value();
-      if (open && match.with.begin < match.with.end && !context.one_of &&
+      if (open && match.with.begin < match.with.end && !context.said.one_of &&
           context.Decide(Convention::kThingsWith, match.with) == 1)
         return {.list = &match};
     }

@@ -51,6 +51,7 @@ struct Said {
   bool whole = true;                            // it was all that its clause said
   std::vector<const syntax::Node*> age_beside;  // what stood beside the last age
   bool aged = false;                            // there was an age
+  bool one_of = false;                          // what is being read is a list with …之一
 };
 
 // The member of the list at `list` for which a condition is being compiled.
@@ -103,7 +104,6 @@ struct Context {
   std::vector<const syntax::Node*> beside;    // what stands beside the node at hand
   Said said;
   const syntax::Node* clause = nullptr;  // the whole condition that is being compiled
-  bool one_of = false;                   // within …之一
   std::vector<Item> items;               // below the sentence (…下列情形之一：)
   std::optional<size_t> item;            // 之一: the item that is meant
   std::set<int> open_references;         // sentences whose conditions are being compiled
@@ -124,6 +124,8 @@ struct Context {
   const Phrase& phrase(const syntax::Token& token) const {
     return declarations.phrases[static_cast<size_t>(wording(token).declaration)];
   }
+  // The member of the list at `list` that is asked for, or null.
+  const syntax::SlotMember* FindChosen(source::Range list) const;
   // Whether the vocabulary says which side of a convention it takes.
   bool Declares(Convention convention) const;
   // The side of a convention at a place, with its fork taken into account; recorded as a decision

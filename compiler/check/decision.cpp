@@ -89,6 +89,13 @@ base::MissingDay DecideMissingDay(Context& context, source::Range range) {
                                                              : base::MissingDay::kNextMonth;
 }
 
+const syntax::SlotMember* Context::FindChosen(source::Range list) const {
+  const auto member = std::find_if(chosen.begin(), chosen.end(), [&](const ChosenMember& c) {
+    return c.list.begin == list.begin && c.list.end == list.end;
+  });
+  return member == chosen.end() ? nullptr : &member->member;
+}
+
 bool Context::Declares(Convention convention) const {
   return declarations.convention(convention).side >= 0;
 }

@@ -34,9 +34,12 @@ std::optional<std::vector<const Node*>> SubjectsOf(Context& context, const Node&
   const bool own_subject = std::any_of(context.beside.begin(), context.beside.end(), NamesSubject);
   const bool first = node.kind == NodeKind::kAge && !context.said.aged;
   if (node.kind == NodeKind::kAge) context.said.aged = true;
-  const std::vector<const Node*> known = own_subject || first ? std::vector<const Node*>() : last;
-  if (own_subject || first) last = context.beside;
-  std::vector<const Node*> subjects = known;
+  std::vector<const Node*> subjects;
+  if (own_subject || first) {
+    last = context.beside;
+  } else {
+    subjects = last;
+  }
   if (!context.beside.empty())
     std::erase_if(subjects, [](const Node* subject) { return !NamesSubject(subject); });
   const bool apart = node.kind != NodeKind::kAge && !own_subject && !context.said.whole;
