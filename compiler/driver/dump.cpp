@@ -8,9 +8,6 @@ namespace {
 using syntax::Token;
 using syntax::Unit;
 
-constexpr const char* kClassNames[] = {"compiled",   "heading",      "declaratory",
-                                       "procedural", "criterion",    "summary",
-                                       "table",      "untranslated", "in force"};
 constexpr const char* kTokenNames[] = {
 #define TW_TOKEN(Name, NAME) #NAME,
 #include "compiler/syntax/token_kind.def"
@@ -49,7 +46,7 @@ std::string DumpOutline(const Compilation& compilation, std::string_view label_f
                           : fmt::format("{} by {}", matter.name, fmt::join(matter.paths, " ")));
     }
     out += fmt::format("{} {}{}{}{} | {}\n", unit.label,
-                       kClassNames[static_cast<size_t>(unit.unit_class)],
+                       ir::NameOf(unit.unit_class, base::Language::kEnglish),
                        unit.prerequisite ? " prerequisite" : "", unit.matters.empty() ? "" : " of ",
                        fmt::join(names, ", "), words);
   }

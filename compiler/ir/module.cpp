@@ -112,6 +112,14 @@ struct LevelFinder {
 
 }  // namespace
 
+const char* NameOf(SentenceClass sentence_class, base::Language language) {
+  constexpr const char* kNames[][2] = {
+#define TW_SENTENCE_CLASS(Name, CHINESE, ENGLISH) {CHINESE, ENGLISH},
+#include "compiler/ir/sentence_class.def"
+  };
+  return kNames[static_cast<size_t>(sentence_class)][language == base::Language::kEnglish ? 1 : 0];
+}
+
 InstId Module::Add(InstData data, Span span) {
   insts_.push_back(std::move(data));
   spans_.push_back(span);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/base/check.h"
+#include "compiler/base/language.h"
 #include "compiler/base/work_calendar.h"
 #include "compiler/ir/inst.h"
 #include "compiler/ir/schema.h"
@@ -42,17 +43,16 @@ struct Span {
 };
 
 enum class SentenceClass : uint8_t {
-  kCompiled,
-  kHeading,       // 标题, 题
-  kDeclaratory,   // 宣示
-  kProcedural,    // 程序
-  kCriterion,     // 评审标准
-  kSummary,       // 总述
-  kTable,         // 附表
-  kUntranslated,  // 未译
-  kInForce,       // 施行: says since when, or until when, the policy is in force
-  kAmountJoin,    // 取最高, 累加: says how amounts go together
+#define TW_SENTENCE_CLASS(Name, CHINESE, ENGLISH) k##Name,
+#include "compiler/ir/sentence_class.def"
 };
+inline constexpr size_t kSentenceClassCount =
+#define TW_SENTENCE_CLASS(Name, CHINESE, ENGLISH) +1
+#include "compiler/ir/sentence_class.def"
+    ;
+
+// 编译, 题, 宣示 …
+const char* NameOf(SentenceClass sentence_class, base::Language language);
 
 // A sentence of the official text, or a heading or table.
 struct Sentence {

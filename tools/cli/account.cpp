@@ -14,13 +14,6 @@ namespace {
 
 constexpr size_t kLongestPhrasesMax = 5;
 
-constexpr const char* kClassNames[][2] = {
-    {"编译", "compiled"},        {"题", "heading"},         {"宣示", "declaratory"},
-    {"程序", "procedural"},      {"评审标准", "criterion"}, {"总述", "summary"},
-    {"附表", "table"},           {"未译", "untranslated"},  {"施行", "in_force"},
-    {"数额合用", "amount_join"},
-};
-
 void ListUntranslated(const ir::Module& module, Account* account) {
   std::map<ir::SentenceId, std::vector<std::string>> matters;
   std::set<ir::MatterId> touched;
@@ -75,16 +68,11 @@ std::string RenderNames(const std::vector<driver::NameFromText>& names, const Te
 
 }  // namespace
 
-const char* NameOf(ir::SentenceClass sentence_class, const Terminal& terminal) {
-  const auto& names = kClassNames[static_cast<size_t>(sentence_class)];
-  return terminal.Say(names[0], names[1]);
-}
-
 Account MakeAccount(const driver::Compilation& compilation) {
   const ir::Module& module = compilation.module;
   Account account;
   account.sentence_count = module.sentences.size();
-  for (size_t c = 0; c < std::size(kClassNames); ++c) {
+  for (size_t c = 0; c < ir::kSentenceClassCount; ++c) {
     Account::Class entry{static_cast<ir::SentenceClass>(c), {}};
     for (const ir::Sentence& sentence : module.sentences) {
       if (sentence.sentence_class == entry.sentence_class) entry.labels.push_back(sentence.label);
@@ -131,7 +119,7 @@ std::string RenderAccount(const Account& account, const Terminal& terminal) {
                   account.sentence_count);
   for (const Account::Class& entry : account.classes) {
     out += fmt::format(fmt::runtime(terminal.Say("  {} {} 句：{}\n", "  {} {}: {}\n")),
-                       NameOf(entry.sentence_class, terminal), entry.labels.size(),
+                       ir::NameOf(entry.sentence_class, terminal.language()), entry.labels.size(),
                        Join(entry.labels, terminal));
   }
   if (account.in_force.known()) {
@@ -166,12 +154,11 @@ std::string RenderAccount(const Account& account, const Terminal& terminal) {
 }
 
 nlohmann::ordered_json AccountToJson(const Account& account) {
-  Terminal english(base::Language::kEnglish);
   nlohmann::ordered_json json;
   json["sentence_count"] = account.sentence_count;
   json["conclusion_count"] = account.conclusion_count;
   for (const Account::Class& entry : account.classes) {
-    json["classes"][NameOf(entry.sentence_class, english)] = entry.labels;
+    json["classes"][ir::NameOf(entry.sentence_class, base::Language::kEnglish)] = entry.labels;
   }
   if (account.in_force.known()) json["in_force"] = InForceToJson(account.in_force);
   json["untranslated"] = nlohmann::ordered_json::array();

@@ -38,9 +38,6 @@ struct Account {
   std::vector<driver::NameFromText> names;
 };
 
-// The name of a class of sentences: 编译, 题, 宣示 ….
-const char* NameOf(ir::SentenceClass sentence_class, const Terminal& terminal);
-
 Account MakeAccount(const driver::Compilation& compilation);
 
 // "2008-01-01 起", "2008-01-01 至 2019-12-31".

@@ -155,7 +155,7 @@ std::vector<ReadSentence> ReadBack(const driver::Compilation& compilation, const
     const ir::Sentence& sentence = module.sentences[i];
     if (!only.empty() && sentence.label != only) continue;
     ReadSentence read{sentence.label,
-                      NameOf(sentence.sentence_class, terminal),
+                      ir::NameOf(sentence.sentence_class, terminal.language()),
                       sentence.text,
                       {},
                       {},
