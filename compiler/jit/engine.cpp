@@ -14,6 +14,7 @@
 #include "runtime/builtin/aggregates.h"
 #include "runtime/builtin/amounts.h"
 #include "runtime/builtin/columns.h"
+#include "runtime/builtin/facts.h"
 #include "runtime/builtin/periods.h"
 #include "runtime/builtin/references.h"
 #include "runtime/builtin/segments.h"

@@ -1,48 +1,62 @@
+#include "runtime/builtin/facts.h"
+
 #include "compiler/lower/condition.h"
-#include "compiler/lower/names.h"
-#include "compiler/lower/provisions.h"
-#include "runtime/builtin/segments.h"
+#include "compiler/lower/facts.h"
 
 namespace tiaowen::lower {
 namespace {
 
-Given PeriodsOf(const Context& context, const RowPredicate& predicate) {
-  Given given;
-  for (const PeriodTest& test : predicate.period_tests) {
-    given.periods[context.plan.numbering.Of(test.inst)] = test.planes;
-  }
-  return given;
-}
+static_assert(sizeof(builtin::FactQuery) == 10 * sizeof(int32_t));
 
-// Emits the facts of one clause.
-class FactLowering {
+// The rows of a table about which facts ask, and what they ask of them. Each distinct question is
+// answered once, in a plane that lasts.
+class TableQuestions {
  public:
-  FactLowering(Context& context, size_t clause)
-      : context_(context),
-        clause_(clause),
-        inst_(context.clause_table.clauses[clause].inst),
-        name_(fmt::format("facts {} {}", clause,
-                          LabelOf(context.ir, context.clause_table.clauses[clause].owner))) {}
+  TableQuestions(Context& context, ir::TableId table) : context_(context), table_(table) {}
 
+  // Notes that clause `clause` asks about the rows on which `predicate` is unknown, or which
+  // `filter` does not leave out.
+  void AddPredicate(size_t clause, const RowPredicate& predicate) {
+    NoteClause(clause);
+    undecided_.emplace(predicate.rows.certain, predicate.rows.possible);
+  }
+  void AddFilter(size_t clause, const RowPredicate& filter) {
+    NoteClause(clause);
+    counted_.insert(filter.rows.possible);
+  }
+
+  // The plane of the rows on which the leaf of `question` is unknown, if it has one, and lacks what
+  // the question asks. The leaf is one of `predicate`.
+  int PlaneOf(const RowQuestion& question, const RowPredicate& predicate) {
+    const PlanePair periods = PeriodsOf(question.leaf, predicate);
+    const auto number = [&](ir::InstId inst) {
+      return inst.valid() ? context_.plan.numbering.Of(inst) : -1;
+    };
+    const Key key{number(question.leaf), question.kind, number(question.operand), question.column,
+                  periods.possible};
+    auto [place, is_new] = planes_.try_emplace(key, -1);
+    if (is_new) {
+      place->second = context_.plan.AddBuffer(table_, Buffer::Element::kBits);
+      questions_.push_back({question, periods, place->second});
+    }
+    return place->second;
+  }
+
+  // Emits the function that answers the questions if one of the clauses is unknown for somebody.
+  // The planes are complete where a predicate is unknown or a filter not false.
   llvm::Function* Run() {
-    if (!FindFacts()) return nullptr;
-    Frame frame(context_, name_, llvm::GlobalValue::InternalLinkage);
-    const int unknown = context_.TemporaryPlane(ir::kMainTable, 0);
-    llvm::Value* any = frame.CallKernel(TW_KERNEL_NAME(tiaowen_find_unknown),
-                                        {frame.OutputPlane(OutputField::kClauseCertain, clause_),
-                                         frame.OutputPlane(OutputField::kClausePossible, clause_),
-                                         frame.Rows(ir::kMainTable), frame.BufferAt(unknown)});
+    const std::string name = "facts " + context_.ir.schema.table(table_).name;
+    Frame frame(context_, name, llvm::GlobalValue::InternalLinkage);
+    llvm::Value* any =
+        frame.CallKernel(TW_KERNEL_NAME(tiaowen_any_unknown),
+                         {frame.Batch(), frame.Output(), frame.ConstantArray(clauses_),
+                          frame.builder.getInt64(clauses_.size())});
     auto* work = llvm::BasicBlock::Create(context_.llvm, "work", frame.function);
     auto* done = llvm::BasicBlock::Create(context_.llvm, "done", frame.function);
     frame.builder.CreateCondBr(frame.builder.CreateICmpNE(any, frame.builder.getInt32(0)), work,
                                done);
     frame.builder.SetInsertPoint(work);
-    const ir::InstData& data = context_.ir.inst(inst_);
-    if (std::holds_alternative<ir::Exists>(data) || std::holds_alternative<ir::Keyed>(data)) {
-      EmitRowFacts(frame, unknown);
-    } else {
-      for (const auto& [inst, facts] : period_facts_) EmitPeriodFacts(frame, inst, unknown);
-    }
+    frame.CallFunction(LowerQuestions(name + " rows"));
     frame.builder.CreateBr(done);
     frame.builder.SetInsertPoint(done);
     frame.builder.CreateRetVoid();
@@ -50,124 +64,152 @@ class FactLowering {
   }
 
  private:
-  // Sorts the clause's facts by what they ask; false when none is about rows.
-  bool FindFacts() {
-    const std::vector<ir::Fact>& facts = context_.clause_table.facts;
-    for (size_t i = 0; i < facts.size(); ++i) {
-      const ir::Fact& fact = facts[i];
-      if (fact.clause != static_cast<int>(clause_) || fact.kind == ir::FactKind::kMissingRow)
-        continue;
-      if (fact.period) {
-        period_facts_[fact.aggregate.valid() ? fact.aggregate : fact.leaf].push_back(i);
-      } else if (fact.leaf != inst_) {
-        row_facts_.push_back(i);
-      }
+  using Key = std::tuple<int, ir::FactKind, int, int, int>;
+
+  struct Question {
+    RowQuestion question;
+    PlanePair periods;  // where the leaf is, if it is an Accumulated
+    int plane;
+  };
+
+  void NoteClause(size_t clause) {
+    const auto number = static_cast<int32_t>(clause);
+    if (clauses_.empty() || clauses_.back() != number) clauses_.push_back(number);
+  }
+
+  PlanePair PeriodsOf(ir::InstId leaf, const RowPredicate& predicate) const {
+    if (!leaf.valid() || !std::holds_alternative<ir::Accumulated>(context_.ir.inst(leaf)))
+      return {};
+    for (const PeriodTest& test : predicate.period_tests) {
+      if (context_.plan.numbering.Of(test.inst) == context_.plan.numbering.Of(leaf))
+        return test.planes;
     }
-    return !period_facts_.empty() || !row_facts_.empty();
+    TW_CHECK(false, "an Accumulated is not planned for the predicate that has it");
   }
 
-  void EmitRowFacts(Frame& frame, int unknown) {
-    const RowPredicate& predicate = context_.plan.RowPredicateOf(inst_);
-    std::map<RowQuestion, int> questions;
-    auto ask = [&](const RowQuestion& question) {
-      auto [place, is_new] = questions.try_emplace(question, -1);
-      if (is_new) place->second = context_.TemporaryPlane(predicate.table, questions.size() - 1);
-      return place->second;
-    };
-    for (size_t i : row_facts_) ask(RowQuestion::Of(context_.clause_table.facts[i]));
-    for (const auto& [leaf, facts] : period_facts_) ask({.leaf = leaf});
-    frame.CallFunction(LowerQuestions(predicate, questions));
-
-    for (size_t i : row_facts_) {
-      const int plane = ask(RowQuestion::Of(context_.clause_table.facts[i]));
-      Scatter(frame, predicate.table, plane, unknown, frame.OutputPlane(OutputField::kFacts, i));
+  llvm::Function* LowerQuestions(const std::string& name) {
+    WordLoop loop(context_, name, table_);
+    Conditions conditions(loop, {});
+    llvm::Value* asked = loop.Constant(0);
+    for (int plane : counted_) asked = loop.body.CreateOr(asked, loop.LoadPlane(plane));
+    for (const auto& [certain, possible] : undecided_) {
+      asked = loop.body.CreateOr(
+          asked, conditions.Unknown({loop.LoadPlane(certain), loop.LoadPlane(possible)}));
     }
-    size_t next_plane = 1;
-    std::map<ir::InstId, int> applicants;
-    for (const auto& [leaf, facts] : period_facts_) {
-      applicants[leaf] = context_.TemporaryPlane(ir::kMainTable, next_plane++);
-      Scatter(frame, predicate.table, ask({.leaf = leaf}), unknown,
-              frame.BufferAt(applicants[leaf]));
-    }
-    for (const auto& [leaf, plane] : applicants) EmitPeriodFacts(frame, leaf, plane);
-  }
-
-  // The table over whose rows an Accumulated or Aggregate goes.
-  ir::TableId TableOf(ir::InstId inst) const {
-    const auto* aggregate = std::get_if<ir::Aggregate>(&context_.ir.inst(inst));
-    return aggregate != nullptr ? aggregate->table : context_.ir.get<ir::Accumulated>(inst).table;
-  }
-
-  // Sets the period facts of the Accumulated or Aggregate `leaf` for the applicants in the plane
-  // `mask`.
-  void EmitPeriodFacts(Frame& frame, ir::InstId leaf, int mask) {
-    const ir::TableId table = TableOf(leaf);
-    frame.CallFunction(LowerPeriodQuestions(leaf));
-    for (size_t i = 0; i < period_facts_.at(leaf).size(); ++i) {
-      Scatter(frame, table, context_.TemporaryPlane(table, i), mask,
-              frame.OutputPlane(OutputField::kFacts, period_facts_.at(leaf)[i]));
-    }
-  }
-
-  void Scatter(Frame& frame, ir::TableId table, int row_plane, int mask, llvm::Value* out) {
-    frame.CallKernel(TW_KERNEL_NAME(tiaowen_scatter_rows),
-                     {frame.BufferAt(row_plane), frame.Rows(table), frame.Parents(table),
-                      frame.BufferAt(mask), frame.Rows(ir::kMainTable), out});
-  }
-
-  // Emits the function that answers `questions` for the rows on which the predicate is unknown.
-  llvm::Function* LowerQuestions(const RowPredicate& predicate,
-                                 const std::map<RowQuestion, int>& questions) {
-    WordLoop loop(context_, name_ + " rows", predicate.table);
-    Conditions conditions(loop, PeriodsOf(context_, predicate));
-    llvm::Value* unknown = conditions.Unknown(
-        {loop.LoadPlane(predicate.rows.certain), loop.LoadPlane(predicate.rows.possible)});
-    loop.SkipWhereZero(unknown, [&] {
-      for (const auto& [question, plane] : questions) loop.StorePlane(plane, loop.Constant(0));
-    });
-    for (const auto& [question, plane] : questions) {
-      llvm::Value* rows =
-          loop.body.CreateAnd(unknown, conditions.Unknown(conditions.Of(question.leaf)));
-      llvm::Value* lacking = conditions.Lacking(question);
-      loop.StorePlane(plane, lacking == nullptr ? rows : loop.body.CreateAnd(rows, lacking));
+    loop.SkipWhereZero(asked, [] {});
+    for (const auto& [question, periods, plane] : questions_) {
+      loop.StorePlane(plane, Answer(loop, conditions, question, periods));
     }
     return loop.Finish();
   }
 
-  // Emits the function that answers, for the periods of `leaf`, its i-th period fact in the i-th
-  // temporary plane.
-  llvm::Function* LowerPeriodQuestions(ir::InstId leaf) {
-    const ir::TableId table = TableOf(leaf);
-    const RowPredicate& filter = context_.plan.FilterOf(leaf);
-    WordLoop loop(context_, name_ + " periods", table);
-    Conditions conditions(loop, PeriodsOf(context_, filter));
-    llvm::Value* counted = loop.LoadPlane(filter.rows.possible);
-    for (size_t i = 0; i < period_facts_.at(leaf).size(); ++i) {
-      const ir::Fact& fact = context_.clause_table.facts[period_facts_.at(leaf)[i]];
-      llvm::Value* rows = nullptr;
-      if (fact.period_leaf.valid()) {
-        rows = loop.body.CreateAnd(conditions.Unknown(conditions.Of(fact.period_leaf)),
-                                   conditions.Inexact(fact.operand));
-      } else {
-        rows = conditions.InexactColumn(table, fact.period_column);
-      }
-      loop.StorePlane(context_.TemporaryPlane(table, i), loop.body.CreateAnd(counted, rows));
-    }
-    return loop.Finish();
+  llvm::Value* Answer(WordLoop& loop, Conditions& conditions, const RowQuestion& question,
+                      const PlanePair& periods) const {
+    if (!question.leaf.valid()) return conditions.InexactColumn(table_, question.column);
+    llvm::Value* unknown =
+        conditions.Unknown(periods.possible >= 0 ? Planes{loop.LoadPlane(periods.certain),
+                                                          loop.LoadPlane(periods.possible)}
+                                                 : conditions.Of(question.leaf));
+    llvm::Value* lacking = conditions.Lacking(question);
+    return lacking == nullptr ? unknown : loop.body.CreateAnd(unknown, lacking);
   }
 
   Context& context_;
-  const size_t clause_;
-  const ir::InstId inst_;
-  const std::string name_;
-  std::vector<size_t> row_facts_;
-  std::map<ir::InstId, std::vector<size_t>> period_facts_;  // by the Accumulated or Aggregate
+  const ir::TableId table_;
+  std::vector<int32_t> clauses_;
+  std::set<std::pair<int, int>> undecided_;  // certain and possible planes of predicates
+  std::set<int> counted_;                    // possible planes of filters
+  std::map<Key, int> planes_;
+  std::vector<Question> questions_;
+};
+
+// Makes the queries of all facts that are about rows.
+class FactLowering {
+ public:
+  explicit FactLowering(Context& context) : context_(context) {}
+
+  void Run(Frame& frame) {
+    const std::vector<ir::Fact>& facts = context_.clause_table.facts;
+    for (size_t i = 0; i < facts.size(); ++i) {
+      if (facts[i].kind != ir::FactKind::kMissingRow) AddFact(i, facts[i]);
+    }
+    if (queries_.empty()) return;
+    for (auto& [table, questions] : tables_) frame.CallFunction(questions.Run());
+    frame.CallKernel(
+        TW_KERNEL_NAME(tiaowen_find_facts),
+        {frame.Batch(), frame.Buffers(), frame.Output(), frame.ConstantArray(Flatten(queries_)),
+         frame.builder.getInt64(queries_.size()),
+         frame.BufferAt(context_.TemporaryPlane(ir::kMainTable, 0)),
+         frame.BufferAt(context_.TemporaryPlane(ir::kMainTable, 1))});
+  }
+
+ private:
+  void AddFact(size_t index, const ir::Fact& fact) {
+    const auto clause = static_cast<size_t>(fact.clause);
+    const ir::InstId inst = context_.clause_table.clauses[clause].inst;
+    const ir::InstData& data = context_.ir.inst(inst);
+    const bool has_rows =
+        std::holds_alternative<ir::Exists>(data) || std::holds_alternative<ir::Keyed>(data);
+    if (!fact.period && (!has_rows || fact.leaf == inst)) return;  // the provisions write it
+    builtin::FactQuery query;
+    query.clause = fact.clause;
+    query.fact = static_cast<int32_t>(index);
+    if (!fact.period) {
+      query.rows = RowsOfPredicate(clause, inst, RowQuestion::Of(fact));
+    } else {
+      if (has_rows) query.through = RowsOfPredicate(clause, inst, {.leaf = fact.leaf});
+      query.rows = CountedRows(clause, fact);
+    }
+    queries_.push_back(query);
+  }
+
+  // The rows on which the predicate of the Exists or Keyed `inst` and a leaf of it are unknown.
+  builtin::FactRows RowsOfPredicate(size_t clause, ir::InstId inst, const RowQuestion& question) {
+    const RowPredicate& predicate = context_.plan.RowPredicateOf(inst);
+    TableQuestions& questions = QuestionsOf(predicate.table);
+    questions.AddPredicate(clause, predicate);
+    return {predicate.table.index, predicate.rows.possible, predicate.rows.certain,
+            questions.PlaneOf(question, predicate)};
+  }
+
+  // The rows that an Accumulated or Aggregate may count and that lack what the fact asks.
+  builtin::FactRows CountedRows(size_t clause, const ir::Fact& fact) {
+    const RowPredicate& filter =
+        context_.plan.FilterOf(fact.aggregate.valid() ? fact.aggregate : fact.leaf);
+    RowQuestion question;
+    if (fact.period_leaf.valid()) {
+      question.leaf = fact.period_leaf;
+      question.operand = fact.operand;
+    } else {
+      question.column = fact.period_column;
+    }
+    TableQuestions& questions = QuestionsOf(filter.table);
+    questions.AddFilter(clause, filter);
+    return {filter.table.index, filter.rows.possible, -1, questions.PlaneOf(question, filter)};
+  }
+
+  TableQuestions& QuestionsOf(ir::TableId table) {
+    return tables_.try_emplace(table, context_, table).first->second;
+  }
+
+  static std::vector<int32_t> Flatten(const std::vector<builtin::FactQuery>& queries) {
+    std::vector<int32_t> flat;
+    for (const builtin::FactQuery& query : queries) {
+      flat.insert(flat.end(), {query.clause, query.fact});
+      for (const builtin::FactRows& rows : {query.through, query.rows}) {
+        flat.insert(flat.end(), {rows.table, rows.possible, rows.certain, rows.lacking});
+      }
+    }
+    return flat;
+  }
+
+  Context& context_;
+  std::map<ir::TableId, TableQuestions> tables_;
+  std::vector<builtin::FactQuery> queries_;
 };
 
 }  // namespace
 
-llvm::Function* LowerRowFacts(Context& context, size_t clause) {
-  return FactLowering(context, clause).Run();
-}
+void CallFindFacts(Frame& frame) { FactLowering(frame.context).Run(frame); }
 
 }  // namespace tiaowen::lower

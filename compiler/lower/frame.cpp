@@ -162,6 +162,17 @@ llvm::Value* Frame::OutputPlane(OutputField field, size_t plane) {
   return value = builder.CreateInBoundsGEP(context.i64(), base, first);
 }
 
+llvm::Value* Frame::Batch() { return function->getArg(kBatch); }
+llvm::Value* Frame::Buffers() { return function->getArg(kBuffers); }
+llvm::Value* Frame::Output() { return function->getArg(kOutput); }
+
+llvm::Value* Frame::ConstantArray(const std::vector<int32_t>& numbers) {
+  const std::vector<uint32_t> words(numbers.begin(), numbers.end());
+  llvm::Constant* data = llvm::ConstantDataArray::get(context.llvm, words);
+  return new llvm::GlobalVariable(*context.module, data->getType(), /*isConstant=*/true,
+                                  llvm::GlobalValue::PrivateLinkage, data, "numbers");
+}
+
 void Frame::CallFunction(llvm::Function* callee) {
   builder.CreateCall(callee, {function->getArg(kBatch), function->getArg(kParameters),
                               function->getArg(kBuffers), function->getArg(kOutput)});

@@ -49,6 +49,12 @@ class Frame {
   // The column of a ColumnRef or ParentRef, or the values of a LookUp, Product, Least or Greatest.
   ColumnPointers ColumnOf(ir::InstId reference);
   llvm::Value* BufferAt(int buffer);
+  // The arguments themselves.
+  llvm::Value* Batch();
+  llvm::Value* Buffers();
+  llvm::Value* Output();
+  // The first of `numbers`, which become data of the module.
+  llvm::Value* ConstantArray(const std::vector<int32_t>& numbers);
   llvm::Value* ParameterAt(const Parameter& parameter);  // an i32
   // The first word of plane `plane` of the output.
   llvm::Value* OutputPlane(OutputField field, size_t plane);

@@ -6,6 +6,7 @@
 #include "compiler/ir/verify.h"
 #include "compiler/lower/aggregates.h"
 #include "compiler/lower/amounts.h"
+#include "compiler/lower/facts.h"
 #include "compiler/lower/limits.h"
 #include "compiler/lower/provisions.h"
 #include "compiler/lower/references.h"
@@ -39,9 +40,7 @@ class EntryLowering {
     Call(LowerRules(context_));
     const size_t amounts = ir::ListAmounts(context_.ir).size();
     for (size_t position = 0; position < amounts; ++position) CallJoinAmounts(frame_, position);
-    for (size_t clause = 0; clause < context_.clause_table.clauses.size(); ++clause) {
-      Call(LowerRowFacts(context_, clause));
-    }
+    CallFindFacts(frame_);
     frame_.builder.CreateRetVoid();
   }
 

@@ -13,8 +13,4 @@ llvm::Function* LowerEarlyProvisions(Context& context);
 // clauses, the verdicts.
 llvm::Function* LowerRules(Context& context);
 
-// Emits the function that fills the facts of clause `clause` that are about rows of child tables.
-// It does its work only if the clause is unknown for somebody. Null when there are no such facts.
-llvm::Function* LowerRowFacts(Context& context, size_t clause);
-
 }  // namespace tiaowen::lower

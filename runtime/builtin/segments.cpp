@@ -11,17 +11,6 @@ namespace {
 
 int64_t WordCount(int64_t bits) { return (bits + 63) / 64; }
 
-// The bits of the last word of a plane of `bits` > 0 bits.
-uint64_t TailMask(int64_t bits) { return ~uint64_t{0} >> ((64 - bits % 64) % 64); }
-
-constexpr int64_t kSkippedWords = 8;
-
-bool NoneSet(const uint64_t* words) {
-  uint64_t any = 0;
-  for (int64_t i = 0; i < kSkippedWords; ++i) any |= words[i];
-  return any == 0;
-}
-
 // Moves bits between a plane of segments and the dense plane of its members, one bit at a time.
 struct PortableBits {
   static uint64_t Extract(uint64_t bits, uint64_t mask) {
@@ -146,31 +135,4 @@ void tiaowen_fold_rows(const uint64_t* row_bits, int64_t rows, const uint64_t* e
   }
 #endif
   FoldRows<PortableBits>(row_bits, rows, ends, nonempty, applicants, out);
-}
-
-void tiaowen_scatter_rows(const uint64_t* row_bits, int64_t rows, const int32_t* parents,
-                          const uint64_t* mask, int64_t applicants, uint64_t* out) noexcept {
-  std::fill_n(out, WordCount(applicants), 0);
-  const int64_t words = WordCount(rows);
-  for (int64_t word = 0; word < words; ++word) {
-    // Most words have no bit set.
-    while (word + kSkippedWords < words && NoneSet(row_bits + word)) word += kSkippedWords;
-    uint64_t bits = row_bits[word];
-    if (word == words - 1) bits &= TailMask(rows);
-    for (; bits != 0; bits &= bits - 1) {
-      const auto applicant = static_cast<uint32_t>(parents[word * 64 + std::countr_zero(bits)]);
-      out[applicant / 64] |= (uint64_t{1} << (applicant % 64)) & mask[applicant / 64];
-    }
-  }
-}
-
-int32_t tiaowen_find_unknown(const uint64_t* certain, const uint64_t* possible, int64_t applicants,
-                             uint64_t* out) noexcept {
-  uint64_t any = 0;
-  const int64_t words = WordCount(applicants);
-  for (int64_t word = 0; word < words; ++word) {
-    out[word] = possible[word] & ~certain[word];
-    any |= out[word];
-  }
-  return any != 0 ? 1 : 0;
 }

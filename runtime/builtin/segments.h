@@ -18,13 +18,4 @@ void tiaowen_index_segments(const int32_t* offsets, int64_t applicants, int64_t 
 void tiaowen_fold_rows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends,
                        const uint64_t* nonempty, int64_t applicants, uint64_t* out) noexcept;
 
-// The same for few set bits, and only for the applicants in `mask`; parents[r] is the applicant of
-// row r.
-void tiaowen_scatter_rows(const uint64_t* row_bits, int64_t rows, const int32_t* parents,
-                          const uint64_t* mask, int64_t applicants, uint64_t* out) noexcept;
-
-// Writes possible & ~certain to `out` and returns 1 if a bit is set, else 0.
-int32_t tiaowen_find_unknown(const uint64_t* certain, const uint64_t* possible, int64_t applicants,
-                             uint64_t* out) noexcept;
-
 }  // extern "C"

@@ -36,13 +36,6 @@ struct Segments {
     return out;
   }
 
-  Plane Scatter(const Plane& row_bits, const Plane& mask) const {
-    Plane out(Words(applicants), ~uint64_t{0});
-    tiaowen_scatter_rows(row_bits.data(), static_cast<int64_t>(rows), parents.data(), mask.data(),
-                         static_cast<int64_t>(applicants), out.data());
-    return out;
-  }
-
   // The same, one row at a time.
   Plane FoldByRow(const Plane& row_bits) const {
     Plane out(Words(applicants), 0);
@@ -77,7 +70,6 @@ TEST_CASE("A fold tells who has a row with its bit set") {
 TEST_CASE("Bits beyond the last row are not read") {
   const Segments segments({2, 1});
   CHECK(segments.Fold({~uint64_t{0} << 3}) == Plane{0});
-  CHECK(segments.Scatter({~uint64_t{0} << 3}, {0b11}) == Plane{0});
 }
 
 TEST_CASE("A segment that spans whole words is folded across them") {
@@ -95,13 +87,7 @@ TEST_CASE("No applicants and no rows") {
   CHECK(Segments(std::vector<int>(130, 0)).Fold({}) == Plane{0, 0, 0});
 }
 
-TEST_CASE("A scatter keeps to its mask") {
-  const Segments segments({2, 0, 1, 3, 0});
-  CHECK(segments.Scatter({0b111111}, {0b11111}) == Plane{0b01101});
-  CHECK(segments.Scatter({0b111111}, {0b01010}) == Plane{0b01000});
-}
-
-TEST_CASE("Folds and scatters of random segments agree with going row by row") {
+TEST_CASE("Folds of random segments agree with going row by row") {
   std::mt19937_64 random(20190428);
   for (int round = 0; round < 2000; ++round) {
     const size_t applicants = random() % 200;
@@ -117,15 +103,5 @@ TEST_CASE("Folds and scatters of random segments agree with going row by row") {
       row_bits.push_back(random() & random() & sparse);
     const Plane expected = segments.FoldByRow(row_bits);
     REQUIRE(segments.Fold(row_bits) == expected);
-    REQUIRE(segments.Scatter(row_bits, Plane(Words(applicants), ~uint64_t{0})) == expected);
   }
-}
-
-TEST_CASE("Unknown is what is possible and not certain") {
-  const Plane certain{0b0011, 0}, possible{0b0111, 0};
-  Plane out{9, 9};
-  CHECK(tiaowen_find_unknown(certain.data(), possible.data(), 128, out.data()) == 1);
-  CHECK(out == Plane{0b0100, 0});
-  CHECK(tiaowen_find_unknown(certain.data(), certain.data(), 128, out.data()) == 0);
-  CHECK(out == Plane{0, 0});
 }
