@@ -1,7 +1,7 @@
 #include "compiler/jit/engine.h"
 
-#include <llvm/ExecutionEngine/Orc/CompileUtils.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
+#include <llvm/Support/SmallVectorMemoryBuffer.h>
 #include <llvm/Support/raw_ostream.h>
 
 #include <cstring>
@@ -93,8 +93,10 @@ using Object = std::unique_ptr<llvm::MemoryBuffer>;
 
 base::Result<Object> CompileObject(Prepared& prepared, bool optimize) {
   PrepareForTarget(*prepared.lowered.module, *prepared.target, optimize);
-  llvm::orc::SimpleCompiler compiler(*prepared.target);
-  return ToResult(compiler(*prepared.lowered.module), "生成机器码", "generating machine code");
+  TW_ASSIGN_OR_RETURN(auto code, EmitCode(*prepared.lowered.module, *prepared.target,
+                                          llvm::CodeGenFileType::ObjectFile));
+  return Object(std::make_unique<llvm::SmallVectorMemoryBuffer>(
+      std::move(code), prepared.lowered.module->getName(), /*RequiresNullTerminator=*/false));
 }
 
 // The object code, from the cache if it is there.
@@ -154,7 +156,9 @@ base::Result<std::string> DumpLlvm(const ir::Module& module, bool optimized) {
 base::Result<std::string> DumpAssembly(const ir::Module& module) {
   TW_ASSIGN_OR_RETURN(llvm::orc::JITTargetMachineBuilder host, DetectHost());
   TW_ASSIGN_OR_RETURN(Prepared prepared, Prepare(module, host, true));
-  return EmitAssembly(*prepared.lowered.module, *prepared.target);
+  TW_ASSIGN_OR_RETURN(auto code, EmitCode(*prepared.lowered.module, *prepared.target,
+                                          llvm::CodeGenFileType::AssemblyFile));
+  return std::string(code.begin(), code.end());
 }
 
 }  // namespace tiaowen::jit

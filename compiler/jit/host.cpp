@@ -1,6 +1,8 @@
 #include "compiler/jit/host.h"
 
-#include <llvm/ADT/SmallString.h>
+#include <llvm/CodeGen/MachineModuleInfo.h>
+#include <llvm/CodeGen/Passes.h>
+#include <llvm/CodeGen/TargetPassConfig.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Verifier.h>
 #include <llvm/Passes/PassBuilder.h>
@@ -88,15 +90,32 @@ void PrepareForTarget(llvm::Module& module, llvm::TargetMachine& target, bool op
   CheckSound(module);
 }
 
-base::Result<std::string> EmitAssembly(llvm::Module& module, llvm::TargetMachine& target) {
-  llvm::SmallString<0> assembly;
-  llvm::raw_svector_ostream stream(assembly);
+base::Result<llvm::SmallVector<char, 0>> EmitCode(llvm::Module& module, llvm::TargetMachine& target,
+                                                  llvm::CodeGenFileType type) {
+  // As TargetMachine::addPassesToEmitFile, which cannot leave passes out.
+  auto& machine = static_cast<llvm::LLVMTargetMachine&>(target);
+  llvm::SmallVector<char, 0> code;
+  llvm::raw_svector_ostream stream(code);
   llvm::legacy::PassManager passes;
-  if (target.addPassesToEmitFile(passes, stream, nullptr, llvm::CodeGenFileType::AssemblyFile)) {
-    return base::Error{"这个处理器没有汇编输出", "there is no assembly printer for this processor"};
+  llvm::TargetPassConfig* config = machine.createPassConfig(passes);
+  // Long blocks cost this scheduler a tenth of all time; processors reorder by themselves.
+  config->disablePass(&llvm::PostRASchedulerID);
+  passes.add(config);
+  auto* info = new llvm::MachineModuleInfoWrapperPass(&machine);
+  passes.add(info);
+  bool refused = config->addISelPasses();
+  if (!refused) {
+    config->addMachinePasses();
+    config->setInitialized();
+    refused = machine.addAsmPrinter(passes, stream, nullptr, type, info->getMMI().getContext());
   }
+  if (refused) {
+    return base::Error{"LLVM 不能为这个处理器生成代码",
+                       "LLVM cannot generate code for this processor"};
+  }
+  passes.add(llvm::createFreeMachineFunctionPass());
   passes.run(module);
-  return assembly.str().str();
+  return code;
 }
 
 }  // namespace tiaowen::jit

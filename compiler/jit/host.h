@@ -1,11 +1,9 @@
 #pragma once
 
+#include <llvm/ADT/SmallVector.h>
 #include <llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h>
 #include <llvm/IR/Module.h>
 #include <llvm/Target/TargetMachine.h>
-
-#include <memory>
-#include <string>
 
 #include "compiler/base/result.h"
 
@@ -18,7 +16,8 @@ base::Result<llvm::orc::JITTargetMachineBuilder> DetectHost();
 // Sets the module's target, verifies it, and optimises it if `optimize` is true.
 void PrepareForTarget(llvm::Module& module, llvm::TargetMachine& target, bool optimize);
 
-// Returns the assembly of a prepared module.
-base::Result<std::string> EmitAssembly(llvm::Module& module, llvm::TargetMachine& target);
+// Returns the object code or assembly of a prepared module, which code generation changes.
+base::Result<llvm::SmallVector<char, 0>> EmitCode(llvm::Module& module, llvm::TargetMachine& target,
+                                                  llvm::CodeGenFileType type);
 
 }  // namespace tiaowen::jit
