@@ -75,3 +75,24 @@ function(tiaowen_test name)
   target_compile_definitions(${name}_test PRIVATE TIAOWEN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name}_test ${ARG_ARGS} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()
+
+# What the tests of the optimised build need.
+add_custom_target(optimised_tests)
+
+# tiaowen_run_optimised(TESTS test… [PROGRAMS target…] [ONLY])
+# Every test runs in the sanitized build; these, with their programs, in the optimised build too, or there ONLY: long
+# runs, and whole runs of the program. CMakePresets.json chooses by these labels.
+function(tiaowen_run_optimised)
+  cmake_parse_arguments(ARG "ONLY" "" "TESTS;PROGRAMS" ${ARGN})
+  if(ARG_PROGRAMS)
+    add_dependencies(optimised_tests ${ARG_PROGRAMS})
+  endif()
+  if(ARG_ONLY)
+    set_tests_properties(${ARG_TESTS} PROPERTIES LABELS optimised_only)
+    if(ARG_PROGRAMS AND TIAOWEN_SANITIZE)
+      set_target_properties(${ARG_PROGRAMS} PROPERTIES EXCLUDE_FROM_ALL ON)
+    endif()
+  else()
+    set_tests_properties(${ARG_TESTS} PROPERTIES LABELS optimised)
+  endif()
+endfunction()

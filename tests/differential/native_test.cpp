@@ -15,7 +15,7 @@ namespace {
 // Sizes around the words and their halves, and none at all.
 int MakeSize(Random& random) {
   static const std::vector<int> kSizes = {0, 1, 2, 7, 31, 63, 64, 65, 127, 128, 129, 200};
-  return random.Chance(50) ? random.Pick(kSizes) : random.Between(1, 40);
+  return random.Chance(25) ? random.Pick(kSizes) : random.Between(1, 40);
 }
 
 TEST_CASE("Native and interpreter agree on random policies", "[policies]") {

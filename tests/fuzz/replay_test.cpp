@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "tests/differential/options.h"
 #include "tests/fuzz/target.h"
 
-// Runs the fuzz targets on real files and on damaged copies of them, the same ones at every run.
+// Runs the fuzz targets on real files and on damaged copies of them, the same ones at every run:
+// TIAOWEN_ROUNDS times as many if it is set.
 namespace tiaowen::fuzz {
 namespace {
 
@@ -68,13 +70,14 @@ TEST_CASE("damaged policies are diagnosed and never crash the compiler") {
   std::string policy = ReadFile(kRoot / "policies/suzhou-2019-28/vocabulary.cibiao") + "\n===\n" +
                        ReadFile(kRoot / "policies/suzhou-2019-28/policy.tiaowen");
   RunPolicy(policy);
-  for (int i = 0; i < 150; ++i) RunPolicy(RepairUtf8(Damage(policy, &random)));
+  const uint64_t rounds = differential::NumberFromEnvironment("TIAOWEN_ROUNDS", 1);
+  for (uint64_t i = 0; i < rounds * 15; ++i) RunPolicy(RepairUtf8(Damage(policy, &random)));
   size_t fixtures = 0;
   for (const auto& entry : fs::recursive_directory_iterator(kRoot / "tests")) {
     if (entry.path().extension() != ".golden") continue;
     ++fixtures;
     std::string text = ReadFile(entry.path());
-    for (int i = 0; i < 10; ++i) RunPolicy(RepairUtf8(Damage(text, &random)));
+    for (uint64_t i = 0; i < rounds; ++i) RunPolicy(RepairUtf8(Damage(text, &random)));
   }
   CHECK(fixtures > 10);
 }
