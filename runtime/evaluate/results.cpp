@@ -250,7 +250,8 @@ ResultBuilder::ResultBuilder(const ReasonFinder& finder, const Wording& wording,
       schema_(MakeResultSchema(finder.module(), layout)),
       amounts_(ir::ListAmounts(finder.module())),
       missing_seen_(wording.missing_count(), -1),
-      unmet_seen_(wording.unmet_count(), -1) {
+      unmet_seen_(wording.unmet_count(), -1),
+      unmet_alone_seen_(wording.unmet_count(), -1) {
   for (size_t c = 0; c < finder.conclusions().size(); ++c) {
     memos_.push_back(std::make_unique<ReasonMemo>(finder, wording, c));
   }
@@ -286,7 +287,9 @@ base::Result<std::vector<std::shared_ptr<arrow::RecordBatch>>> ResultBuilder::Bu
     for (size_t i = 0; i < slice.reasons.size(); ++i) {
       int64_t applicant = applicants_seen_ + static_cast<int64_t>(i / width);
       CountOnce(slice.reasons[i]->missing_ids, applicant, &missing_seen_, &tally->missing);
-      CountOnce(slice.reasons[i]->unmet_ids, applicant, &unmet_seen_, &tally->unmet);
+      const std::vector<int>& unmet = slice.reasons[i]->unmet_ids;
+      CountOnce(unmet, applicant, &unmet_seen_, &tally->unmet);
+      if (unmet.size() == 1) CountOnce(unmet, applicant, &unmet_alone_seen_, &tally->unmet_alone);
     }
     applicants_seen_ += slice.count;
     SliceView view{finder_, batch, outcomes, slice, earliest, wording_, amounts_};

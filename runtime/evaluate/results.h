@@ -62,7 +62,8 @@ class ResultBuilder {
   std::shared_ptr<arrow::Schema> schema_;
   std::vector<size_t> amounts_;                     // ir::ListAmounts
   std::vector<std::unique_ptr<ReasonMemo>> memos_;  // one per conclusion
-  std::vector<int64_t> missing_seen_, unmet_seen_;  // per text: the last applicant counted
+  // Per text: the last applicant counted.
+  std::vector<int64_t> missing_seen_, unmet_seen_, unmet_alone_seen_;
   int64_t applicants_seen_ = 0;
 };
 

@@ -57,15 +57,13 @@ struct TableCells {
   }
 };
 
+// The first reasons, each in the words that `tell` finds.
+template <typename Tell>
 std::string JoinReasons(const std::vector<CountedReason>& reasons, size_t reasons_max, bool chinese,
-                        int64_t share_of) {
+                        Tell tell) {
   std::vector<std::string> parts;
   for (size_t i = 0; i < std::min(reasons.size(), reasons_max); ++i) {
-    const CountedReason& reason = reasons[i];
-    parts.push_back(share_of > 0
-                        ? fmt::format("{} {} %", reason.text, Share(reason.applicants, share_of))
-                        : fmt::format("{} {}{}", reason.text, GroupDigits(reason.applicants),
-                                      chinese ? " 人" : ""));
+    parts.push_back(reasons[i].text + " " + tell(reasons[i]));
   }
   return fmt::format("{}", fmt::join(parts, chinese ? "；" : "; "));
 }
@@ -81,6 +79,7 @@ void Tally::Add(const Tally& other) {
   AddEach(other.amounts, &amounts);
   AddEach(other.missing, &missing);
   AddEach(other.unmet, &unmet);
+  AddEach(other.unmet_alone, &unmet_alone);
 }
 
 Summary Summarize(const ReasonFinder& finder, const Wording& wording, const Tally& tally) {
@@ -103,7 +102,8 @@ Summary Summarize(const ReasonFinder& finder, const Wording& wording, const Tall
   }
   for (size_t i = 0; i < wording.unmet_count(); ++i) {
     if (static_cast<int>(i) == wording.no_rule_text()) continue;
-    summary.unmet.push_back({wording.unmet(static_cast<int>(i)), tally.unmet[i]});
+    summary.unmet.push_back(
+        {wording.unmet(static_cast<int>(i)), tally.unmet[i], tally.unmet_alone[i]});
   }
   SortByCount(&summary.missing);
   SortByCount(&summary.unmet);
@@ -138,11 +138,20 @@ std::string RenderReasons(const Summary& summary, size_t reasons_max, base::Lang
   std::string out;
   if (!summary.missing.empty()) {
     out += chinese ? "待定最多的原因：" : "most frequent reasons of undecided: ";
-    out += JoinReasons(summary.missing, reasons_max, chinese, 0) + "\n";
+    out += JoinReasons(summary.missing, reasons_max, chinese, [&](const CountedReason& reason) {
+      return GroupDigits(reason.applicants) + (chinese ? " 人" : "");
+    });
+    out += "\n";
   }
   if (!summary.unmet.empty()) {
     out += chinese ? "挡下最多的条件：" : "conditions that stop most applicants: ";
-    out += JoinReasons(summary.unmet, reasons_max, chinese, summary.applicants) + "\n";
+    out += JoinReasons(summary.unmet, reasons_max, chinese, [&](const CountedReason& reason) {
+      const std::string share = Share(reason.applicants, summary.applicants) + " %";
+      if (reason.alone == 0) return share;
+      return fmt::format(fmt::runtime(chinese ? "{}（只差这一条 {} %）" : "{} (alone {} %)"), share,
+                         Share(reason.alone, summary.applicants));
+    });
+    out += "\n";
   }
   if (!summary.untranslated.empty()) {
     out += chinese ? "未译条款使所涉事项待定："

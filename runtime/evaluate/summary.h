@@ -20,9 +20,14 @@ struct Tally {
   std::vector<int64_t>
       missing;  // per missing text: applicants to whom some conclusion is 待定 for it
   std::vector<int64_t> unmet;  // per unmet text: applicants to whom some conclusion is 否 for it
+  std::vector<int64_t> unmet_alone;  // … for it and nothing else
 
   Tally(size_t conclusions, size_t missing_texts, size_t unmet_texts)
-      : verdicts(conclusions), amounts(conclusions), missing(missing_texts), unmet(unmet_texts) {}
+      : verdicts(conclusions),
+        amounts(conclusions),
+        missing(missing_texts),
+        unmet(unmet_texts),
+        unmet_alone(unmet_texts) {}
 
   void Add(const Tally& other);
 };
@@ -30,6 +35,7 @@ struct Tally {
 struct CountedReason {
   std::string text;
   int64_t applicants = 0;
+  int64_t alone = 0;  // of these, the applicants for whom nothing else stands in the way
 };
 
 // A tally in words, for people and programs.

@@ -41,9 +41,11 @@ class TableFiles {
  public:
   static base::Result<TableFiles> List(const std::string& path);
 
-  // Reads the file of a table; nothing when there is none. Fails also when there are several.
+  // Reads the file of a table and adds its path to `files`, unless that is null; nothing when there
+  // is none. Fails also when there are several.
   base::Result<std::optional<RawTable>> Read(const TableRequest& request,
-                                             std::vector<Notice>* notices) const;
+                                             std::vector<Notice>* notices,
+                                             std::vector<std::string>* files) const;
 
  private:
   std::string path_;
@@ -55,9 +57,11 @@ RawTable MakeEmptyTable(const TableRequest& request);
 // Tells that the directory `path` has no file for a table that may be absent.
 Notice AbsentTable(const std::string& path, const ir::Table& table);
 
-// Reads the main and child tables of `schema` from the files of a directory.
+// Reads the main and child tables of `schema` from the files of a directory, whose paths it adds to
+// `files` unless that is null.
 base::Result<RawRegister> ReadDirectory(const std::string& path, const ir::Schema& schema,
-                                        std::vector<Notice>* notices);
+                                        std::vector<Notice>* notices,
+                                        std::vector<std::string>* files = nullptr);
 
 // A single file with one record an applicant: Parquet, or Arrow IPC in file or stream format.
 class NestedFile {

@@ -61,7 +61,8 @@ base::Result<TableFiles> TableFiles::List(const std::string& path) {
 }
 
 base::Result<std::optional<RawTable>> TableFiles::Read(const TableRequest& request,
-                                                       std::vector<Notice>* notices) const {
+                                                       std::vector<Notice>* notices,
+                                                       std::vector<std::string>* files) const {
   const std::string& name = request.table().name;
   const auto [first, last] = files_.equal_range(name);
   const auto count = std::distance(first, last);
@@ -72,6 +73,7 @@ base::Result<std::optional<RawTable>> TableFiles::Read(const TableRequest& reque
         fmt::format("{}: table \"{}\" has several files (.csv, .parquet)", path_, name)};
   }
   TW_ASSIGN_OR_RETURN(RawTable raw, ReadTableFile(first->second, request, notices));
+  if (files != nullptr) files->push_back(first->second.string());
   return std::optional<RawTable>(std::move(raw));
 }
 
@@ -95,15 +97,16 @@ Notice AbsentTable(const std::string& path, const ir::Table& table) {
 }
 
 base::Result<RawRegister> ReadDirectory(const std::string& path, const ir::Schema& schema,
-                                        std::vector<Notice>* notices) {
-  TW_ASSIGN_OR_RETURN(const TableFiles files, TableFiles::List(path));
+                                        std::vector<Notice>* notices,
+                                        std::vector<std::string>* files) {
+  TW_ASSIGN_OR_RETURN(const TableFiles listed, TableFiles::List(path));
   RawRegister raw;
   for (size_t i = 0; i < schema.tables.size(); ++i) {
     const TableRequest request{schema, ir::TableId(i)};
     const ir::Table& table = request.table();
     std::optional<RawTable> rows;
     if (table.kind != ir::TableKind::kReference) {
-      TW_ASSIGN_OR_RETURN(rows, files.Read(request, notices));
+      TW_ASSIGN_OR_RETURN(rows, listed.Read(request, notices, files));
       if (!rows && request.id == ir::kMainTable) return NoMainTable(path, table.name);
       if (!rows) notices->push_back(AbsentTable(path, table));
     }

@@ -56,6 +56,8 @@ class Register {
   const std::vector<Reject>& rejects() const;
   // Complete after Open.
   const std::vector<Notice>& notices() const;
+  // The files that the register is read from, reference tables last. Complete after Open.
+  const std::vector<std::string>& files() const;
   Counts counts() const;
 
  private:

@@ -159,7 +159,8 @@ base::Result<CheckedReferences> CheckAll(const ir::Module& module, const Uses& u
 }  // namespace
 
 base::Result<std::shared_ptr<const batch::References>> ReadReferences(
-    const std::string& directory, const ir::Module& module, std::vector<Notice>* notices) {
+    const std::string& directory, const ir::Module& module, std::vector<Notice>* notices,
+    std::vector<std::string>* files) {
   std::error_code error;
   if (!directory.empty() && !std::filesystem::is_directory(directory, error)) {
     return base::Error{fmt::format("{}：不是目录", directory),
@@ -167,12 +168,12 @@ base::Result<std::shared_ptr<const batch::References>> ReadReferences(
   }
   const Uses uses = ListUses(module);
   if (uses.empty()) return std::shared_ptr<const batch::References>();
-  TableFiles files;
+  TableFiles listed;
   if (!directory.empty()) {
-    TW_ASSIGN_OR_RETURN(files, TableFiles::List(directory));
+    TW_ASSIGN_OR_RETURN(listed, TableFiles::List(directory));
   }
   return CheckAll(module, uses, [&](const TableRequest& request) -> base::Result<RawTable> {
-    TW_ASSIGN_OR_RETURN(std::optional<RawTable> raw, files.Read(request, notices));
+    TW_ASSIGN_OR_RETURN(std::optional<RawTable> raw, listed.Read(request, notices, files));
     if (raw) return std::move(*raw);
     notices->push_back(directory.empty() ? NoDirectory(request.table())
                                          : AbsentTable(directory, request.table()));

@@ -13,13 +13,14 @@
 namespace tiaowen::read {
 
 // Reads the reference tables that an instruction of `module` uses from the CSV or Parquet files of
-// `directory`, one a table. A table without a file has no rows, of which a notice tells; so have
-// all when `directory` is empty. Fails when a file cannot be read or lacks a declared column, and,
-// naming every place up to a bound, when a value is wrong, a row cannot be cut into cells, or two
-// rows have equal keys of a LookUp. Null when no table is used.
-base::Result<std::shared_ptr<const batch::References>> ReadReferences(const std::string& directory,
-                                                                      const ir::Module& module,
-                                                                      std::vector<Notice>* notices);
+// `directory`, one a table, and adds the paths to `files` unless that is null. A table without a
+// file has no rows, of which a notice tells; so have all when `directory` is empty. Fails when a
+// file cannot be read or lacks a declared column, and, naming every place up to a bound, when a
+// value is wrong, a row cannot be cut into cells, or two rows have equal keys of a LookUp. Null
+// when no table is used.
+base::Result<std::shared_ptr<const batch::References>> ReadReferences(
+    const std::string& directory, const ir::Module& module, std::vector<Notice>* notices,
+    std::vector<std::string>* files = nullptr);
 
 // The same for tables that a register in memory holds itself, beside its other tables.
 base::Result<std::shared_ptr<const batch::References>> CheckReferences(const RawRegister& raw,

@@ -73,6 +73,7 @@ struct Register::State {
   Options options;
   std::string path;
   std::vector<Notice> notices;
+  std::vector<std::string> files;
   std::vector<Reject> rejects;
   Counts counts;
   DuplicateIds duplicates;
@@ -99,13 +100,14 @@ struct Register::State {
 };
 
 base::Status Register::State::OpenDirectory() {
-  TW_ASSIGN_OR_RETURN(directory, ReadDirectory(path, module.schema, &notices));
+  TW_ASSIGN_OR_RETURN(directory, ReadDirectory(path, module.schema, &notices, &files));
   TW_ASSIGN_OR_RETURN(duplicates, FindDuplicates(*directory, module.schema));
   return base::Ok();
 }
 
 base::Status Register::State::OpenNested() {
   TW_ASSIGN_OR_RETURN(const NestedFile file, NestedFile::Open(path));
+  files.push_back(path);
   TW_ASSIGN_OR_RETURN(
       layout, NestedLayout::Match(*file.schema(), fs::path(path).filename().string(), module.schema,
                                   &notices));
@@ -162,9 +164,9 @@ base::Result<std::unique_ptr<Register>> Register::Open(const std::string& path,
     return base::Error{fmt::format("{}：既不是文件也不是目录", path),
                        fmt::format("{}: neither a file nor a directory", path)};
   }
-  TW_ASSIGN_OR_RETURN(
-      opened->state_->references,
-      ReadReferences(ReferenceDirectory(path, status, options), module, &opened->state_->notices));
+  TW_ASSIGN_OR_RETURN(opened->state_->references,
+                      ReadReferences(ReferenceDirectory(path, status, options), module,
+                                     &opened->state_->notices, &opened->state_->files));
   return opened;
 }
 
@@ -186,6 +188,7 @@ base::Result<std::optional<batch::Batch>> Register::Next() {
 
 const std::vector<Reject>& Register::rejects() const { return state_->rejects; }
 const std::vector<Notice>& Register::notices() const { return state_->notices; }
+const std::vector<std::string>& Register::files() const { return state_->files; }
 Counts Register::counts() const { return state_->counts; }
 
 base::Result<CheckedBatch> CheckTables(const RawRegister& raw, const ir::Module& module,

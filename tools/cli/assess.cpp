@@ -1,21 +1,18 @@
-#include "runtime/evaluate/assess.h"
-
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
 
-#include "compiler/driver/policy.h"
 #include "runtime/builtin/calendar.h"
-#include "runtime/evaluate/work_calendar.h"
-#include "runtime/read/read.h"
-#include "runtime/write/write.h"
+#include "runtime/write/replace_file.h"
+#include "tools/cli/assess_run.h"
 #include "tools/cli/command.h"
+#include "tools/cli/manifest.h"
 #include "tools/cli/output_paths.h"
 #include "tools/cli/policy_input.h"
-#include "tools/cli/progress.h"
 
 namespace tiaowen::cli {
 namespace {
@@ -27,29 +24,16 @@ constexpr const char* kEngines[] = {"native", "interpreter"};
 
 struct Arguments {
   std::vector<std::string> forks;
-  std::string policy, data, as_of, references, out, format, rejects;
+  std::string policy, data, as_of, references, out, format, rejects, summary, manifest;
   std::string layout = "long", engine = kEngines[0], on_bad_row = "reject";
   bool earliest = false;
   int64_t jobs = 0;  // 0: as many as the machine has
   int64_t batch_rows = 65536;
 };
 
-// The arguments with their meaning.
-struct Plan {
-  int32_t as_of = 0;
-  evaluate::Layout layout = evaluate::Layout::kLong;
-  EngineKind engine = EngineKind::kNative;
-  int jobs = 1;
-  write::Format format = write::Format::kCsv;
-  std::string format_name;
-  read::Options read;
-};
-
-constexpr const char* kFormats[] = {"csv", "parquet", "arrow"};
-
 // The format that --format names, else the one of the file's extension, else CSV.
 base::Result<size_t> ChooseFormat(const Arguments& arguments) {
-  std::vector<std::string> names(std::begin(kFormats), std::end(kFormats));
+  const std::vector<std::string> names(kFormats.begin(), kFormats.end());
   if (!arguments.format.empty()) return ReadChoice("--format", arguments.format, names);
   std::string extension = std::filesystem::path(arguments.out).extension().string();
   for (size_t i = 0; i < names.size(); ++i) {
@@ -58,21 +42,16 @@ base::Result<size_t> ChooseFormat(const Arguments& arguments) {
   return size_t{0};
 }
 
-base::Result<Plan> MakePlan(const Arguments& arguments) {
-  Plan plan;
+base::Result<AssessPlan> MakePlan(const Arguments& arguments) {
+  AssessPlan plan;
+  plan.data = arguments.data;
   TW_ASSIGN_OR_RETURN(plan.as_of, ReadAsOf(arguments.as_of));
-  TW_ASSIGN_OR_RETURN(size_t layout, ReadChoice("--layout", arguments.layout, {"long", "wide"}));
-  plan.layout = layout == 0 ? evaluate::Layout::kLong : evaluate::Layout::kWide;
-  if (arguments.earliest && layout == 1) {
-    return base::Error{"--earliest 只用于 --layout=long", "--earliest needs --layout=long"};
-  }
-  if (arguments.earliest) plan.layout = evaluate::Layout::kLongDated;
+  TW_ASSIGN_OR_RETURN(plan.layout, ReadLayout(arguments.layout, arguments.earliest));
   TW_ASSIGN_OR_RETURN(size_t engine,
                       ReadChoice("--engine", arguments.engine, {kEngines[0], kEngines[1]}));
   plan.engine = static_cast<EngineKind>(engine);
   TW_ASSIGN_OR_RETURN(size_t format, ChooseFormat(arguments));
   plan.format = static_cast<write::Format>(format);
-  plan.format_name = kFormats[format];
   TW_ASSIGN_OR_RETURN(size_t on_bad_row,
                       ReadChoice("--on-bad-row", arguments.on_bad_row, {"reject", "fail"}));
   plan.read.stop_on_first_error = on_bad_row == 1;
@@ -87,21 +66,17 @@ base::Result<Plan> MakePlan(const Arguments& arguments) {
   }
   plan.read.batch_rows = arguments.batch_rows;
   plan.read.references = arguments.references;
+  plan.rejects = arguments.rejects;
+  plan.always_report = !arguments.rejects.empty();
   auto machine = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   plan.jobs = arguments.jobs == 0 ? machine : static_cast<int>(arguments.jobs);
   return plan;
 }
 
-std::string DefaultStem(const driver::Compilation& policy, int32_t as_of) {
-  return policy.name + "-" + builtin::FormatDate(as_of);
-}
-
-// Where the reject report goes: beside the result, unless it is told.
-std::string RejectsPath(const Arguments& arguments, const std::string& out,
-                        const std::string& default_stem) {
-  if (!arguments.rejects.empty()) return arguments.rejects;
-  if (out == "-") return default_stem + ".rejects.csv";
-  return std::filesystem::path(out).replace_extension(".rejects.csv").string();
+// Where something goes that belongs beside the result, unless it is told.
+std::string Beside(const std::string& out, const std::string& stem, const char* extension) {
+  if (out == "-") return stem + extension;
+  return std::filesystem::path(out).replace_extension(extension).string();
 }
 
 std::string TellTimes(const evaluate::AssessTimes& times, double seconds,
@@ -114,110 +89,149 @@ std::string TellTimes(const evaluate::AssessTimes& times, double seconds,
       times.write_seconds);
 }
 
-std::string TellCounts(const read::Register& data, const std::string& rejects_path,
+std::string TellCounts(const AssessDone& done, const std::string& rejects_path,
                        const Terminal& terminal) {
-  read::Counts counts = data.counts();
   std::string line =
       fmt::format(fmt::runtime(terminal.Say("读入 {} 名申报人", "{} applicants read")),
-                  evaluate::GroupDigits(counts.applicants_read));
-  if (data.rejects().empty()) return line;
+                  evaluate::GroupDigits(done.counts.applicants_read));
+  if (done.data_errors == 0) return line;
   return line + fmt::format(fmt::runtime(terminal.Say("，拒收 {} 人（数据错误 {} 处，见 {}）",
                                                       ", {} rejected ({} data errors, see {})")),
-                            evaluate::GroupDigits(counts.applicants_rejected),
-                            evaluate::GroupDigits(static_cast<int64_t>(data.rejects().size())),
-                            rejects_path);
+                            evaluate::GroupDigits(done.counts.applicants_rejected),
+                            evaluate::GroupDigits(done.data_errors), rejects_path);
 }
 
-// One assessment from opened inputs to closed outputs.
+nlohmann::ordered_json SummaryToJson(const evaluate::Summary& summary) {
+  nlohmann::ordered_json json;
+  json["applicants"] = summary.applicants;
+  json["conclusions"] = nlohmann::ordered_json::array();
+  for (const evaluate::Summary::Row& row : summary.rows) {
+    json["conclusions"].push_back({{"matter", row.matter},
+                                   {"target", row.target},
+                                   {"true", row.count_true},
+                                   {"false", row.count_false},
+                                   {"undecided", row.count_unknown}});
+    if (!row.amount.empty()) json["conclusions"].back()["amount"] = row.amount;
+  }
+  json["unmet"] = nlohmann::ordered_json::array();
+  for (const evaluate::CountedReason& reason : summary.unmet) {
+    json["unmet"].push_back(
+        {{"text", reason.text}, {"applicants", reason.applicants}, {"alone", reason.alone}});
+  }
+  json["missing"] = nlohmann::ordered_json::array();
+  for (const evaluate::CountedReason& reason : summary.missing)
+    json["missing"].push_back({{"text", reason.text}, {"applicants", reason.applicants}});
+  json["untranslated"] = summary.untranslated;
+  return json;
+}
+
+// One assessment with all that is written and told about it.
 class AssessRun {
  public:
-  AssessRun(const Arguments& arguments, const Plan& plan, const driver::Compilation& policy,
+  AssessRun(const Arguments& arguments, AssessPlan plan, const driver::Compilation& policy,
             const Terminal& terminal)
-      : arguments_(arguments), plan_(plan), policy_(policy), terminal_(terminal) {
-    std::string stem = DefaultStem(policy, plan.as_of);
-    out_ = arguments.out.empty() ? stem + ".result." + plan.format_name : arguments.out;
-    rejects_ = RejectsPath(arguments, out_, stem);
+      : arguments_(arguments), plan_(std::move(plan)), policy_(policy), terminal_(terminal) {
+    const std::string stem = policy.name + "-" + builtin::FormatDate(plan_.as_of);
+    const char* format = kFormats[static_cast<size_t>(plan_.format)];
+    plan_.out = arguments.out.empty() ? stem + ".result." + format : arguments.out;
+    if (plan_.rejects.empty()) plan_.rejects = Beside(plan_.out, stem, ".rejects.csv");
+    manifest_ = arguments.manifest;
+    if (manifest_.empty() && plan_.out != "-")
+      manifest_ = Beside(plan_.out, stem, ".manifest.json");
   }
 
   int Execute() {
-    auto start = std::chrono::steady_clock::now();
+    const auto start = std::chrono::steady_clock::now();
     const ir::Module& module = policy_.module;
-    const std::vector<std::string> policy_files = policy_.ListFiles();
-    base::Status paths = CheckOutputPaths(
-        out_, rejects_, {arguments_.data, arguments_.references, policy_files, module.schema});
-    if (!paths.ok()) return terminal_.Fail(paths.error());
-    base::Status calendar = evaluate::CheckWorkCalendar(module, plan_.as_of);
-    if (!calendar.ok()) return terminal_.Fail(calendar.error());
-    auto data = read::Register::Open(arguments_.data, module, plan_.read);
-    if (!data.ok()) return terminal_.Fail(data.error());
-    auto engine = MakeEngine(plan_.engine, module);
-    if (!engine.ok()) return terminal_.Fail(engine.error());
-    auto writer = write::ResultWriter::Open(out_, plan_.format,
-                                            evaluate::MakeResultSchema(module, plan_.layout));
-    if (!writer.ok()) return terminal_.Fail(writer.error());
-    auto assessment = Assess(**data, **engine, writer->get());
-    if (!assessment.ok()) return terminal_.Fail(assessment.error());
-    // The report first: a result under its final name must not lack it. An older report is
-    // replaced, so that it cannot be taken for one of this run.
-    if (!(*data)->rejects().empty() || !arguments_.rejects.empty() ||
-        std::filesystem::exists(rejects_)) {
-      base::Status written = write::WriteRejects(rejects_, (*data)->rejects());
-      if (!written.ok()) return terminal_.Fail(written.error());
+    if (plan_.out == "-" && !manifest_.empty()) {
+      return terminal_.Fail({"写到标准输出的结果没有回执，请用 -o 写成文件",
+                             "a result on stdout has no manifest; write it to a file with -o"});
     }
-    base::Status closed = (*writer)->Close();
-    if (!closed.ok()) return terminal_.Fail(closed.error());
-    std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    TellSummary(**data, *assessment, seconds.count());
-    return (*data)->rejects().empty() ? kDone : kRejectedRows;
+    const std::vector<std::string> policy_files = policy_.ListFiles();
+    base::Status paths =
+        CheckOutputPaths({plan_.out, plan_.rejects, manifest_, arguments_.summary},
+                         {arguments_.data, arguments_.references, policy_files, module.schema});
+    if (!paths.ok()) return terminal_.Fail(paths.error());
+    const auto done = RunAssessment(module, plan_, terminal_);
+    if (!done.ok()) return terminal_.Fail(done.error());
+    base::Status recorded = Record(*done);
+    if (!recorded.ok()) return terminal_.Fail(recorded.error());
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    TellAll(*done, seconds.count());
+    return done->data_errors == 0 ? kDone : kRejectedRows;
   }
 
  private:
-  base::Result<evaluate::Assessment> Assess(read::Register& data, const evaluate::Engine& engine,
-                                            write::ResultWriter* writer) {
-    Progress progress(terminal_);
-    evaluate::AssessOptions options{plan_.as_of, plan_.layout, plan_.jobs,
-                                    [&](int64_t applicants) { progress.Show(applicants); }};
-    return evaluate::Assess(
-        policy_.module, engine, [&] { return data.Next(); },
-        [&](const std::shared_ptr<arrow::RecordBatch>& rows) { return writer->Write(rows); },
-        options);
+  // Writes the summary and the manifest.
+  base::Status Record(const AssessDone& done) const {
+    if (!arguments_.summary.empty()) {
+      TW_RETURN_IF_ERROR(write::ReplaceFile(arguments_.summary,
+                                            SummaryToJson(done.assessment.summary).dump(2) + "\n"));
+    }
+    if (manifest_.empty()) return base::Ok();
+    Manifest manifest;
+    manifest.program = kProgram;
+    manifest.title = policy_.module.title;
+    manifest.policy = arguments_.policy;
+    std::vector<std::string> gazettes;
+    for (const source::File& gazette : policy_.gazettes) gazettes.push_back(gazette.path());
+    TW_ASSIGN_OR_RETURN(manifest.official_texts, RecordFiles(gazettes));
+    TW_ASSIGN_OR_RETURN(manifest.policy_files, RecordFiles(policy_.ListFiles()));
+    manifest.as_of = builtin::FormatDate(plan_.as_of);
+    manifest.forks = arguments_.forks;
+    manifest.layout = arguments_.layout;
+    manifest.earliest = arguments_.earliest;
+    manifest.format = kFormats[static_cast<size_t>(plan_.format)];
+    manifest.on_bad_row = arguments_.on_bad_row;
+    manifest.data = arguments_.data;
+    manifest.references = arguments_.references;
+    TW_ASSIGN_OR_RETURN(manifest.inputs, RecordFiles(done.inputs));
+    manifest.applicants_read = done.counts.applicants_read;
+    manifest.applicants_rejected = done.counts.applicants_rejected;
+    manifest.data_errors = done.data_errors;
+    TW_ASSIGN_OR_RETURN(const auto result, RecordFiles({plan_.out}));
+    manifest.result = result.front();
+    if (done.has_report && plan_.rejects != "-") {
+      TW_ASSIGN_OR_RETURN(manifest.rejects, RecordFiles({plan_.rejects}));
+    }
+    return WriteManifest(manifest, manifest_);
   }
 
-  void TellSummary(const read::Register& data, const evaluate::Assessment& assessment,
-                   double seconds) const {
+  void TellAll(const AssessDone& done, double seconds) const {
     terminal_.Tell(fmt::format(fmt::runtime(terminal_.Say("{} · 截止日 {}", "{} · as of {}")),
                                policy_.module.title.empty() ? policy_.name : policy_.module.title,
                                builtin::FormatDate(plan_.as_of)));
-    for (const read::Notice& notice : data.notices()) {
+    for (const read::Notice& notice : done.notices) {
       terminal_.Tell(fmt::format("{}{}", terminal_.Say("提示：", "notice: "),
                                  terminal_.Say(notice.zh.c_str(), notice.en.c_str())));
     }
-    terminal_.Tell(TellCounts(data, rejects_, terminal_));
-    std::string table =
-        evaluate::RenderTable(assessment.summary, terminal_.language()) +
-        evaluate::RenderReasons(assessment.summary, kReasonsMax, terminal_.language());
+    terminal_.Tell(TellCounts(done, plan_.rejects, terminal_));
+    const evaluate::Summary& summary = done.assessment.summary;
+    std::string table = evaluate::RenderTable(summary, terminal_.language()) +
+                        evaluate::RenderReasons(summary, kReasonsMax, terminal_.language());
     table.pop_back();  // Tell ends the line
     terminal_.Tell(table);
-    terminal_.Tell(TellTimes(assessment.times, seconds, terminal_) +
-                   fmt::format("{}{}", terminal_.Say(" · 结果 ", " · result "),
-                               out_ == "-" ? terminal_.Say("标准输出", "stdout") : out_));
+    std::string line = TellTimes(done.assessment.times, seconds, terminal_) +
+                       terminal_.Say(" · 结果 ", " · result ") +
+                       (plan_.out == "-" ? terminal_.Say("标准输出", "stdout") : plan_.out);
+    if (!manifest_.empty()) line += terminal_.Say(" · 回执 ", " · manifest ") + manifest_;
+    terminal_.Tell(line);
   }
 
   const Arguments& arguments_;
-  const Plan& plan_;
+  AssessPlan plan_;
   const driver::Compilation& policy_;
   const Terminal& terminal_;
-  std::string out_;
-  std::string rejects_;
+  std::string manifest_;  // empty: none is written
 };
 
 int Run(const Arguments& arguments, const Terminal& terminal) {
-  base::Result<Plan> plan = MakePlan(arguments);
+  base::Result<AssessPlan> plan = MakePlan(arguments);
   if (!plan.ok()) return terminal.Fail(plan.error());
   LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
   if (policy.compilation == nullptr) return policy.exit_code;
   WarnOutsideForce(policy.compilation->module, plan->as_of, terminal);
-  return AssessRun(arguments, *plan, *policy.compilation, terminal).Execute();
+  return AssessRun(arguments, std::move(*plan), *policy.compilation, terminal).Execute();
 }
 
 void DeclareInputs(CLI::App& command, const Terminal& terminal, Arguments* arguments) {
@@ -258,6 +272,20 @@ void DeclareOutputs(CLI::App& command, const Terminal& terminal, Arguments* argu
       .add_option("--rejects", arguments->rejects,
                   terminal.Say("拒收报告；默认在结果文件旁，有错才写",
                                "Reject report; default beside the result, only when needed"))
+      ->type_name("FILE");
+  command
+      .add_option("--summary", arguments->summary,
+                  terminal.Say("摘要写成 JSON：各结论的人数，各条件挡下多少人、只差它的多少人",
+                               "The summary as JSON: counts per conclusion, and how many each "
+                               "condition stops, alone and with others"))
+      ->type_name("FILE");
+  command
+      .add_option(
+          "--manifest", arguments->manifest,
+          terminal.Say("回执：官文、政策、数据、结果的摘要值，供 tiaowen verify 复核；默认在"
+                       "结果文件旁",
+                       "The manifest: digests of text, policy, data and result, for "
+                       "tiaowen verify; default beside the result"))
       ->type_name("FILE");
 }
 

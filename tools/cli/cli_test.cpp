@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
 #include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <fstream>
 
 #include "tools/cli/command.h"
+#include "tools/cli/digest.h"
 #include "tools/cli/parse_error.h"
 #include "tools/cli/policy_input.h"
 
@@ -41,6 +44,23 @@ TEST_CASE("every command has help with an example, in both languages") {
     for (const CLI::Option* option : chinese->get_options())
       CHECK(!option->get_description().empty());
   }
+}
+
+// The digests of the examples of FIPS 180-4: one block, two blocks, a million letters.
+TEST_CASE("files are digested by SHA-256") {
+  const std::string path = std::filesystem::temp_directory_path() / "tiaowen-digest-test";
+  const auto digest = [&](const std::string& text) {
+    std::ofstream(path, std::ios::binary) << text;
+    return DigestFile(path).value();
+  };
+  CHECK(digest("abc") ==
+        Digest{3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"});
+  CHECK(digest("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
+        Digest{56, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"});
+  CHECK(digest(std::string(1000000, 'a')) ==
+        Digest{1000000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"});
+  std::filesystem::remove(path);
+  CHECK_FALSE(DigestFile(path).ok());
 }
 
 // The message for a command line that CLI11 refuses.

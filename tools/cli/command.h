@@ -12,6 +12,9 @@
 
 namespace tiaowen::cli {
 
+// Name and version of the program.
+inline constexpr const char* kProgram = "tiaowen " TIAOWEN_VERSION;
+
 // What the program tells its caller.
 enum ExitCode : int {
   kDone = 0,

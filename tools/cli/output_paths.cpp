@@ -1,6 +1,7 @@
 #include "tools/cli/output_paths.h"
 
 #include <filesystem>
+#include <set>
 
 namespace tiaowen::cli {
 namespace {
@@ -41,16 +42,16 @@ bool IsInput(const fs::path& output, const InputPaths& inputs) {
 
 }  // namespace
 
-base::Status CheckOutputPaths(const std::string& out, const std::string& rejects,
-                              const InputPaths& inputs) {
-  if (out == rejects ||
-      (out != kStdout && rejects != kStdout && Resolve(out) == Resolve(rejects))) {
-    return base::Error{
-        fmt::format("结果和拒收报告不能写在同一处：{}", out),
-        fmt::format("the result and the reject report cannot share one place: {}", out)};
-  }
-  for (const std::string& output : {out, rejects}) {
-    if (output == kStdout || !IsInput(Resolve(output), inputs)) continue;
+base::Status CheckOutputPaths(const std::vector<std::string>& outputs, const InputPaths& inputs) {
+  std::set<fs::path> places;
+  for (const std::string& output : outputs) {
+    if (output.empty()) continue;
+    const fs::path place = output == kStdout ? fs::path(kStdout) : Resolve(output);
+    if (!places.insert(place).second) {
+      return base::Error{fmt::format("两样输出不能写在同一处：{}", output),
+                         fmt::format("two outputs cannot share one place: {}", output)};
+    }
+    if (output == kStdout || !IsInput(place, inputs)) continue;
     return base::Error{
         fmt::format("不能把输出写在登记数据或政策的文件上：{}", output),
         fmt::format("an output cannot replace a file of the register or the policy: {}", output)};

@@ -16,10 +16,9 @@ struct InputPaths {
   const ir::Schema& schema;
 };
 
-// Refuses outputs that would destroy something: a result and a reject report in one place, or
-// either on a file of the register, of its reference tables or of the policy. Links and other
-// spellings of a path do not hide it. "-" is stdout.
-base::Status CheckOutputPaths(const std::string& out, const std::string& rejects,
-                              const InputPaths& inputs);
+// Refuses outputs that would destroy something: two in one place, or one on a file of the register,
+// of its reference tables or of the policy. Links and other spellings of a path do not hide it. "-"
+// is stdout; empty paths are no outputs.
+base::Status CheckOutputPaths(const std::vector<std::string>& outputs, const InputPaths& inputs);
 
 }  // namespace tiaowen::cli

@@ -74,8 +74,7 @@ int RunProgram(int argc, const char* const* argv) {
   const char* options_group = terminal.Say("选项", "Options");
   app.option_defaults()->group(options_group);
   app.set_help_flag("-h,--help", terminal.Say("打印这份帮助", "Prints this help"));
-  app.set_version_flag("--version", "tiaowen " TIAOWEN_VERSION,
-                       terminal.Say("打印版本", "Prints the version"));
+  app.set_version_flag("--version", kProgram, terminal.Say("打印版本", "Prints the version"));
   std::string language = "zh";
   app.add_option(
          "--lang", language,
