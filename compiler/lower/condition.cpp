@@ -72,6 +72,8 @@ Planes Conditions::Of(ir::InstId condition) {
     llvm::Value* certain = loop_.frame.OutputPlane(OutputField::kClauseCertain, clause->second);
     llvm::Value* possible = loop_.frame.OutputPlane(OutputField::kClausePossible, clause->second);
     planes = {loop_.LoadWord(certain, "certain"), loop_.LoadWord(possible, "possible")};
+  } else if (given_.costly.contains(number)) {
+    planes = {loop_.Constant(0), loop_.Constant(~uint64_t{0})};
   } else {
     planes = std::visit(Dispatch{*this, condition}, context_.ir.inst(condition));
   }

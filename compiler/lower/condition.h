@@ -1,7 +1,7 @@
 #pragma once
 
 #include <map>
-#include <optional>
+#include <set>
 #include <vector>
 
 #include "compiler/lower/ranges.h"
@@ -44,9 +44,9 @@ struct RowQuestion {
 
 // Conditions that a loop does not compute, by their numbers.
 struct Given {
-  std::map<int, std::optional<PlanePair>>
-      periods;                    // Accumulated in buffers; no buffers: left unknown
-  std::map<int, size_t> clauses;  // planes of the output that are complete
+  std::map<int, PlanePair> periods;  // Accumulated in buffers
+  std::set<int> costly;              // leaves that are left unknown
+  std::map<int, size_t> clauses;     // planes of the output that are complete
 };
 
 // Emits conditions at the level of a word loop, each distinct one once. A file per family of

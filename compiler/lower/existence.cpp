@@ -27,9 +27,8 @@ Planes Conditions::LoadReference(ir::InstId id) {
 }
 
 Planes Conditions::LoadPeriods(ir::InstId id) {
-  const std::optional<PlanePair>& planes = given_.periods.at(context_.plan.numbering.Of(id));
-  if (!planes) return {loop_.Constant(0), loop_.Constant(~uint64_t{0})};
-  return {loop_.LoadPlane(planes->certain), loop_.LoadPlane(planes->possible)};
+  const PlanePair& planes = given_.periods.at(context_.plan.numbering.Of(id));
+  return {loop_.LoadPlane(planes.certain), loop_.LoadPlane(planes.possible)};
 }
 
 }  // namespace tiaowen::lower

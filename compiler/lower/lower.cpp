@@ -27,7 +27,7 @@ class EntryLowering {
 
   void Run() {
     GatherParentColumns();
-    for (const ReferenceTest& test : plan_.reference_tests) CallReferenceTest(frame_, test);
+    for (const ReferenceTest& test : plan_.reference_tests) PrepareReferenceTest(test);
     for (const ComputedValue& computed : plan_.computed) CallComputed(frame_, computed);
     IndexSegments();
     for (size_t table = 0; table < context_.ir.schema.tables.size(); ++table) {
@@ -73,6 +73,14 @@ class EntryLowering {
                       {source, frame_.Parents(child), frame_.Rows(child), frame_.BufferAt(target)});
   }
 
+  void PrepareReferenceTest(const ReferenceTest& test) {
+    if (test.at_once) {
+      CallReferenceTest(frame_, test, -1, -1);
+    } else {
+      ClearReferenceTest(frame_, test);
+    }
+  }
+
   void IndexSegments() {
     for (const auto& [table, segments] : plan_.segments) {
       frame_.CallKernel(TW_KERNEL_NAME(tiaowen_index_segments),
@@ -101,6 +109,10 @@ class EntryLowering {
     for (const AggregateTest& test : plan_.aggregate_tests) {
       if (test.early == early) CallAggregate(frame_, test);
     }
+    for (const ReferenceTest& test : plan_.reference_tests) {
+      if (!plan_.IsStaged(test) || test.early != early) continue;
+      CallReferenceTest(frame_, test, -1, plan_.ExaminedPlane(test.reach));
+    }
     for (const ApplicantPeriodTest& test : plan_.applicant_period_tests) {
       if (test.early != early) continue;
       const int examined = plan_.ExaminedPlane(test.reach);
@@ -109,10 +121,12 @@ class EntryLowering {
   }
 
   void Complete(const RowPredicate& predicate) {
-    for (const PeriodTest& test : predicate.period_tests) {
-      CallAccumulate(frame_, test, predicate.pending, plan_.ExaminedPlane(predicate.reach));
-    }
-    if (!predicate.period_tests.empty()) Call(LowerCompletedPredicate(context_, predicate));
+    const int examined = predicate.costly.empty() ? -1 : plan_.ExaminedPlane(predicate.reach);
+    for (ir::InstId inst : predicate.references)
+      CallReferenceTest(frame_, plan_.ReferenceTestOf(inst), predicate.pending, examined);
+    for (const PeriodTest& test : predicate.period_tests)
+      CallAccumulate(frame_, test, predicate.pending, examined);
+    if (!predicate.costly.empty()) Call(LowerCompletedPredicate(context_, predicate));
     if (!predicate.applicants) return;
     Fold(predicate.table, predicate.rows.certain, predicate.applicants->certain);
     Fold(predicate.table, predicate.rows.possible, predicate.applicants->possible);

@@ -16,6 +16,8 @@ class Planner {
 
   void Run() {
     const Reach everybody = {.all = true, .scopes = {}};
+    for (size_t i = 0; i < module_.inst_count(); ++i) VisitReference(ir::InstId(i));
+    for (size_t i = 0; i < module_.inst_count(); ++i) VisitComputed(ir::InstId(i));
     for (ir::InstId id : module_.prerequisites) {
       VisitApplicant(module_.get<ir::Prerequisite>(id).condition, true, everybody);
     }
@@ -31,11 +33,12 @@ class Planner {
       VisitApplicant(module_.get<ir::Rule>(id).condition, false, reach);
     }
     for (const RowPredicate& predicate : plan_.row_predicates) {
-      if (!predicate.period_tests.empty()) AddExamined(predicate.reach);
+      if (!predicate.costly.empty()) AddExamined(predicate.reach);
     }
     for (const ApplicantPeriodTest& test : plan_.applicant_period_tests) AddExamined(test.reach);
-    for (size_t i = 0; i < module_.inst_count(); ++i) VisitReference(ir::InstId(i));
-    for (size_t i = 0; i < module_.inst_count(); ++i) VisitComputed(ir::InstId(i));
+    for (const ReferenceTest& test : plan_.reference_tests) {
+      if (plan_.IsStaged(test)) AddExamined(test.reach);
+    }
     for (ir::InstId id : module_.rules) {
       const ir::InstId amount = module_.get<ir::Rule>(id).amount;
       if (!amount.valid()) continue;
@@ -73,14 +76,24 @@ class Planner {
     } else if (std::holds_alternative<ir::Aggregate>(data)) {
       VisitAggregate(condition, early, reach);
     } else {
+      if (plan_.IsReference(condition)) AddToStage(condition, early, reach);
       for (ir::InstId operand : module_.OperandsOf(condition))
         VisitApplicant(operand, early, reach);
       NoteColumn(data);
     }
   }
 
+  // Notes who needs a test at the applicant's level.
+  void AddToStage(ir::InstId reference, bool early, const Reach& reach) {
+    ReferenceTest& test = plan_.ReferenceTestOf(reference);
+    test.early = test.early || early;
+    test.reach.Add(reach);
+  }
+
   void VisitApplicantPeriods(ir::InstId condition, bool early, const Reach& reach) {
     VisitPeriods(condition, early, reach);
+    for (ir::InstId look_up : ir::ListLookUps(module_, condition))
+      AddToStage(look_up, early, reach);
     auto [place, is_new] = plan_.applicant_period_index_.try_emplace(
         plan_.numbering.Of(condition), static_cast<int>(plan_.applicant_period_tests.size()));
     if (is_new) {
@@ -132,44 +145,73 @@ class Planner {
 
   int VisitRows(ir::TableId table, ir::InstId condition, int key_test, bool early,
                 const Reach& reach) {
-    std::vector<ir::InstId> periods;
-    VisitRowCondition(condition, &periods);
-    for (ir::InstId inst : periods) VisitPeriods(inst, early, reach);
+    CostlyParts parts;
+    VisitRowCondition(condition, &parts);
+    for (ir::InstId inst : parts.periods) VisitPeriods(inst, early, reach);
 
     auto [place, is_new] = plan_.row_predicate_index_.try_emplace(
         {table.index, plan_.numbering.Of(condition), key_test},
         static_cast<int>(plan_.row_predicates.size()));
-    if (is_new) AddRowPredicate(table, condition, key_test, periods);
+    if (is_new) AddRowPredicate(table, condition, key_test, parts);
     RowPredicate& predicate = plan_.row_predicates[static_cast<size_t>(place->second)];
     predicate.early = predicate.early || early;
     predicate.reach.Add(reach);
     return place->second;
   }
 
-  void VisitRowCondition(ir::InstId condition, std::vector<ir::InstId>* periods) {
+  // What is costly in a condition on rows; references as in RowPredicate.
+  struct CostlyParts {
+    std::vector<ir::InstId> periods;
+    std::vector<ir::InstId> references;
+    std::vector<ir::InstId> leaves;
+  };
+
+  void VisitRowCondition(ir::InstId condition, CostlyParts* parts) {
     const ir::InstData& data = module_.inst(condition);
-    if (std::holds_alternative<ir::Accumulated>(data)) {
-      periods->push_back(condition);
+    const bool has_operands = std::holds_alternative<ir::And>(data) ||
+                              std::holds_alternative<ir::Or>(data) ||
+                              std::holds_alternative<ir::Not>(data);
+    if (has_operands) {
+      for (ir::InstId operand : module_.OperandsOf(condition)) VisitRowCondition(operand, parts);
       return;
     }
-    NoteColumn(data);
-    for (ir::InstId operand : module_.OperandsOf(condition)) VisitRowCondition(operand, periods);
+    std::vector<ir::InstId> references = ir::ListLookUps(module_, condition);
+    if (std::holds_alternative<ir::InReference>(data)) references.push_back(condition);
+    std::erase_if(references, [&](ir::InstId inst) { return plan_.ReferenceTestOf(inst).at_once; });
+    const bool is_period = std::holds_alternative<ir::Accumulated>(data);
+    if (is_period) {
+      parts->periods.push_back(condition);
+    } else {
+      NoteValue(condition);
+    }
+    if (is_period || !references.empty()) parts->leaves.push_back(condition);
+    parts->references.insert(parts->references.end(), references.begin(), references.end());
   }
 
   void AddRowPredicate(ir::TableId table, ir::InstId condition, int key_test,
-                       const std::vector<ir::InstId>& periods) {
+                       const CostlyParts& parts) {
     RowPredicate predicate;
     predicate.table = table;
     predicate.condition = condition;
     predicate.key_test = key_test;
     predicate.rows = plan_.AddPlanes(table);
-    std::set<int> known;
-    for (ir::InstId inst : periods) {
-      if (!known.insert(plan_.numbering.Of(inst)).second) continue;
+    for (ir::InstId inst : WithoutEqual(parts.periods))
       predicate.period_tests.push_back({inst, plan_.AddPlanes(table)});
-    }
-    if (!periods.empty()) predicate.pending = plan_.AddBuffer(table, Buffer::Element::kBits);
+    predicate.references = WithoutEqual(parts.references);
+    predicate.costly = WithoutEqual(parts.leaves);
+    if (!predicate.costly.empty())
+      predicate.pending = plan_.AddBuffer(table, Buffer::Element::kBits);
     plan_.row_predicates.push_back(std::move(predicate));
+  }
+
+  // The first of those that are equal.
+  std::vector<ir::InstId> WithoutEqual(const std::vector<ir::InstId>& insts) const {
+    std::vector<ir::InstId> firsts;
+    std::set<int> known;
+    for (ir::InstId inst : insts) {
+      if (known.insert(plan_.numbering.Of(inst)).second) firsts.push_back(inst);
+    }
+    return firsts;
   }
 
   void FoldToApplicants(int index) {
@@ -215,7 +257,7 @@ class Planner {
     plan_.reference_tests.push_back(test);
   }
 
-  // Plans a Product, Least or Greatest. Operands come first.
+  // Plans a Product, Least or Greatest, before what reads it. Operands come first.
   void VisitComputed(ir::InstId inst) {
     const ir::InstData& data = module_.inst(inst);
     if (!std::holds_alternative<ir::Product>(data) && !std::holds_alternative<ir::Least>(data) &&
@@ -223,6 +265,8 @@ class Planner {
       return;
     }
     NoteValue(inst);
+    for (ir::InstId look_up : ir::ListLookUps(module_, inst))
+      plan_.ReferenceTestOf(look_up).at_once = true;
     const bool is_new =
         plan_.computed_index_
             .try_emplace(plan_.numbering.Of(inst), static_cast<int>(plan_.computed.size()))
@@ -333,6 +377,21 @@ const RowPredicate& Plan::FilterOf(ir::InstId inst) const {
 
 const AggregateTest& Plan::AggregateTestOf(ir::InstId inst) const {
   return aggregate_tests[static_cast<size_t>(aggregate_index_.at(numbering.Of(inst)))];
+}
+
+bool Plan::IsReference(ir::InstId inst) const {
+  return std::holds_alternative<ir::LookUp>(module.inst(inst)) ||
+         std::holds_alternative<ir::InReference>(module.inst(inst));
+}
+
+bool Plan::IsStaged(const ReferenceTest& test) const {
+  // A test that no provision needs has no reach.
+  return !test.at_once && module.LevelOf(test.inst) == ir::kMainTable &&
+         (test.reach.all || !test.reach.scopes.empty());
+}
+
+ReferenceTest& Plan::ReferenceTestOf(ir::InstId inst) {
+  return reference_tests[static_cast<size_t>(reference_test_index_.at(numbering.Of(inst)))];
 }
 
 const ReferenceTest& Plan::ReferenceTestOf(ir::InstId inst) const {

@@ -13,22 +13,25 @@
 // What is computed when, and where it is kept. No LLVM.
 //
 // The generated code evaluates a batch in this order:
-//   0. reference tests: all LookUp and InReference; then what is computed: Product, Least, Greatest
+//   0. the LookUp that a Product, Least or Greatest reads; then these
 //   1. row predicates: one pass over the rows of every child table computes all predicates of
 //   Exists and Keyed
-//      and all filters of Accumulated and Aggregate, with every Accumulated left unknown
+//      and all filters of Accumulated and Aggregate, with every costly leaf left unknown
 //   2. early stage: what prerequisites and exclusions need; then all of these, in one pass over the
 //   applicants
 //   3. late stage: what only rules need, for applicants whom a scope does not exclude; then all
 //   rules and verdicts
 //      and the amounts of conclusions
 //   4. facts, for clauses that are unknown for somebody
-// In a stage, a *costly* predicate (with an Accumulated in it) is completed first: its Accumulated
-// are computed for the rows on which it is still unknown, then the predicate is evaluated again. By
-// Kleene's logic a predicate that is known while an operand is unknown does not depend on that
-// operand, so nothing changes elsewhere. Then the stage's Aggregates are folded, which these or an
-// Accumulated at the applicant's level may ask for. For a filter they are computed wherever it is
-// not false, because facts ask about the leaves of filters that hold.
+// A leaf is *costly* when it is an Accumulated or InReference or reads a LookUp that is not of step
+// 0. In a stage, a predicate with costly leaves is completed first: its reference tests and
+// Accumulated are computed for the rows on which it is still unknown and whose applicant is in
+// reach, then the predicate is evaluated again. By Kleene's logic a predicate that is known while
+// an operand is unknown does not depend on that operand, so nothing changes elsewhere. Then the
+// stage's Aggregates are folded and the reference tests of applicants computed, which these or an
+// Accumulated at the applicant's level may ask for. For a filter costly leaves are computed
+// wherever it is not false, because facts ask about the leaves of filters that hold. A reference
+// test that several predicates share is computed for the rows of each, and unknown elsewhere.
 namespace tiaowen::lower {
 
 // Two bit planes in buffers.
@@ -64,9 +67,11 @@ struct RowPredicate {
   ir::InstId condition;
   int key_test = -1;  // planes hold the predicate on rows with this key, and false on others
   PlanePair rows;
-  std::optional<PlanePair> applicants;   // Exists, Keyed: `rows` folded
-  std::vector<PeriodTest> period_tests;  // not empty: it is costly
-  int pending = -1;                      // costly: the rows for which they are computed
+  std::optional<PlanePair> applicants;  // Exists, Keyed: `rows` folded
+  std::vector<PeriodTest> period_tests;
+  std::vector<ir::InstId> references;  // LookUp and InReference of costly leaves, as in Plan
+  std::vector<ir::InstId> costly;      // the leaves that stage 1 leaves unknown
+  int pending = -1;                    // with costly leaves: the rows for which they are computed
   bool is_filter = false;
   bool early = false;
   Reach reach;
@@ -88,9 +93,13 @@ struct ApplicantPeriodTest {
   Reach reach;
 };
 
-// A LookUp or InReference, computed for all rows of its level.
+// A LookUp or InReference. At the applicant's level it is computed once, in a stage, for those in
+// reach; at that of a child table for the rows on which a predicate is pending.
 struct ReferenceTest {
   ir::InstId inst;
+  bool at_once = false;              // computed for all rows in step 0
+  bool early = false;                // at the applicant's level
+  Reach reach = {};                  // likewise
   PlanePair planes;                  // InReference
   std::vector<int> may_equal_empty;  // InReference, by value: as in builtin::ReferenceKey
   int values = -1;                   // LookUp
@@ -160,6 +169,11 @@ struct Plan {
   const AggregateTest& AggregateTestOf(ir::InstId inst) const;
   // The test of a LookUp or InReference.
   const ReferenceTest& ReferenceTestOf(ir::InstId inst) const;
+  ReferenceTest& ReferenceTestOf(ir::InstId inst);
+  // Whether it is a LookUp or InReference.
+  bool IsReference(ir::InstId inst) const;
+  // Whether a test is computed in a stage.
+  bool IsStaged(const ReferenceTest& test) const;
   // Where a Product, Least or Greatest is computed; null for other instructions.
   const ComputedValue* FindComputed(ir::InstId inst) const;
   // The plane of the applicants in `reach`, or -1: all.

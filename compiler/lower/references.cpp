@@ -48,7 +48,7 @@ void StoreKey(Frame& frame, Record& record, size_t base, ir::InstId key,
 
 #define TW_FIELD(field) offsetof(builtin::ReferenceQuery, field)
 
-void CallReferenceTest(Frame& frame, const ReferenceTest& test) {
+void CallReferenceTest(Frame& frame, const ReferenceTest& test, int row_mask, int applicant_mask) {
   const ir::Module& module = frame.context.ir;
   const auto* look_up = std::get_if<ir::LookUp>(&module.inst(test.inst));
   const auto* listed = std::get_if<ir::InReference>(&module.inst(test.inst));
@@ -62,7 +62,12 @@ void CallReferenceTest(Frame& frame, const ReferenceTest& test) {
              frame.Column(table, columns[i]), look_up != nullptr ? -1 : test.may_equal_empty[i]);
   }
   Record query(frame, sizeof(builtin::ReferenceQuery), alignof(builtin::ReferenceQuery));
-  query.Store(TW_FIELD(rows), frame.Rows(module.LevelOf(test.inst)));
+  const ir::TableId level = module.LevelOf(test.inst);
+  const auto mask = [&](int plane) { return plane < 0 ? nullptr : frame.BufferAt(plane); };
+  query.Store(TW_FIELD(wanted.rows), frame.Rows(level));
+  query.Store(TW_FIELD(wanted.parents), level == ir::kMainTable ? nullptr : frame.Parents(level));
+  query.Store(TW_FIELD(wanted.row_mask), mask(row_mask));
+  query.Store(TW_FIELD(wanted.applicant_mask), mask(applicant_mask));
   query.Store(TW_FIELD(reference_rows), frame.Rows(table));
   query.Store(TW_FIELD(keys), keys.memory());
   query.StoreInt32(TW_FIELD(key_count), values.size());
@@ -80,6 +85,22 @@ void CallReferenceTest(Frame& frame, const ReferenceTest& test) {
   query.Store(TW_FIELD(valid), frame.BufferAt(test.valid));
   query.Store(TW_FIELD(found), frame.BufferAt(test.found));
   frame.CallKernel(TW_KERNEL_NAME(tiaowen_look_up), {query.memory()});
+}
+
+void ClearReferenceTest(Frame& frame, const ReferenceTest& test) {
+  const ir::TableId level = frame.context.ir.LevelOf(test.inst);
+  const auto fill = [&](int plane, uint8_t byte) {
+    llvm::Value* bytes = frame.builder.CreateShl(frame.Words(level), 3);
+    if (plane >= 0) {
+      frame.builder.CreateMemSet(frame.BufferAt(plane), frame.builder.getInt8(byte), bytes,
+                                 llvm::Align(alignof(uint64_t)));
+    }
+  };
+  fill(test.planes.certain, 0);
+  fill(test.planes.possible, 0xFF);
+  for (int plane : test.may_equal_empty) fill(plane, 0);
+  fill(test.valid, 0);
+  fill(test.found, 0);
 }
 
 }  // namespace tiaowen::lower

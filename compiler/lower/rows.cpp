@@ -29,9 +29,7 @@ llvm::Function* LowerRowPredicates(Context& context, ir::TableId table) {
     if (predicate.table != table) continue;
     predicates.push_back(&predicate);
     roots.push_back(predicate.condition);
-    for (const PeriodTest& test : predicate.period_tests) {
-      given.periods[context.plan.numbering.Of(test.inst)] = std::nullopt;
-    }
+    for (ir::InstId leaf : predicate.costly) given.costly.insert(context.plan.numbering.Of(leaf));
   }
   if (predicates.empty()) return nullptr;
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace tiaowen::builtin {
@@ -61,59 +63,104 @@ class Keys {
   size_t count_;
 };
 
-// Reference rows by their cells for some of the keys: open addressing, one row for equal cells.
+// Reference rows by their cells for some of the keys, one row for equal cells. Cells that lie close
+// together index a table directly; others are hashed, with open addressing.
 class RowIndex {
  public:
-  RowIndex(const Keys& keys, KeySet compared) : keys_(keys) {
+  // `rows` have cells for all keys in `compared`. Of equal ones the first counts.
+  RowIndex(const Keys& keys, KeySet compared, const std::vector<int32_t>& rows) : keys_(keys) {
     for (size_t i = 0; i < keys.count(); ++i) {
-      if ((compared >> i) & 1) compared_.push_back(i);
+      if ((compared >> i) & 1) compared_.push_back({.key = i});
     }
-  }
-
-  // Adds a row unless an earlier one has equal cells.
-  void Add(int64_t row) {
-    if (2 * (count_ + 1) > slots_.size()) Grow();
-    Tuple cells;
-    for (size_t i : compared_) cells[i] = keys_.CellAt(i, row);
-    const size_t slot = SlotOf(cells);
-    if (slots_[slot] >= 0) return;
-    slots_[slot] = row;
-    ++count_;
+    if (rows.empty()) return;
+    direct_ = MeasureSpans(rows);
+    if (!direct_) slots_.assign(std::bit_ceil(2 * rows.size()), kFree);
+    for (int32_t row : rows) Add(row);
   }
 
   // Returns the row whose cells equal `values`, or -1.
-  int64_t Find(const Tuple& values) const { return slots_.empty() ? -1 : slots_[SlotOf(values)]; }
+  int32_t Find(const Tuple& values) const {
+    if (slots_.empty()) return kFree;
+    if (!direct_) return slots_[HashedSlot(values)];
+    const size_t slot = DirectSlot(values);
+    return slot < slots_.size() ? slots_[slot] : kFree;
+  }
 
  private:
+  static constexpr int32_t kFree = -1;
+  // A direct table has no more slots than this, and so many for each row.
+  static constexpr size_t kSlotsAlways = 4096;
+  static constexpr size_t kSlotsPerRow = 8;
+
+  struct Compared {
+    size_t key = 0;
+    int64_t least = 0;  // of a direct table: of the cells
+    uint64_t span = 1;
+  };
+
+  // Sets the spans of the cells; returns whether their product is small enough for a direct table.
+  bool MeasureSpans(const std::vector<int32_t>& rows) {
+    const size_t slots_max = std::max(kSlotsAlways, kSlotsPerRow * rows.size());
+    size_t slots = 1;
+    for (Compared& compared : compared_) {
+      int64_t least = keys_.CellAt(compared.key, rows.front()), greatest = least;
+      for (int32_t row : rows) {
+        const int64_t cell = keys_.CellAt(compared.key, row);
+        least = std::min(least, cell);
+        greatest = std::max(greatest, cell);
+      }
+      compared.least = least;
+      compared.span = static_cast<uint64_t>(greatest - least) + 1;
+      if (compared.span > slots_max / slots) return false;
+      slots *= compared.span;
+    }
+    slots_.assign(slots, kFree);
+    return true;
+  }
+
+  void Add(int32_t row) {
+    Tuple cells;
+    for (const Compared& compared : compared_)
+      cells[compared.key] = keys_.CellAt(compared.key, row);
+    int32_t& slot = slots_[direct_ ? DirectSlot(cells) : HashedSlot(cells)];
+    if (slot == kFree) slot = row;
+  }
+
+  // Beyond the slots when a value lies outside the cells' span.
+  size_t DirectSlot(const Tuple& values) const {
+    size_t slot = 0;
+    for (const Compared& compared : compared_) {
+      // As unsigned, a value below the least is beyond every span.
+      const uint64_t at =
+          static_cast<uint64_t>(values[compared.key]) - static_cast<uint64_t>(compared.least);
+      if (at >= compared.span) return slots_.size();
+      slot = slot * compared.span + at;
+    }
+    return slot;
+  }
+
   // The slot of the row that equals `values`, or the free one where it belongs.
-  size_t SlotOf(const Tuple& values) const {
+  size_t HashedSlot(const Tuple& values) const {
     uint64_t hash = 0;
-    for (size_t i : compared_) {
-      hash = (hash ^ static_cast<uint64_t>(values[i])) * 0x9E3779B97F4A7C15;
+    for (const Compared& compared : compared_) {
+      hash = (hash ^ static_cast<uint64_t>(values[compared.key])) * 0x9E3779B97F4A7C15;
       hash ^= hash >> 32;
     }
     for (size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
-      const int64_t row = slots_[at];
-      const bool equal = row >= 0 && std::all_of(compared_.begin(), compared_.end(), [&](size_t i) {
-                           return keys_.CellAt(i, row) == values[i];
-                         });
-      if (row < 0 || equal) return at;
+      if (slots_[at] == kFree || Equals(slots_[at], values)) return at;
     }
   }
 
-  void Grow() {
-    std::vector<int64_t> rows = std::move(slots_);
-    slots_.assign(std::max<size_t>(2 * rows.size(), 16), -1);
-    count_ = 0;
-    for (int64_t row : rows) {
-      if (row >= 0) Add(row);
-    }
+  bool Equals(int32_t row, const Tuple& values) const {
+    return std::all_of(compared_.begin(), compared_.end(), [&](const Compared& compared) {
+      return keys_.CellAt(compared.key, row) == values[compared.key];
+    });
   }
 
   const Keys& keys_;
-  std::vector<size_t> compared_;
-  std::vector<int64_t> slots_;  // a power of two; -1 is free
-  size_t count_ = 0;
+  std::vector<Compared> compared_;
+  bool direct_ = false;
+  std::vector<int32_t> slots_;  // rows; hashed: a power of two, at least half of them free
 };
 
 // The reference rows against values of which some are null, by the keys whose cells are null:
@@ -121,82 +168,121 @@ class RowIndex {
 using Indexes = std::map<KeySet, RowIndex>;
 
 Indexes MakeIndexes(const Keys& keys, int64_t reference_rows, KeySet nulls) {
+  std::map<KeySet, std::vector<int32_t>> by_null_cells;
+  for (int64_t row = 0; row < reference_rows; ++row)
+    by_null_cells[keys.NullCells(row)].push_back(static_cast<int32_t>(row));
   Indexes indexes;
-  for (int64_t row = 0; row < reference_rows; ++row) {
-    const KeySet null_cells = keys.NullCells(row);
-    indexes.try_emplace(null_cells, keys, keys.all() & ~nulls & ~null_cells).first->second.Add(row);
-  }
+  for (const auto& [null_cells, rows] : by_null_cells)
+    indexes.try_emplace(null_cells, keys, keys.all() & ~nulls & ~null_cells, rows);
   return indexes;
 }
 
-// The reference rows that equal `values` as far as both are known.
+// What a row is like to the reference rows.
 struct Found {
-  bool any = false;
-  KeySet null_cells = 0;  // of one of them
+  bool equal = false;     // to one of them
+  bool any = false;       // equals one as far as both are known
+  KeySet null_cells = 0;  // of such, when none is equal
 };
 
-Found FindAll(const Indexes& indexes, const Tuple& values) {
-  Found found;
-  for (const auto& [null_cells, index] : indexes) {
-    if (index.Find(values) < 0) continue;
-    found.any = true;
-    found.null_cells |= null_cells;
-  }
-  return found;
-}
-
-// Sets or clears the bits of rows in ascending order; a null plane is not written.
-class PlaneWriter {
+// The indexes of one query, each made when it is first asked for.
+class Search {
  public:
-  explicit PlaneWriter(uint64_t* plane) : plane_(plane) {}
+  explicit Search(const ReferenceQuery& query) : keys_(query), rows_(query.reference_rows) {}
 
-  void Write(int64_t row, bool bit) {
-    if (plane_ == nullptr) return;
-    if (row % 64 == 0) plane_[row / 64] = 0;
-    plane_[row / 64] |= static_cast<uint64_t>(bit) << (row % 64);
+  Found Find(int64_t row) {
+    Tuple values;
+    const KeySet nulls = keys_.ReadValues(row, &values);
+    if (indexes_ == nullptr || nulls != nulls_) Choose(nulls);
+    Found found;
+    if (whole_ != nullptr && whole_->Find(values) >= 0) return {.equal = true, .any = true};
+    for (const auto& [null_cells, index] : *indexes_) {
+      if (&index == whole_ || index.Find(values) < 0) continue;
+      found.any = true;
+      found.null_cells |= null_cells;
+    }
+    return found;
   }
 
  private:
-  uint64_t* plane_;
+  void Choose(KeySet nulls) {
+    nulls_ = nulls;
+    auto found = by_nulls_.find(nulls);
+    if (found == by_nulls_.end())
+      found = by_nulls_.emplace(nulls, MakeIndexes(keys_, rows_, nulls)).first;
+    indexes_ = &found->second;
+    const auto whole = indexes_->find(0);
+    whole_ = nulls == 0 && whole != indexes_->end() ? &whole->second : nullptr;
+  }
+
+  const Keys keys_;
+  const int64_t rows_;
+  std::map<KeySet, Indexes> by_nulls_;  // by the keys whose values are null
+  KeySet nulls_ = 0;                    // of the row before
+  const Indexes* indexes_ = nullptr;    // for `nulls_`
+  const RowIndex* whole_ = nullptr;     // of rows and values without nulls
 };
 
+// Writes the bits of the wanted rows of a word; a null plane is not written. Where all rows are
+// wanted, bits beyond the last become zero.
+void Write(const WantedRows& wanted, int64_t word, uint64_t rows, uint64_t bits, uint64_t* plane) {
+  if (plane == nullptr) return;
+  const bool all = wanted.row_mask == nullptr && wanted.applicant_mask == nullptr;
+  plane[word] = all ? bits : (plane[word] & ~rows) | bits;
+}
+
+// Calls `visit` with every wanted row of a word and its bit.
+template <typename Visit>
+void ForEachRow(int64_t word, uint64_t rows, Visit visit) {
+  for (; rows != 0; rows &= rows - 1) visit(word * 64 + std::countr_zero(rows), rows & -rows);
+}
+
 void FindInReference(const ReferenceQuery& query) {
-  const Keys keys(query);
-  std::map<KeySet, Indexes> by_nulls;  // by the keys whose values are null
-  PlaneWriter certain(query.certain), possible(query.possible);
-  std::vector<PlaneWriter> empty;
-  for (size_t i = 0; i < keys.count(); ++i) empty.emplace_back(query.keys[i].may_equal_empty);
-  for (int64_t row = 0; row < query.rows; ++row) {
-    Tuple values;
-    const KeySet nulls = keys.ReadValues(row, &values);
-    auto found = by_nulls.find(nulls);
-    if (found == by_nulls.end()) {
-      found = by_nulls.emplace(nulls, MakeIndexes(keys, query.reference_rows, nulls)).first;
-    }
-    const Indexes& indexes = found->second;
-    const auto whole = nulls == 0 ? indexes.find(0) : indexes.end();
-    const bool equal = whole != indexes.end() && whole->second.Find(values) >= 0;
-    const Found near = equal ? Found{} : FindAll(indexes, values);
-    certain.Write(row, equal);
-    possible.Write(row, equal || query.complete == 0 || near.any);
-    for (size_t i = 0; i < empty.size(); ++i) empty[i].Write(row, (near.null_cells >> i) & 1);
+  Search search(query);
+  std::vector<uint64_t> empty(static_cast<size_t>(query.key_count));
+  for (int64_t word = 0; word * 64 < query.wanted.rows; ++word) {
+    const uint64_t rows = WantedAt(query.wanted, word);
+    uint64_t certain = 0, possible = 0;
+    std::fill(empty.begin(), empty.end(), 0);
+    ForEachRow(word, rows, [&](int64_t row, uint64_t bit) {
+      const Found found = search.Find(row);
+      if (found.equal) certain |= bit;
+      if (found.any || query.complete == 0) possible |= bit;
+      for (KeySet left = found.null_cells; left != 0; left &= left - 1)
+        empty[static_cast<size_t>(std::countr_zero(left))] |= bit;
+    });
+    Write(query.wanted, word, rows, certain, query.certain);
+    Write(query.wanted, word, rows, possible, query.possible);
+    for (size_t i = 0; i < empty.size(); ++i)
+      Write(query.wanted, word, rows, empty[i], query.keys[i].may_equal_empty);
   }
+}
+
+// The rows of a reference table without a null key.
+std::vector<int32_t> RowsWithKeys(const Keys& keys, int64_t reference_rows) {
+  std::vector<int32_t> rows;
+  for (int64_t row = 0; row < reference_rows; ++row) {
+    if (keys.NullCells(row) == 0) rows.push_back(static_cast<int32_t>(row));
+  }
+  return rows;
 }
 
 void LookUp(const ReferenceQuery& query) {
   const Keys keys(query);
-  RowIndex index(keys, keys.all());
-  for (int64_t row = 0; row < query.reference_rows; ++row) {
-    if (keys.NullCells(row) == 0) index.Add(row);
-  }
-  PlaneWriter valid(query.valid), has_row(query.found);
-  for (int64_t row = 0; row < query.rows; ++row) {
-    Tuple values;
-    const int64_t found = keys.ReadValues(row, &values) == 0 ? index.Find(values) : -1;
-    const bool known = found >= 0 && IsSet(query.cells_valid, found);
-    query.values[row] = known ? query.cells[found] : 0;
-    valid.Write(row, known);
-    has_row.Write(row, found >= 0);
+  std::optional<RowIndex> index;  // made for the first wanted row
+  for (int64_t word = 0; word * 64 < query.wanted.rows; ++word) {
+    const uint64_t rows = WantedAt(query.wanted, word);
+    uint64_t valid = 0, has_row = 0;
+    ForEachRow(word, rows, [&](int64_t row, uint64_t bit) {
+      if (!index) index.emplace(keys, keys.all(), RowsWithKeys(keys, query.reference_rows));
+      Tuple values;
+      const int32_t found = keys.ReadValues(row, &values) == 0 ? index->Find(values) : -1;
+      const bool known = found >= 0 && IsSet(query.cells_valid, found);
+      query.values[row] = known ? query.cells[found] : 0;
+      if (known) valid |= bit;
+      if (found >= 0) has_row |= bit;
+    });
+    Write(query.wanted, word, rows, valid, query.valid);
+    Write(query.wanted, word, rows, has_row, query.found);
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "runtime/builtin/wanted_rows.h"
+
 namespace tiaowen::builtin {
 
 // A value of every row of a level, and the column of a reference table that it is compared with.
@@ -21,10 +23,10 @@ struct ReferenceKey {
 // The most keys of a query.
 inline constexpr int kReferenceKeysMax = 64;
 
-// The question of an ir::InReference or ir::LookUp for all rows of a level. Planes are bit planes
-// as in segments.h.
+// The question of an ir::InReference or ir::LookUp for the wanted rows of a level. Planes are bit
+// planes as in segments.h. Of rows that are not wanted, results stay as they are.
 struct ReferenceQuery {
-  int64_t rows;
+  WantedRows wanted;
   int64_t reference_rows;
   const ReferenceKey* keys;
   int32_t key_count;  // from 1
@@ -45,8 +47,9 @@ struct ReferenceQuery {
 
 }  // namespace tiaowen::builtin
 
-// Each called once a batch. The cost of a row does not depend on the number of reference rows, but
-// on the number of different sets of columns that are null in one of them.
+// Called for a batch, not for a row. The cost of a row does not depend on the number of reference
+// rows, but on the number of different sets of columns that are null in one of them; without wanted
+// rows the reference rows are not read.
 extern "C" {
 
 void tiaowen_find_in_reference(const tiaowen::builtin::ReferenceQuery* query) noexcept;

@@ -46,6 +46,7 @@ struct Key {
 };
 
 struct Question {
+  WantedRows wanted = {};  // `rows` are those below
   int64_t rows = 0;
   int64_t reference_rows = 0;
   std::vector<Key> keys;
@@ -77,7 +78,9 @@ struct Answer {
                       .may_equal_empty = empty[keys.size()].data()});
     }
     const Column looked_up(question.looked_up, false);
-    const ReferenceQuery query{.rows = question.rows,
+    WantedRows wanted = question.wanted;
+    wanted.rows = question.rows;
+    const ReferenceQuery query{.wanted = wanted,
                                .reference_rows = question.reference_rows,
                                .keys = keys.data(),
                                .key_count = static_cast<int32_t>(keys.size()),
@@ -238,6 +241,15 @@ std::string EmptyByDefinition(const Question& question, size_t key) {
   return digits;
 }
 
+void MoveApart(int factor, Key* key) {
+  for (Cells* cells : {&key->values, &key->cells}) {
+    for (auto& cell : *cells) {
+      if (cell) *cell *= factor;
+    }
+  }
+  if (key->constant) *key->constant *= factor;
+}
+
 TEST_CASE("Random tables are searched as by their definition") {
   std::mt19937 random(28);
   const auto below = [&](int bound) {
@@ -251,6 +263,8 @@ TEST_CASE("Random tables are searched as by their definition") {
     question.complete = below(2) == 0;
     const int nulls = below(3) * 20;
     const int domain = 2 + below(4);
+    // Numbers that lie apart do not index a table.
+    const int apart = below(3) == 0 ? 1'000'003 : 1;
     const auto make = [&](int64_t count) {
       Cells cells;
       for (int64_t i = 0; i < count; ++i) {
@@ -263,6 +277,7 @@ TEST_CASE("Random tables are searched as by their definition") {
           .values = make(question.rows), .constant = {}, .cells = make(question.reference_rows)};
       key.is_code = below(2) == 0;
       if (below(5) == 0) key.constant = below(domain) - 1;
+      if (!key.is_code) MoveApart(apart, &key);
       question.keys.push_back(key);
     }
     const Answer answer(question);
@@ -275,6 +290,50 @@ TEST_CASE("Random tables are searched as by their definition") {
   }
   CHECK(unknown > 50);
   CHECK(listed > 50);
+}
+
+TEST_CASE("Only wanted rows are answered, as if all were; others stay as they are") {
+  std::mt19937_64 random(29);
+  for (int round = 0; round < 300; ++round) {
+    Question question{.rows = static_cast<int64_t>(random() % 200),
+                      .reference_rows = 3,
+                      .keys = {{.values = {}, .constant = {}, .cells = {1, 2, kNull}}},
+                      .complete = random() % 2 == 0,
+                      .looked_up = {7, kNull, 9}};
+    std::vector<int32_t> parents;
+    for (int32_t row = 0, parent = 0; row < question.rows; ++row) {
+      const auto value = static_cast<int32_t>(random() % 5);
+      question.keys[0].values.push_back(value == 4 ? std::nullopt : std::optional(value));
+      parents.push_back(parent += static_cast<int32_t>(random() % 3));
+    }
+    const Answer all(question);
+    std::vector<uint64_t> rows, applicants;
+    for (int word = 0; word < 8; ++word) {
+      rows.push_back(random());
+      applicants.push_back(random() % 2 == 0 ? random() : 0);
+    }
+    const bool by_row = random() % 4 > 0, by_applicant = !by_row || random() % 4 > 0;
+    question.wanted = {.parents = random() % 4 == 0 ? nullptr : parents.data(),
+                       .row_mask = by_row ? rows.data() : nullptr,
+                       .applicant_mask = by_applicant ? applicants.data() : nullptr};
+    const Answer some(question);
+    for (size_t row = 0; row < static_cast<size_t>(question.rows); ++row) {
+      const auto parent =
+          question.wanted.parents == nullptr ? row : static_cast<size_t>(parents[row]);
+      const bool wanted =
+          (!by_row || Answer::Bit(rows, row)) && (!by_applicant || Answer::Bit(applicants, parent));
+      const auto check = [&](const std::vector<uint64_t>& actual,
+                             const std::vector<uint64_t>& expected) {
+        REQUIRE(Answer::Bit(actual, row) == (!wanted || Answer::Bit(expected, row)));
+      };
+      check(some.certain, all.certain);
+      check(some.possible, all.possible);
+      check(some.empty[0], all.empty[0]);
+      check(some.valid, all.valid);
+      check(some.found, all.found);
+      REQUIRE(some.values[row] == (wanted ? all.values[row] : 99));
+    }
+  }
 }
 
 }  // namespace
