@@ -80,14 +80,15 @@ void CallAccumulate(Frame& frame, const PeriodTest& test, int row_mask, int appl
   const bool is_applicant = inst.level == ir::kMainTable;
 
   QueryWriter writer(frame);
-  writer.Store(TW_FIELD(level_rows), frame.Rows(inst.level));
-  writer.Store(TW_FIELD(level_parents), is_applicant ? nullptr : frame.Parents(inst.level));
-  writer.StoreBuffer(TW_FIELD(row_mask), row_mask);
-  writer.StoreBuffer(TW_FIELD(applicant_mask), applicant_mask);
+  writer.Store(TW_FIELD(wanted.rows), frame.Rows(inst.level));
+  writer.Store(TW_FIELD(wanted.parents), is_applicant ? nullptr : frame.Parents(inst.level));
+  writer.StoreBuffer(TW_FIELD(wanted.row_mask), row_mask);
+  writer.StoreBuffer(TW_FIELD(wanted.applicant_mask), applicant_mask);
   const ColumnPointers since = inst.since.valid() ? frame.ColumnOf(inst.since) : ColumnPointers{};
   writer.Store(TW_FIELD(since_first), since.values);
   writer.Store(TW_FIELD(since_last), since.upper);
 
+  writer.Store(TW_FIELD(period_rows), frame.Rows(inst.table));
   writer.Store(TW_FIELD(offsets), frame.Offsets(inst.table));
   writer.Store(TW_FIELD(start_first), start.values);
   writer.Store(TW_FIELD(start_last), start.upper);

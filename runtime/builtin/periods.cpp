@@ -2,18 +2,21 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 #include <optional>
 #include <ranges>
 #include <vector>
 
 #include "runtime/batch/batch.h"
 #include "runtime/builtin/calendar.h"
+#include "runtime/builtin/orderly_periods.h"
 
 namespace {
 
 using tiaowen::batch::kDateHigh;
 using tiaowen::batch::kDateLow;
 using tiaowen::builtin::kRequiredYearsMax;
+using tiaowen::builtin::OrderlyPeriods;
 using tiaowen::builtin::PeriodQuery;
 
 // The union of half-open ranges of days.
@@ -139,12 +142,11 @@ class Bounds {
  public:
   explicit Bounds(const PeriodQuery& query) : query_(query) {
     if (query.required == nullptr && query.required_low == nullptr) return;
-    for (int32_t years = 0; years <= kRequiredYearsMax; ++years)
-      by_years_.push_back(DaysOf(query, years));
+    by_years_.assign(kRequiredYearsMax + 1, kNotYet);
   }
 
   // Nothing where it is not known.
-  std::optional<Bound> Of(int64_t row) const {
+  std::optional<Bound> Of(int64_t row) {
     if (by_years_.empty()) return Bound{query_.bound, query_.bound};
     if (!ReadBit(query_.required_valid, row)) return std::nullopt;
     if (query_.required != nullptr) {
@@ -155,54 +157,111 @@ class Bounds {
   }
 
  private:
+  static constexpr int32_t kNotYet = std::numeric_limits<int32_t>::min();
+
   // Days that may lie apart are demanded as many; those of one run by the day on which they begin.
-  static int32_t DaysOf(const PeriodQuery& query, int32_t years) {
-    const int32_t shift = query.continuous ? query.days_after : 0;
-    return query.as_of -
-           tiaowen::builtin::Lookback(query.as_of - shift, years, 0, query.missing_day) +
-           query.days_after - shift;
+  [[gnu::noinline]] int32_t DaysOf(int32_t years) const {
+    const int32_t shift = query_.continuous ? query_.days_after : 0;
+    return query_.as_of -
+           tiaowen::builtin::Lookback(query_.as_of - shift, years, 0, query_.missing_day) +
+           query_.days_after - shift;
   }
 
-  int32_t ByYears(int64_t years) const {
-    return by_years_[static_cast<size_t>(std::clamp<int64_t>(years, 0, kRequiredYearsMax))];
+  int32_t ByYears(int64_t years) {
+    years = std::clamp<int64_t>(years, 0, kRequiredYearsMax);
+    int32_t& days = by_years_[static_cast<size_t>(years)];
+    if (days == kNotYet) days = DaysOf(static_cast<int32_t>(years));
+    return days;
   }
 
   const PeriodQuery& query_;
-  std::vector<int32_t> by_years_;
+  std::vector<int32_t> by_years_;  // of those that were asked for
 };
 
 int64_t CountDays(const PeriodQuery& query, const Coverage& coverage, int64_t since) {
   return query.continuous ? coverage.RunBefore(query.as_of, since) : coverage.DaysFrom(since);
 }
 
-void AnswerRow(const PeriodQuery& query, int64_t row, const Bound& bound,
-               const Applicant& applicant) {
-  const uint64_t bit = uint64_t{1} << (row % 64);
-  const int64_t earliest = query.since_first == nullptr ? kDateLow : query.since_first[row];
-  const int64_t latest = query.since_last == nullptr ? kDateLow : query.since_last[row];
-  if (CountDays(query, applicant.least(), latest) >= bound.most) query.certain[row / 64] |= bit;
-  if (CountDays(query, applicant.most(), earliest) < bound.least) query.possible[row / 64] &= ~bit;
+// Whether a demand is met, certainly and possibly.
+struct Answer {
+  bool certain;
+  bool possible;
+};
+
+// When the days of a row begin.
+struct Since {
+  int32_t earliest;
+  int32_t latest;
+};
+
+// The answers for rows in ascending order.
+class Answers {
+ public:
+  explicit Answers(const PeriodQuery& query)
+      : query_(query), applicant_(query), tries_orderly_(OrderlyPeriods::CanAnswer(query)) {}
+
+  [[gnu::always_inline]] inline Answer Of(int64_t row, const Bound& bound) {
+    const int64_t owner = query_.wanted.parents == nullptr ? row : query_.wanted.parents[row];
+    if (owner != owner_) {
+      owner_ = owner;
+      is_orderly_ =
+          tries_orderly_ && orderly_.Read(query_, query_.offsets[owner], query_.offsets[owner + 1]);
+    }
+    const Since since = {query_.since_first == nullptr ? kDateLow : query_.since_first[row],
+                         query_.since_last == nullptr ? kDateLow : query_.since_last[row]};
+    if (!is_orderly_) return OfAny(since, bound);
+    const int64_t least = orderly_.Least(since.latest);
+    const bool same = orderly_.is_known() && since.earliest == since.latest;
+    const int64_t most = same ? least : orderly_.Most(since.earliest);
+    return {least >= bound.most, most >= bound.least};
+  }
+
+ private:
+  // By the union of the periods, whatever they are.
+  [[gnu::noinline]] Answer OfAny(const Since& since, const Bound& bound) {
+    applicant_.Read(owner_);
+    return {CountDays(query_, applicant_.least(), since.latest) >= bound.most,
+            CountDays(query_, applicant_.most(), since.earliest) >= bound.least};
+  }
+
+  const PeriodQuery& query_;
+  Applicant applicant_;
+  OrderlyPeriods orderly_;  // of `owner_`, if they are
+  const bool tries_orderly_;
+  bool is_orderly_ = false;
+  int64_t owner_ = -1;
+};
+
+[[gnu::always_inline]] inline void Accumulate(const PeriodQuery& query) {
+  Answers answers(query);
+  Bounds bounds(query);
+  const int64_t words = tiaowen::batch::WordCount(query.wanted.rows);
+  for (int64_t word = 0; word < words; ++word) {
+    uint64_t certain = 0, possible = ~uint64_t{0};
+    for (uint64_t left = WantedAt(query.wanted, word); left != 0; left &= left - 1) {
+      const int64_t row = word * 64 + std::countr_zero(left);
+      const std::optional<Bound> bound = bounds.Of(row);
+      if (!bound) continue;
+      const Answer answer = answers.Of(row, *bound);
+      certain |= answer.certain ? left & -left : 0;
+      possible &= answer.possible ? ~uint64_t{0} : ~(left & -left);
+    }
+    query.certain[word] = certain;
+    query.possible[word] = possible;
+  }
 }
+
+#if defined(__x86_64__)
+// A function of its own, so that the instruction set applies to all that is inlined into it.
+[[gnu::target("avx2,bmi")]] void AccumulateAvx2(const PeriodQuery& query) { Accumulate(query); }
+#endif
 
 }  // namespace
 
 void tiaowen_accumulate(const PeriodQuery* query) {
-  const int64_t words = tiaowen::batch::WordCount(query->level_rows);
-  std::fill_n(query->certain, words, 0);
-  std::fill_n(query->possible, words, ~uint64_t{0});
-  Applicant applicant(*query);
-  const Bounds bounds(*query);
-  for (int64_t word = 0; word < words; ++word) {
-    uint64_t wanted = query->row_mask == nullptr ? ~uint64_t{0} : query->row_mask[word];
-    for (; wanted != 0; wanted &= wanted - 1) {
-      const int64_t row = word * 64 + std::countr_zero(wanted);
-      if (row >= query->level_rows) break;
-      const int64_t owner = query->level_parents == nullptr ? row : query->level_parents[row];
-      if (query->applicant_mask != nullptr && !ReadBit(query->applicant_mask, owner)) continue;
-      const std::optional<Bound> bound = bounds.Of(row);
-      if (!bound) continue;
-      applicant.Read(owner);
-      AnswerRow(*query, row, *bound, applicant);
-    }
-  }
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+    return AccumulateAvx2(*query);
+#endif
+  Accumulate(*query);
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "compiler/base/missing_day.h"
+#include "runtime/builtin/wanted_rows.h"
 
 namespace tiaowen::builtin {
 
@@ -11,23 +12,20 @@ inline constexpr int32_t kRequiredYearsMax = 300;
 
 // The question of an ir::Accumulated for a whole batch: for every wanted row of a level, whether
 // the applicant's periods cover at least `bound` days within [since, as_of). Dates are intervals as
-// in batch.h; planes are bit planes as in segments.h. A row is wanted iff it is in `row_mask` and
-// its applicant is in `applicant_mask`.
+// in batch.h; planes are bit planes as in segments.h.
 //
 // With `required` or an interval, row r demands the days of required[r] years, or as many as the
 // interval has, before the as-of date and `days_after` more (`continuous`: the days since the day
 // that lies so many years before as_of − days_after), in place of `bound`; where its bit in
 // `required_valid` is not set, it comes out unknown.
 struct PeriodQuery {
-  // The level. `level_parents` is null at the applicant's level, where a row is an applicant.
-  int64_t level_rows;
-  const int32_t* level_parents;
-  const uint64_t* row_mask;        // null: all rows
-  const uint64_t* applicant_mask;  // null: all applicants
-  const int32_t* since_first;      // null: no lower bound
+  WantedRows wanted;           // of the level
+  const int32_t* since_first;  // null: no lower bound
   const int32_t* since_last;
 
-  // The period table and the planes of its filter.
+  // The period table and the planes of its filter. Arrays of dates and planes are readable to the
+  // next multiple of 64 rows.
+  int64_t period_rows;
   const int32_t* offsets;
   const int32_t* start_first;
   const int32_t* start_last;
@@ -36,7 +34,7 @@ struct PeriodQuery {
   const uint64_t* filter_certain;
   const uint64_t* filter_possible;
 
-  // The result, planes of `level_rows` bits. Rows that are not wanted come out unknown.
+  // The result, planes of the level. Rows that are not wanted come out unknown.
   uint64_t* certain;
   uint64_t* possible;
 
