@@ -26,10 +26,10 @@ class EntryLowering {
         frame_(context, kEntryName, llvm::GlobalValue::ExternalLinkage) {}
 
   void Run() {
+    IndexSegments();
     GatherParentColumns();
     for (const ReferenceTest& test : plan_.reference_tests) PrepareReferenceTest(test);
     for (const ComputedValue& computed : plan_.computed) CallComputed(frame_, computed);
-    IndexSegments();
     for (size_t table = 0; table < context_.ir.schema.tables.size(); ++table) {
       Call(LowerRowPredicates(context_, ir::TableId(table)));
     }
@@ -63,14 +63,19 @@ class EntryLowering {
       }
       if (copy.upper >= 0)
         Gather(TW_KERNEL_NAME(tiaowen_gather_values), child, source.upper, copy.upper);
-      Gather(TW_KERNEL_NAME(tiaowen_gather_bits), child, source.valid, copy.valid);
+      const Segments& segments = plan_.segments.at(child);
+      frame_.CallKernel(
+          TW_KERNEL_NAME(tiaowen_gather_bits),
+          {source.valid, frame_.Rows(ir::kMainTable), frame_.BufferAt(segments.nonempty),
+           frame_.BufferAt(segments.ends), frame_.Rows(child), frame_.BufferAt(copy.valid)});
     }
   }
 
   template <typename Kernel>
   void Gather(const char* name, Kernel kernel, ir::TableId child, llvm::Value* source, int target) {
     frame_.CallKernel(name, kernel,
-                      {source, frame_.Parents(child), frame_.Rows(child), frame_.BufferAt(target)});
+                      {source, frame_.Offsets(child), frame_.Parents(child),
+                       frame_.Rows(ir::kMainTable), frame_.Rows(child), frame_.BufferAt(target)});
   }
 
   void PrepareReferenceTest(const ReferenceTest& test) {
@@ -83,9 +88,10 @@ class EntryLowering {
 
   void IndexSegments() {
     for (const auto& [table, segments] : plan_.segments) {
-      frame_.CallKernel(TW_KERNEL_NAME(tiaowen_index_segments),
-                        {frame_.Offsets(table), frame_.Rows(ir::kMainTable), frame_.Rows(table),
-                         frame_.BufferAt(segments.ends), frame_.BufferAt(segments.nonempty)});
+      frame_.CallKernel(
+          TW_KERNEL_NAME(tiaowen_index_segments),
+          {frame_.Offsets(table), frame_.Parents(table), frame_.Rows(ir::kMainTable),
+           frame_.Rows(table), frame_.BufferAt(segments.ends), frame_.BufferAt(segments.nonempty)});
     }
   }
 
@@ -161,6 +167,7 @@ base::Result<LoweredModule> Lower(const ir::Module& module, llvm::LLVMContext& l
   lowered.columns.assign(context.plan.columns.begin(), context.plan.columns.end());
   std::set<ir::TableId> tables;
   for (const RowPredicate& predicate : context.plan.row_predicates) tables.insert(predicate.table);
+  for (const auto& [table, segments] : context.plan.segments) tables.insert(table);
   lowered.tables.assign(tables.begin(), tables.end());
   lowered.conclusions = ir::ListConclusions(module).size();
   lowered.clauses = context.clause_table.clauses.size();

@@ -314,6 +314,7 @@ class Planner {
   void AddParentColumn(const ir::ParentRef& parent) {
     auto [place, is_new] = plan_.parent_columns.try_emplace({parent.child, parent.column});
     if (!is_new) return;
+    AddSegments(parent.child);
     const ir::Table& main = module_.schema.table(ir::kMainTable);
     const ir::TypeKind kind = main.columns[static_cast<size_t>(parent.column)].type.kind;
     const bool wide =

@@ -2,29 +2,43 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
+#include <random>
 #include <vector>
 
-TEST_CASE("A column of the main table is seen from each row of a child table") {
-  const std::vector<int32_t> parents{0, 0, 2, 3};
-  const std::vector<int8_t> codes{5, 6, -1, 8};
-  std::vector<int8_t> code_out(4);
-  tiaowen_gather_codes(codes.data(), parents.data(), 4, code_out.data());
-  CHECK(code_out == std::vector<int8_t>{5, 5, -1, 8});
+namespace {
 
-  const std::vector<int32_t> values{50, 60, -70, 80};
-  std::vector<int32_t> value_out(4);
-  tiaowen_gather_values(values.data(), parents.data(), 4, value_out.data());
-  CHECK(value_out == std::vector<int32_t>{50, 50, -70, 80});
+// Gathers random values by random segments, and checks them row by row.
+template <typename T, typename Kernel>
+void CheckGather(uint64_t seed, Kernel kernel) {
+  std::mt19937_64 random(seed);
+  const int64_t applicants = static_cast<int64_t>(random() % 150);
+  const uint64_t size_max = std::vector<uint64_t>{1, 3, 9, 40}[random() % 4];
+  std::vector<T> values;
+  std::vector<int32_t> offsets{0}, parents;
+  for (int32_t applicant = 0; applicant < applicants; ++applicant) {
+    values.push_back(static_cast<T>(random()));
+    const auto size = static_cast<size_t>(random() % (size_max + 1));
+    parents.insert(parents.end(), size, applicant);
+    offsets.push_back(static_cast<int32_t>(parents.size()));
+  }
+  const size_t padded = (parents.size() + 63) / 64 * 64;
+  constexpr T kGuard = 77;
+  std::vector<T> out(padded + 8, kGuard);
+  kernel(values.data(), offsets.data(), parents.data(), applicants,
+         static_cast<int64_t>(parents.size()), out.data());
+  for (size_t row = 0; row < parents.size(); ++row)
+    REQUIRE(out[row] == values[static_cast<size_t>(parents[row])]);
+  for (size_t i = padded; i < out.size(); ++i) REQUIRE(out[i] == kGuard);
 }
 
-TEST_CASE("Bits are gathered across words") {
-  std::vector<int32_t> parents(70, 65);
-  parents[0] = 1;
-  parents[69] = 0;
-  const std::vector<uint64_t> bits{0b01, 0b10};
-  std::vector<uint64_t> out(2, ~uint64_t{0});
-  tiaowen_gather_bits(bits.data(), parents.data(), 70, out.data());
-  CHECK(out == std::vector<uint64_t>{~uint64_t{1}, 0b111111});
+}  // namespace
+
+TEST_CASE("A column of the main table is seen from each row of a child table") {
+  for (uint64_t seed = 0; seed < 400; ++seed) {
+    CheckGather<int8_t>(seed, tiaowen_gather_codes);
+    CheckGather<int32_t>(seed, tiaowen_gather_values);
+    CheckGather<int64_t>(seed, tiaowen_gather_wide);
+  }
 }
 
 TEST_CASE("Members are found by their bit; values beyond the bits are none") {

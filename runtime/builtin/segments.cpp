@@ -91,6 +91,63 @@ void SpreadInPlace(const uint64_t* mask, int64_t words, int64_t count, uint64_t*
   }
 }
 
+// Writes the bits of the members of `mask`, in order, to the front of `dense`.
+template <typename Bits>
+void ExtractMembers(const uint64_t* bits, const uint64_t* mask, int64_t words, uint64_t* dense) {
+  uint64_t pending = 0;
+  int pending_count = 0;
+  for (int64_t word = 0; word < words; ++word) {
+    const uint64_t taken = Bits::Extract(bits[word], mask[word]);
+    pending |= taken << pending_count;
+    const int total = pending_count + std::popcount(mask[word]);
+    if (total >= 64) {
+      *dense++ = pending;
+      pending = (taken >> 1) >> (63 - pending_count);
+    }
+    pending_count = total % 64;
+  }
+  if (pending_count > 0) *dense = pending;
+}
+
+// Spreads one bit for every segment in place to all its rows. From the end, since a bit never moves
+// down.
+//
+// A segment from row s to row e is 2^(e + 1) - 2^s, and those of a word do not overlap, so one
+// subtraction fills all that have their bit set. What goes beyond a word is cut off at its ends.
+template <typename Bits>
+void FillSegments(const uint64_t* ends, int64_t words, int64_t count, uint64_t* plane) {
+  constexpr uint64_t kFirst = 1, kLast = uint64_t{1} << 63;
+  int64_t position = count;
+  uint64_t next = 0;  // the bit of the segment that the word after this one begins with
+  for (int64_t word = words - 1; word >= 0; --word) {
+    const uint64_t last = ends[word];
+    const int taken = std::popcount(last);
+    position -= taken;
+    const int64_t source = position / 64;
+    const int shift = static_cast<int>(position % 64);
+    uint64_t dense = taken == 0 ? 0 : plane[source] >> shift;
+    if (shift + taken > 64) dense |= plane[source + 1] << (64 - shift);
+    // After the last end, the segment that goes on.
+    if (taken < 64) dense = (dense & ~(~uint64_t{0} << taken)) | next << taken;
+    const uint64_t to = Bits::Deposit(dense, last | kLast);
+    const uint64_t from = Bits::Deposit(dense, last << 1 | kFirst);
+    plane[word] = (to << 1) - from;
+    next = dense & 1;
+  }
+}
+
+template <typename Bits>
+void GatherBits(const uint64_t* bits, int64_t applicants, const uint64_t* nonempty,
+                const uint64_t* ends, int64_t rows, uint64_t* out) {
+  if (rows == 0) return;
+  const int64_t words = WordCount(rows);
+  ExtractMembers<Bits>(bits, nonempty, WordCount(applicants), out);
+  int64_t count = 0;
+  for (int64_t word = 0; word < words; ++word) count += std::popcount(ends[word]);
+  FillSegments<Bits>(ends, words, count, out);
+  out[words - 1] &= TailMask(rows);
+}
+
 template <typename Bits>
 void FoldRows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends,
               const uint64_t* nonempty, int64_t applicants, uint64_t* out) {
@@ -99,40 +156,86 @@ void FoldRows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends,
 }
 
 #if defined(__x86_64__)
-// A function of its own, so that the instruction set applies to all that is inlined into it.
+// Functions of their own, so that the instruction set applies to all that is inlined into them.
 [[gnu::target("bmi2,popcnt"), gnu::flatten]] void FoldRowsBmi2(const uint64_t* row_bits,
                                                                int64_t rows, const uint64_t* ends,
                                                                const uint64_t* nonempty,
                                                                int64_t applicants, uint64_t* out) {
   FoldRows<Bmi2Bits>(row_bits, rows, ends, nonempty, applicants, out);
 }
+
+[[gnu::target("bmi2,popcnt"), gnu::flatten]] void GatherBitsBmi2(const uint64_t* bits,
+                                                                 int64_t applicants,
+                                                                 const uint64_t* nonempty,
+                                                                 const uint64_t* ends, int64_t rows,
+                                                                 uint64_t* out) {
+  GatherBits<Bmi2Bits>(bits, applicants, nonempty, ends, rows, out);
+}
+
+bool HasBmi2() { return __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt"); }
 #endif
+
+// Fills the plane of `count` bits with values[i] != values[i + 1].
+void FindSteps(const int32_t* values, int64_t count, uint64_t* out) {
+  for (int64_t first = 0; first < count; first += 64) {
+    uint64_t bits = 0;
+    for (int64_t i = first; i < std::min(first + 64, count); ++i)
+      bits |= static_cast<uint64_t>(values[i] != values[i + 1]) << (i - first);
+    out[first / 64] = bits;
+  }
+}
+
+#if defined(__x86_64__)
+[[gnu::target("avx2")]] void FindStepsAvx2(const int32_t* values, int64_t count, uint64_t* out) {
+  const int64_t full = count / 64;
+  for (int64_t word = 0; word < full; ++word) {
+    uint64_t same = 0;
+    for (int64_t i = 0; i < 64; i += 8) {
+      const int32_t* const from = values + word * 64 + i;
+      const auto* at = reinterpret_cast<const __m256i*>(from);
+      const auto* after = reinterpret_cast<const __m256i*>(from + 1);
+      const __m256i equal = _mm256_cmpeq_epi32(_mm256_loadu_si256(at), _mm256_loadu_si256(after));
+      const auto lanes = static_cast<uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(equal)));
+      same |= static_cast<uint64_t>(lanes) << i;
+    }
+    out[word] = ~same;
+  }
+  FindSteps(values + full * 64, count - full * 64, out + full);
+}
+#endif
+
+void FindStepsFast(const int32_t* values, int64_t count, uint64_t* out) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2")) return FindStepsAvx2(values, count, out);
+#endif
+  FindSteps(values, count, out);
+}
 
 }  // namespace
 
-void tiaowen_index_segments(const int32_t* offsets, int64_t applicants, int64_t rows,
-                            uint64_t* ends, uint64_t* nonempty) noexcept {
-  std::fill_n(ends, WordCount(rows), 0);
-  for (int64_t first = 0; first < applicants; first += 64) {
-    uint64_t having = 0;
-    for (int64_t applicant = first; applicant < std::min(first + 64, applicants); ++applicant) {
-      const int32_t end = offsets[applicant + 1];
-      if (end == offsets[applicant]) continue;
-      const auto last = static_cast<uint32_t>(end) - 1;
-      ends[last / 64] |= uint64_t{1} << (last % 64);
-      having |= uint64_t{1} << (applicant - first);
-    }
-    nonempty[first / 64] = having;
-  }
+void tiaowen_index_segments(const int32_t* offsets, const int32_t* parents, int64_t applicants,
+                            int64_t rows, uint64_t* ends, uint64_t* nonempty) noexcept {
+  FindStepsFast(offsets, applicants, nonempty);
+  if (rows == 0) return;
+  // No row comes after the last.
+  FindStepsFast(parents, rows - 1, ends);
+  const int64_t last = rows - 1;
+  if (last % 64 == 0) ends[last / 64] = 0;
+  ends[last / 64] |= uint64_t{1} << (last % 64);
+}
+
+void tiaowen_gather_bits(const uint64_t* bits, int64_t applicants, const uint64_t* nonempty,
+                         const uint64_t* ends, int64_t rows, uint64_t* out) noexcept {
+#if defined(__x86_64__)
+  if (HasBmi2()) return GatherBitsBmi2(bits, applicants, nonempty, ends, rows, out);
+#endif
+  GatherBits<PortableBits>(bits, applicants, nonempty, ends, rows, out);
 }
 
 void tiaowen_fold_rows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends,
                        const uint64_t* nonempty, int64_t applicants, uint64_t* out) noexcept {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt")) {
-    FoldRowsBmi2(row_bits, rows, ends, nonempty, applicants, out);
-    return;
-  }
+  if (HasBmi2()) return FoldRowsBmi2(row_bits, rows, ends, nonempty, applicants, out);
 #endif
   FoldRows<PortableBits>(row_bits, rows, ends, nonempty, applicants, out);
 }

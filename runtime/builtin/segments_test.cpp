@@ -25,7 +25,7 @@ struct Segments {
     rows = parents.size();
     ends.assign(Words(rows), ~uint64_t{0});
     nonempty.assign(Words(applicants), ~uint64_t{0});
-    tiaowen_index_segments(offsets.data(), static_cast<int64_t>(applicants),
+    tiaowen_index_segments(offsets.data(), parents.data(), static_cast<int64_t>(applicants),
                            static_cast<int64_t>(rows), ends.data(), nonempty.data());
   }
 
@@ -33,6 +33,23 @@ struct Segments {
     Plane out(Words(applicants), ~uint64_t{0});
     tiaowen_fold_rows(row_bits.data(), static_cast<int64_t>(rows), ends.data(), nonempty.data(),
                       static_cast<int64_t>(applicants), out.data());
+    return out;
+  }
+
+  Plane Gather(const Plane& bits) const {
+    Plane out(Words(rows), ~uint64_t{0});
+    tiaowen_gather_bits(bits.data(), static_cast<int64_t>(applicants), nonempty.data(), ends.data(),
+                        static_cast<int64_t>(rows), out.data());
+    return out;
+  }
+
+  // The same, one row at a time.
+  Plane GatherByRow(const Plane& bits) const {
+    Plane out(Words(rows), 0);
+    for (size_t row = 0; row < rows; ++row) {
+      if (ReadBit(bits, static_cast<size_t>(parents[row])))
+        out[row / 64] |= uint64_t{1} << (row % 64);
+    }
     return out;
   }
 
@@ -87,7 +104,14 @@ TEST_CASE("No applicants and no rows") {
   CHECK(Segments(std::vector<int>(130, 0)).Fold({}) == Plane{0, 0, 0});
 }
 
-TEST_CASE("Folds of random segments agree with going row by row") {
+TEST_CASE("Every row gets the bit of its applicant") {
+  const Segments segments({2, 0, 1, 3, 0});
+  CHECK(segments.Gather({0b01011}) == Plane{0b111011});
+  CHECK(segments.Gather({0b00101}) == Plane{0b000111});
+  CHECK(Segments({0, 0}).Gather({0b11}).empty());
+}
+
+TEST_CASE("Folds and gathers of random segments agree with going row by row") {
   std::mt19937_64 random(20190428);
   for (int round = 0; round < 2000; ++round) {
     const size_t applicants = random() % 200;
@@ -103,5 +127,8 @@ TEST_CASE("Folds of random segments agree with going row by row") {
       row_bits.push_back(random() & random() & sparse);
     const Plane expected = segments.FoldByRow(row_bits);
     REQUIRE(segments.Fold(row_bits) == expected);
+    Plane bits;
+    for (size_t word = 0; word < Words(applicants); ++word) bits.push_back(random());
+    REQUIRE(segments.Gather(bits) == segments.GatherByRow(bits));
   }
 }
