@@ -3,6 +3,9 @@
 #include <llvm/IR/Verifier.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include <algorithm>
+#include <map>
+
 #include "compiler/ir/verify.h"
 #include "compiler/lower/aggregates.h"
 #include "compiler/lower/amounts.h"
@@ -12,6 +15,7 @@
 #include "compiler/lower/references.h"
 #include "compiler/lower/rows.h"
 #include "runtime/builtin/columns.h"
+#include "runtime/builtin/periods.h"
 #include "runtime/builtin/segments.h"
 
 namespace tiaowen::lower {
@@ -63,12 +67,17 @@ class EntryLowering {
       }
       if (copy.upper >= 0)
         Gather(TW_KERNEL_NAME(tiaowen_gather_values), child, source.upper, copy.upper);
-      const Segments& segments = plan_.segments.at(child);
-      frame_.CallKernel(
-          TW_KERNEL_NAME(tiaowen_gather_bits),
-          {source.valid, frame_.Rows(ir::kMainTable), frame_.BufferAt(segments.nonempty),
-           frame_.BufferAt(segments.ends), frame_.Rows(child), frame_.BufferAt(copy.valid)});
+      GatherBits(source.valid, child, copy.valid);
     }
+  }
+
+  // Gives the rows of `child` the bits of their applicants.
+  void GatherBits(llvm::Value* bits, ir::TableId child, int target) {
+    const Segments& segments = plan_.segments.at(child);
+    frame_.CallKernel(
+        TW_KERNEL_NAME(tiaowen_gather_bits),
+        {bits, frame_.Rows(ir::kMainTable), frame_.BufferAt(segments.nonempty),
+         frame_.BufferAt(segments.ends), frame_.Rows(child), frame_.BufferAt(target)});
   }
 
   template <typename Kernel>
@@ -80,7 +89,7 @@ class EntryLowering {
 
   void PrepareReferenceTest(const ReferenceTest& test) {
     if (test.at_once) {
-      CallReferenceTest(frame_, test, -1, -1);
+      CallReferenceTest(frame_, test, {-1, -1});
     } else {
       ClearReferenceTest(frame_, test);
     }
@@ -109,38 +118,73 @@ class EntryLowering {
   }
 
   void RunStage(bool early) {
+    std::vector<MaskedPeriodTest> periods;
     for (const RowPredicate& predicate : plan_.row_predicates) {
-      if (predicate.early == early) Complete(predicate);
+      if (predicate.early != early || predicate.costly.empty()) continue;
+      const std::array<int, 2> masks = {predicate.pending, ExaminedRows(predicate)};
+      for (ir::InstId inst : predicate.references)
+        CallReferenceTest(frame_, plan_.ReferenceTestOf(inst), masks);
+      for (const PeriodTest& test : predicate.period_tests) periods.push_back({&test, masks});
+    }
+    for (const RowPredicate& predicate : plan_.row_predicates) {
+      if (predicate.early == early) Complete(predicate, &periods);
     }
     for (const AggregateTest& test : plan_.aggregate_tests) {
       if (test.early == early) CallAggregate(frame_, test);
     }
     for (const ReferenceTest& test : plan_.reference_tests) {
       if (!plan_.IsStaged(test) || test.early != early) continue;
-      CallReferenceTest(frame_, test, -1, plan_.ExaminedPlane(test.reach));
+      CallReferenceTest(frame_, test, {plan_.ExaminedPlane(test.reach), -1});
     }
     for (const ApplicantPeriodTest& test : plan_.applicant_period_tests) {
-      if (test.early != early) continue;
-      const int examined = plan_.ExaminedPlane(test.reach);
-      CallAccumulate(frame_, test.test, examined, examined);
+      if (test.early == early)
+        periods.push_back({&test.test, {plan_.ExaminedPlane(test.reach), -1}});
     }
+    while (!periods.empty()) ComputePeriods(*periods.front().test, &periods);
   }
 
-  void Complete(const RowPredicate& predicate) {
-    const int examined = predicate.costly.empty() ? -1 : plan_.ExaminedPlane(predicate.reach);
-    for (ir::InstId inst : predicate.references)
-      CallReferenceTest(frame_, plan_.ReferenceTestOf(inst), predicate.pending, examined);
-    for (const PeriodTest& test : predicate.period_tests)
-      CallAccumulate(frame_, test, predicate.pending, examined);
+  // `periods`: the tests of the stage that are not computed yet.
+  void Complete(const RowPredicate& predicate, std::vector<MaskedPeriodTest>* periods) {
+    for (const PeriodTest& test : predicate.period_tests) ComputePeriods(test, periods);
     if (!predicate.costly.empty()) Call(LowerCompletedPredicate(context_, predicate));
     if (!predicate.applicants) return;
     Fold(predicate.table, predicate.rows.certain, predicate.applicants->certain);
     Fold(predicate.table, predicate.rows.possible, predicate.applicants->possible);
   }
 
+  // Computes `test`, unless it is, and with it those that count the same days: they have the same
+  // filter, so all of them may be computed as soon as one may.
+  void ComputePeriods(const PeriodTest& test, std::vector<MaskedPeriodTest>* periods) {
+    const auto is_test = [&](const MaskedPeriodTest& other) { return other.test == &test; };
+    const auto own = std::find_if(periods->begin(), periods->end(), is_test);
+    if (own == periods->end()) return;
+    std::rotate(periods->begin(), own, own + 1);
+    std::vector<MaskedPeriodTest> together, others;
+    for (const MaskedPeriodTest& other : *periods) {
+      const bool joins = together.size() < builtin::kPeriodDemandsMax &&
+                         CountSameDays(context_, other.test->inst, test.inst);
+      (joins ? together : others).push_back(other);
+    }
+    CallAccumulate(frame_, together);
+    *periods = std::move(others);
+  }
+
+  // The plane of the rows whose applicants are in reach of a predicate; -1: all.
+  int ExaminedRows(const RowPredicate& predicate) {
+    const int examined = plan_.ExaminedPlane(predicate.reach);
+    if (examined < 0) return -1;
+    auto [place, is_new] = examined_rows_.try_emplace({predicate.table, examined}, -1);
+    if (is_new) {
+      place->second = plan_.AddBuffer(predicate.table, Buffer::Element::kBits);
+      GatherBits(frame_.BufferAt(examined), predicate.table, place->second);
+    }
+    return place->second;
+  }
+
   Context& context_;
   Plan& plan_;
   Frame frame_;
+  std::map<std::pair<ir::TableId, int>, int> examined_rows_;  // by table and plane of applicants
 };
 
 }  // namespace

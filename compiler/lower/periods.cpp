@@ -1,112 +1,111 @@
 #include "runtime/builtin/periods.h"
 
+#include "compiler/lower/record.h"
 #include "compiler/lower/rows.h"
 
 namespace tiaowen::lower {
-namespace {
-
-// Stores the fields of a builtin::PeriodQuery on the frame's stack.
-class QueryWriter {
- public:
-  explicit QueryWriter(Frame& frame) : frame_(frame) {
-    llvm::IRBuilder<>& builder = frame_.builder;
-    auto* type = llvm::ArrayType::get(frame_.context.i8(), sizeof(builtin::PeriodQuery));
-    llvm::AllocaInst* query = builder.CreateAlloca(type, nullptr, "query");
-    query->setAlignment(llvm::Align(alignof(builtin::PeriodQuery)));
-    query_ = query;
-  }
-
-  void Store(size_t offset, llvm::Value* value) {
-    llvm::IRBuilder<>& builder = frame_.builder;
-    if (value == nullptr) value = llvm::ConstantPointerNull::get(frame_.context.pointer());
-    builder.CreateStore(value,
-                        builder.CreateConstInBoundsGEP1_64(frame_.context.i8(), query_, offset));
-  }
-  void StoreBuffer(size_t offset, int buffer) {
-    Store(offset, buffer < 0 ? nullptr : frame_.BufferAt(buffer));
-  }
-
-  llvm::Value* query() const { return query_; }
-
- private:
-  Frame& frame_;
-  llvm::Value* query_;
-};
-
-}  // namespace
 
 static_assert(builtin::kRequiredYearsMax == ir::kAccumulatedYearsMax);
 static_assert(sizeof(bool) == 1);
 static_assert(sizeof(base::MissingDay) == 1);
 
-#define TW_FIELD(field) offsetof(builtin::PeriodQuery, field)
-
 namespace {
 
-// Stores how many days `inst` demands.
-void StoreRequired(Frame& frame, QueryWriter& writer, const ir::Accumulated& inst) {
-  for (size_t offset : {TW_FIELD(required), TW_FIELD(required_valid), TW_FIELD(required_low),
-                        TW_FIELD(required_high)}) {
-    writer.Store(offset, nullptr);
+void StoreBuffer(Frame& frame, Record& record, size_t offset, int buffer) {
+  record.Store(offset, buffer < 0 ? nullptr : frame.BufferAt(buffer));
+}
+
+// Stores how many days `inst` demands in the builtin::PeriodDemand at `base`.
+void StoreRequired(Frame& frame, Record& record, size_t base, const ir::Accumulated& inst) {
+  using Demand = builtin::PeriodDemand;
+  for (size_t offset : {offsetof(Demand, required), offsetof(Demand, required_valid),
+                        offsetof(Demand, required_low), offsetof(Demand, required_high)}) {
+    record.Store(base + offset, nullptr);
   }
   if (!inst.required.valid()) {
     const auto kind = inst.continuous ? Parameter::Kind::kRun : Parameter::Kind::kBound;
-    writer.Store(TW_FIELD(bound), frame.ParameterAt({kind, inst.years, inst.days_after, inst.months,
-                                                     inst.missing_day}));
+    record.Store(
+        base + offsetof(Demand, bound),
+        frame.ParameterAt({kind, inst.years, inst.days_after, inst.months, inst.missing_day}));
     return;
   }
-  writer.Store(TW_FIELD(bound), frame.builder.getInt32(0));
+  record.StoreInt32(base + offsetof(Demand, bound), 0);
   if (std::holds_alternative<ir::Aggregate>(frame.context.ir.inst(inst.required))) {
     const AggregateTest& test = frame.context.plan.AggregateTestOf(inst.required);
-    writer.StoreBuffer(TW_FIELD(required_low), test.low);
-    writer.StoreBuffer(TW_FIELD(required_high), test.high);
-    writer.StoreBuffer(TW_FIELD(required_valid), test.valid);
+    StoreBuffer(frame, record, base + offsetof(Demand, required_low), test.low);
+    StoreBuffer(frame, record, base + offsetof(Demand, required_high), test.high);
+    StoreBuffer(frame, record, base + offsetof(Demand, required_valid), test.valid);
     return;
   }
   const ColumnPointers required = frame.ColumnOf(inst.required);
-  writer.Store(TW_FIELD(required), required.values);
-  writer.Store(TW_FIELD(required_valid), required.valid);
+  record.Store(base + offsetof(Demand, required), required.values);
+  record.Store(base + offsetof(Demand, required_valid), required.valid);
+}
+
+void StoreDemand(Frame& frame, Record& record, size_t base, const MaskedPeriodTest& masked) {
+  using Demand = builtin::PeriodDemand;
+  const auto& inst = frame.context.ir.get<ir::Accumulated>(masked.test->inst);
+  record.Store(base + offsetof(Demand, wanted.rows), frame.Rows(inst.level));
+  for (size_t i = 0; i < masked.masks.size(); ++i) {
+    StoreBuffer(frame, record, base + offsetof(Demand, wanted.masks) + i * sizeof(void*),
+                masked.masks[i]);
+  }
+  StoreRequired(frame, record, base, inst);
+  StoreBuffer(frame, record, base + offsetof(Demand, certain), masked.test->planes.certain);
+  StoreBuffer(frame, record, base + offsetof(Demand, possible), masked.test->planes.possible);
+  record.StoreInt32(base + offsetof(Demand, days_after), static_cast<size_t>(inst.days_after));
+  record.Store(base + offsetof(Demand, missing_day),
+               frame.builder.getInt8(static_cast<uint8_t>(inst.missing_day)));
 }
 
 }  // namespace
 
-void CallAccumulate(Frame& frame, const PeriodTest& test, int row_mask, int applicant_mask) {
+#define TW_FIELD(field) offsetof(builtin::PeriodQuery, field)
+
+void CallAccumulate(Frame& frame, const std::vector<MaskedPeriodTest>& tests) {
   Context& context = frame.context;
-  const auto& inst = context.ir.get<ir::Accumulated>(test.inst);
+  const ir::InstId first = tests.front().test->inst;
+  const auto& inst = context.ir.get<ir::Accumulated>(first);
   const ir::Table& table = context.ir.schema.table(inst.table);
-  const RowPredicate& filter = context.plan.FilterOf(test.inst);
+  const RowPredicate& filter = context.plan.FilterOf(first);
   const ColumnPointers start = frame.Column(inst.table, table.period_start);
   const ColumnPointers end = frame.Column(inst.table, table.period_end);
-  const bool is_applicant = inst.level == ir::kMainTable;
 
-  QueryWriter writer(frame);
-  writer.Store(TW_FIELD(wanted.rows), frame.Rows(inst.level));
-  writer.Store(TW_FIELD(wanted.parents), is_applicant ? nullptr : frame.Parents(inst.level));
-  writer.StoreBuffer(TW_FIELD(wanted.row_mask), row_mask);
-  writer.StoreBuffer(TW_FIELD(wanted.applicant_mask), applicant_mask);
+  constexpr size_t kDemandSize = sizeof(builtin::PeriodDemand);
+  Record demands(frame, kDemandSize * tests.size(), alignof(builtin::PeriodDemand));
+  for (size_t i = 0; i < tests.size(); ++i) StoreDemand(frame, demands, i * kDemandSize, tests[i]);
+  Record query(frame, sizeof(builtin::PeriodQuery), alignof(builtin::PeriodQuery));
+  query.Store(TW_FIELD(demands), demands.memory());
+  query.StoreInt32(TW_FIELD(demand_count), tests.size());
+  query.Store(TW_FIELD(as_of), frame.ParameterAt({Parameter::Kind::kAsOf}));
+  query.Store(TW_FIELD(level_rows), frame.Rows(inst.level));
+  query.Store(TW_FIELD(level_parents),
+              inst.level == ir::kMainTable ? nullptr : frame.Parents(inst.level));
   const ColumnPointers since = inst.since.valid() ? frame.ColumnOf(inst.since) : ColumnPointers{};
-  writer.Store(TW_FIELD(since_first), since.values);
-  writer.Store(TW_FIELD(since_last), since.upper);
+  query.Store(TW_FIELD(since_first), since.values);
+  query.Store(TW_FIELD(since_last), since.upper);
+  query.Store(TW_FIELD(period_rows), frame.Rows(inst.table));
+  query.Store(TW_FIELD(offsets), frame.Offsets(inst.table));
+  query.Store(TW_FIELD(start_first), start.values);
+  query.Store(TW_FIELD(start_last), start.upper);
+  query.Store(TW_FIELD(end_first), end.values);
+  query.Store(TW_FIELD(end_last), end.upper);
+  StoreBuffer(frame, query, TW_FIELD(filter_certain), filter.rows.certain);
+  StoreBuffer(frame, query, TW_FIELD(filter_possible), filter.rows.possible);
+  query.Store(TW_FIELD(continuous), frame.builder.getInt8(inst.continuous ? 1 : 0));
+  query.Store(TW_FIELD(end_excluded), frame.builder.getInt8(table.period_end_excluded ? 1 : 0));
+  frame.CallKernel(TW_KERNEL_NAME(tiaowen_accumulate), {query.memory()});
+}
 
-  writer.Store(TW_FIELD(period_rows), frame.Rows(inst.table));
-  writer.Store(TW_FIELD(offsets), frame.Offsets(inst.table));
-  writer.Store(TW_FIELD(start_first), start.values);
-  writer.Store(TW_FIELD(start_last), start.upper);
-  writer.Store(TW_FIELD(end_first), end.values);
-  writer.Store(TW_FIELD(end_last), end.upper);
-  writer.StoreBuffer(TW_FIELD(filter_certain), filter.rows.certain);
-  writer.StoreBuffer(TW_FIELD(filter_possible), filter.rows.possible);
-  writer.StoreBuffer(TW_FIELD(certain), test.planes.certain);
-  writer.StoreBuffer(TW_FIELD(possible), test.planes.possible);
-  writer.Store(TW_FIELD(as_of), frame.ParameterAt({Parameter::Kind::kAsOf}));
-  StoreRequired(frame, writer, inst);
-  writer.Store(TW_FIELD(days_after),
-               frame.builder.getInt32(static_cast<uint32_t>(inst.days_after)));
-  writer.Store(TW_FIELD(continuous), frame.builder.getInt8(inst.continuous ? 1 : 0));
-  writer.Store(TW_FIELD(end_excluded), frame.builder.getInt8(table.period_end_excluded ? 1 : 0));
-  writer.Store(TW_FIELD(missing_day),
-               frame.builder.getInt8(static_cast<uint8_t>(inst.missing_day)));
-  frame.CallKernel(TW_KERNEL_NAME(tiaowen_accumulate), {writer.query()});
+bool CountSameDays(const Context& context, ir::InstId a, ir::InstId b) {
+  const auto& first = context.ir.get<ir::Accumulated>(a);
+  const auto& second = context.ir.get<ir::Accumulated>(b);
+  const auto number = [&](ir::InstId inst) {
+    return inst.valid() ? context.plan.numbering.Of(inst) : -1;
+  };
+  return first.table == second.table && first.level == second.level &&
+         first.continuous == second.continuous && number(first.filter) == number(second.filter) &&
+         number(first.since) == number(second.since);
 }
 
 }  // namespace tiaowen::lower

@@ -33,7 +33,9 @@ class Planner {
       VisitApplicant(module_.get<ir::Rule>(id).condition, false, reach);
     }
     for (const RowPredicate& predicate : plan_.row_predicates) {
-      if (!predicate.costly.empty()) AddExamined(predicate.reach);
+      if (predicate.costly.empty()) continue;
+      AddExamined(predicate.reach);
+      if (!predicate.reach.all) AddSegments(predicate.table);
     }
     for (const ApplicantPeriodTest& test : plan_.applicant_period_tests) AddExamined(test.reach);
     for (const ReferenceTest& test : plan_.reference_tests) {

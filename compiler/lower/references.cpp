@@ -48,7 +48,7 @@ void StoreKey(Frame& frame, Record& record, size_t base, ir::InstId key,
 
 #define TW_FIELD(field) offsetof(builtin::ReferenceQuery, field)
 
-void CallReferenceTest(Frame& frame, const ReferenceTest& test, int row_mask, int applicant_mask) {
+void CallReferenceTest(Frame& frame, const ReferenceTest& test, const std::array<int, 2>& masks) {
   const ir::Module& module = frame.context.ir;
   const auto* look_up = std::get_if<ir::LookUp>(&module.inst(test.inst));
   const auto* listed = std::get_if<ir::InReference>(&module.inst(test.inst));
@@ -62,12 +62,11 @@ void CallReferenceTest(Frame& frame, const ReferenceTest& test, int row_mask, in
              frame.Column(table, columns[i]), look_up != nullptr ? -1 : test.may_equal_empty[i]);
   }
   Record query(frame, sizeof(builtin::ReferenceQuery), alignof(builtin::ReferenceQuery));
-  const ir::TableId level = module.LevelOf(test.inst);
-  const auto mask = [&](int plane) { return plane < 0 ? nullptr : frame.BufferAt(plane); };
-  query.Store(TW_FIELD(wanted.rows), frame.Rows(level));
-  query.Store(TW_FIELD(wanted.parents), level == ir::kMainTable ? nullptr : frame.Parents(level));
-  query.Store(TW_FIELD(wanted.row_mask), mask(row_mask));
-  query.Store(TW_FIELD(wanted.applicant_mask), mask(applicant_mask));
+  query.Store(TW_FIELD(wanted.rows), frame.Rows(module.LevelOf(test.inst)));
+  for (size_t i = 0; i < masks.size(); ++i) {
+    query.Store(TW_FIELD(wanted.masks) + i * sizeof(void*),
+                masks[i] < 0 ? nullptr : frame.BufferAt(masks[i]));
+  }
   query.Store(TW_FIELD(reference_rows), frame.Rows(table));
   query.Store(TW_FIELD(keys), keys.memory());
   query.StoreInt32(TW_FIELD(key_count), values.size());

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <array>
+
 #include "compiler/lower/frame.h"
 
 namespace tiaowen::lower {
 
-// Emits the call that fills the buffers of `test` for the rows in the plane `row_mask` whose
-// applicants are in the plane `applicant_mask`; -1: for all.
-void CallReferenceTest(Frame& frame, const ReferenceTest& test, int row_mask, int applicant_mask);
+// Emits the call that fills the buffers of `test` for the rows of its level that are in both planes
+// of `masks`; -1: all.
+void CallReferenceTest(Frame& frame, const ReferenceTest& test, const std::array<int, 2>& masks);
 
 // Makes `test` unknown for all rows of its level, before calls for some of them.
 void ClearReferenceTest(Frame& frame, const ReferenceTest& test);

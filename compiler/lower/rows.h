@@ -1,18 +1,30 @@
 #pragma once
 
+#include <array>
+#include <vector>
+
 #include "compiler/lower/frame.h"
 
 namespace tiaowen::lower {
 
 // Emits the function that computes all row predicates and key tests of `table` in one pass, with
-// every Accumulated left unknown. Null when the table has none.
+// every costly leaf left unknown. Null when the table has none.
 llvm::Function* LowerRowPredicates(Context& context, ir::TableId table);
 
-// Emits the function that evaluates a costly predicate again, with its Accumulated computed.
+// Emits the function that evaluates a predicate again, with its costly leaves computed.
 llvm::Function* LowerCompletedPredicate(Context& context, const RowPredicate& predicate);
 
-// Emits a call that computes `test` for the rows in plane `row_mask` whose applicants are in plane
-// `applicant_mask` (buffers; -1: all).
-void CallAccumulate(Frame& frame, const PeriodTest& test, int row_mask, int applicant_mask);
+// A test, and the planes of its level's rows for which it is to be computed: those in both (-1:
+// all).
+struct MaskedPeriodTest {
+  const PeriodTest* test;
+  std::array<int, 2> masks;
+};
+
+// Whether two Accumulated count the same days, whatever they demand.
+bool CountSameDays(const Context& context, ir::InstId a, ir::InstId b);
+
+// Emits a call that computes `tests`, all of which count the same days.
+void CallAccumulate(Frame& frame, const std::vector<MaskedPeriodTest>& tests);
 
 }  // namespace tiaowen::lower

@@ -1,6 +1,7 @@
 #include "runtime/builtin/periods.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <limits>
 #include <optional>
@@ -15,8 +16,10 @@ namespace {
 
 using tiaowen::batch::kDateHigh;
 using tiaowen::batch::kDateLow;
+using tiaowen::builtin::kPeriodDemandsMax;
 using tiaowen::builtin::kRequiredYearsMax;
 using tiaowen::builtin::OrderlyPeriods;
+using tiaowen::builtin::PeriodDemand;
 using tiaowen::builtin::PeriodQuery;
 
 // The union of half-open ranges of days.
@@ -140,20 +143,20 @@ struct Bound {
 
 class Bounds {
  public:
-  explicit Bounds(const PeriodQuery& query) : query_(query) {
-    if (query.required == nullptr && query.required_low == nullptr) return;
+  Bounds(const PeriodQuery& query, const PeriodDemand& demand) : query_(&query), demand_(&demand) {
+    if (demand.required == nullptr && demand.required_low == nullptr) return;
     by_years_.assign(kRequiredYearsMax + 1, kNotYet);
   }
 
   // Nothing where it is not known.
   std::optional<Bound> Of(int64_t row) {
-    if (by_years_.empty()) return Bound{query_.bound, query_.bound};
-    if (!ReadBit(query_.required_valid, row)) return std::nullopt;
-    if (query_.required != nullptr) {
-      const int32_t bound = ByYears(query_.required[row]);
+    if (by_years_.empty()) return Bound{demand_->bound, demand_->bound};
+    if (!ReadBit(demand_->required_valid, row)) return std::nullopt;
+    if (demand_->required != nullptr) {
+      const int32_t bound = ByYears(demand_->required[row]);
       return Bound{bound, bound};
     }
-    return Bound{ByYears(query_.required_low[row]), ByYears(query_.required_high[row])};
+    return Bound{ByYears(demand_->required_low[row]), ByYears(demand_->required_high[row])};
   }
 
  private:
@@ -161,10 +164,10 @@ class Bounds {
 
   // Days that may lie apart are demanded as many; those of one run by the day on which they begin.
   [[gnu::noinline]] int32_t DaysOf(int32_t years) const {
-    const int32_t shift = query_.continuous ? query_.days_after : 0;
-    return query_.as_of -
-           tiaowen::builtin::Lookback(query_.as_of - shift, years, 0, query_.missing_day) +
-           query_.days_after - shift;
+    const int32_t shift = query_->continuous ? demand_->days_after : 0;
+    return query_->as_of -
+           tiaowen::builtin::Lookback(query_->as_of - shift, years, 0, demand_->missing_day) +
+           demand_->days_after - shift;
   }
 
   int32_t ByYears(int64_t years) {
@@ -174,7 +177,8 @@ class Bounds {
     return days;
   }
 
-  const PeriodQuery& query_;
+  const PeriodQuery* query_;
+  const PeriodDemand* demand_;
   std::vector<int32_t> by_years_;  // of those that were asked for
 };
 
@@ -182,10 +186,10 @@ int64_t CountDays(const PeriodQuery& query, const Coverage& coverage, int64_t si
   return query.continuous ? coverage.RunBefore(query.as_of, since) : coverage.DaysFrom(since);
 }
 
-// Whether a demand is met, certainly and possibly.
-struct Answer {
-  bool certain;
-  bool possible;
+// How many days an applicant's periods cover, at least and at most.
+struct Covered {
+  int64_t least;
+  int64_t most;
 };
 
 // When the days of a row begin.
@@ -194,14 +198,14 @@ struct Since {
   int32_t latest;
 };
 
-// The answers for rows in ascending order.
-class Answers {
+// The days of rows in ascending order.
+class Counter {
  public:
-  explicit Answers(const PeriodQuery& query)
+  explicit Counter(const PeriodQuery& query)
       : query_(query), applicant_(query), tries_orderly_(OrderlyPeriods::CanAnswer(query)) {}
 
-  [[gnu::always_inline]] inline Answer Of(int64_t row, const Bound& bound) {
-    const int64_t owner = query_.wanted.parents == nullptr ? row : query_.wanted.parents[row];
+  [[gnu::always_inline]] inline Covered Of(int64_t row) {
+    const int64_t owner = OwnerOf(row);
     if (owner != owner_) {
       owner_ = owner;
       is_orderly_ =
@@ -209,19 +213,31 @@ class Answers {
     }
     const Since since = {query_.since_first == nullptr ? kDateLow : query_.since_first[row],
                          query_.since_last == nullptr ? kDateLow : query_.since_last[row]};
-    if (!is_orderly_) return OfAny(since, bound);
+    if (!is_orderly_) return OfAny(since);
     const int64_t least = orderly_.Least(since.latest);
     const bool same = orderly_.is_known() && since.earliest == since.latest;
-    const int64_t most = same ? least : orderly_.Most(since.earliest);
-    return {least >= bound.most, most >= bound.least};
+    return {least, same ? least : orderly_.Most(since.earliest)};
+  }
+
+  // Has the periods of `row` fetched that will be read soon; applicants lie too far apart for the
+  // processor to do so by itself.
+  [[gnu::always_inline]] inline void Prefetch(int64_t row) const {
+    const int64_t first = query_.offsets[OwnerOf(row)];
+    for (const int32_t* days :
+         {query_.start_first, query_.start_last, query_.end_first, query_.end_last})
+      __builtin_prefetch(days + first);
   }
 
  private:
+  int64_t OwnerOf(int64_t row) const {
+    return query_.level_parents == nullptr ? row : query_.level_parents[row];
+  }
+
   // By the union of the periods, whatever they are.
-  [[gnu::noinline]] Answer OfAny(const Since& since, const Bound& bound) {
+  [[gnu::noinline]] Covered OfAny(const Since& since) {
     applicant_.Read(owner_);
-    return {CountDays(query_, applicant_.least(), since.latest) >= bound.most,
-            CountDays(query_, applicant_.most(), since.earliest) >= bound.least};
+    return {CountDays(query_, applicant_.least(), since.latest),
+            CountDays(query_, applicant_.most(), since.earliest)};
   }
 
   const PeriodQuery& query_;
@@ -232,28 +248,62 @@ class Answers {
   int64_t owner_ = -1;
 };
 
+// The rows of one word that each demand wants, and any of them.
+struct WantedWord {
+  std::array<uint64_t, kPeriodDemandsMax> by_demand = {};
+  uint64_t any = 0;
+};
+
+inline WantedWord WantedOf(const PeriodQuery& query, int64_t word) {
+  WantedWord wanted;
+  for (int32_t i = 0; i < query.demand_count; ++i) {
+    wanted.by_demand[static_cast<size_t>(i)] =
+        tiaowen::builtin::WantedAt(query.demands[i].wanted, word);
+    wanted.any |= wanted.by_demand[static_cast<size_t>(i)];
+  }
+  return wanted;
+}
+
+template <typename Visit>
+[[gnu::always_inline]] inline void ForEachBit(uint64_t bits, const Visit& visit) {
+  for (; bits != 0; bits &= bits - 1) visit(std::countr_zero(bits));
+}
+
 [[gnu::always_inline]] inline void Accumulate(const PeriodQuery& query) {
-  Answers answers(query);
-  Bounds bounds(query);
-  const int64_t words = tiaowen::batch::WordCount(query.wanted.rows);
+  Counter counter(query);
+  std::vector<Bounds> bounds;
+  for (int32_t i = 0; i < query.demand_count; ++i) bounds.emplace_back(query, query.demands[i]);
+  const int64_t words = tiaowen::batch::WordCount(query.level_rows);
+  WantedWord next = words == 0 ? WantedWord() : WantedOf(query, 0);
   for (int64_t word = 0; word < words; ++word) {
-    uint64_t certain = 0, possible = ~uint64_t{0};
-    for (uint64_t left = WantedAt(query.wanted, word); left != 0; left &= left - 1) {
-      const int64_t row = word * 64 + std::countr_zero(left);
-      const std::optional<Bound> bound = bounds.Of(row);
-      if (!bound) continue;
-      const Answer answer = answers.Of(row, *bound);
-      certain |= answer.certain ? left & -left : 0;
-      possible &= answer.possible ? ~uint64_t{0} : ~(left & -left);
+    const WantedWord wanted = next;
+    if (word + 1 < words) {
+      next = WantedOf(query, word + 1);
+      ForEachBit(next.any, [&](int at) { counter.Prefetch((word + 1) * 64 + at); });
     }
-    query.certain[word] = certain;
-    query.possible[word] = possible;
+    std::array<Covered, 64> covered;
+    ForEachBit(wanted.any,
+               [&](int at) { covered[static_cast<size_t>(at)] = counter.Of(word * 64 + at); });
+    for (size_t i = 0; i < bounds.size(); ++i) {
+      uint64_t certain = 0, impossible = 0;
+      ForEachBit(wanted.by_demand[i], [&](int at) {
+        const std::optional<Bound> bound = bounds[i].Of(word * 64 + at);
+        if (!bound) return;
+        const Covered& days = covered[static_cast<size_t>(at)];
+        certain |= static_cast<uint64_t>(days.least >= bound->most) << at;
+        impossible |= static_cast<uint64_t>(days.most < bound->least) << at;
+      });
+      query.demands[i].certain[word] = certain;
+      query.demands[i].possible[word] = ~impossible;
+    }
   }
 }
 
 #if defined(__x86_64__)
 // A function of its own, so that the instruction set applies to all that is inlined into it.
-[[gnu::target("avx2,bmi")]] void AccumulateAvx2(const PeriodQuery& query) { Accumulate(query); }
+[[gnu::target("avx2,bmi"), gnu::flatten]] void AccumulateAvx2(const PeriodQuery& query) {
+  Accumulate(query);
+}
 #endif
 
 }  // namespace

@@ -226,7 +226,7 @@ class Search {
 // wanted, bits beyond the last become zero.
 void Write(const WantedRows& wanted, int64_t word, uint64_t rows, uint64_t bits, uint64_t* plane) {
   if (plane == nullptr) return;
-  const bool all = wanted.row_mask == nullptr && wanted.applicant_mask == nullptr;
+  const bool all = wanted.masks[0] == nullptr && wanted.masks[1] == nullptr;
   plane[word] = all ? bits : (plane[word] & ~rows) | bits;
 }
 

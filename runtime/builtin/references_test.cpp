@@ -300,28 +300,23 @@ TEST_CASE("Only wanted rows are answered, as if all were; others stay as they ar
                       .keys = {{.values = {}, .constant = {}, .cells = {1, 2, kNull}}},
                       .complete = random() % 2 == 0,
                       .looked_up = {7, kNull, 9}};
-    std::vector<int32_t> parents;
-    for (int32_t row = 0, parent = 0; row < question.rows; ++row) {
+    for (int64_t row = 0; row < question.rows; ++row) {
       const auto value = static_cast<int32_t>(random() % 5);
       question.keys[0].values.push_back(value == 4 ? std::nullopt : std::optional(value));
-      parents.push_back(parent += static_cast<int32_t>(random() % 3));
     }
     const Answer all(question);
-    std::vector<uint64_t> rows, applicants;
-    for (int word = 0; word < 8; ++word) {
-      rows.push_back(random());
-      applicants.push_back(random() % 2 == 0 ? random() : 0);
+    std::vector<uint64_t> first, second;
+    for (int word = 0; word < 4; ++word) {
+      first.push_back(random());
+      second.push_back(random() % 2 == 0 ? random() : 0);
     }
-    const bool by_row = random() % 4 > 0, by_applicant = !by_row || random() % 4 > 0;
-    question.wanted = {.parents = random() % 4 == 0 ? nullptr : parents.data(),
-                       .row_mask = by_row ? rows.data() : nullptr,
-                       .applicant_mask = by_applicant ? applicants.data() : nullptr};
+    const bool has_first = random() % 4 > 0, has_second = !has_first || random() % 4 > 0;
+    question.wanted.masks = {has_first ? first.data() : nullptr,
+                             has_second ? second.data() : nullptr};
     const Answer some(question);
     for (size_t row = 0; row < static_cast<size_t>(question.rows); ++row) {
-      const auto parent =
-          question.wanted.parents == nullptr ? row : static_cast<size_t>(parents[row]);
       const bool wanted =
-          (!by_row || Answer::Bit(rows, row)) && (!by_applicant || Answer::Bit(applicants, parent));
+          (!has_first || Answer::Bit(first, row)) && (!has_second || Answer::Bit(second, row));
       const auto check = [&](const std::vector<uint64_t>& actual,
                              const std::vector<uint64_t>& expected) {
         REQUIRE(Answer::Bit(actual, row) == (!wanted || Answer::Bit(expected, row)));
