@@ -16,7 +16,7 @@ tokens {
   SUBJECT, FILLER, GOVERNOR, STATE, TERM, HOLDER, EVENT, STANDING, EXPERIENCE, YEARLY, RESTRICTION, ITEM,
   OPEN_CLASS, PARAMETER, QUANTITY, CONCLUSION, MAY, SHALL, ENCOURAGE, GENERALLY, PAIRED, NEGATION, WITHDRAWAL, NUMBER, AMOUNT,
   YEAR, MONTHS, HALF_YEAR, AFTER, FULL, NOT_FULL, EXCEED, NOT_EXCEED, RECENT, THIS_YEAR, ACCUMULATED, CONTINUOUS,
-  TOTAL, REACH, TO, AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON,
+  TOTAL, PLUS, SUM, DIFFERENCE, REACH, TO, AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON,
   SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM, NOT, LAST_YEAR, DAY, AGE, FROM_DAY, INCLUDED, EXCLUDED, BUT,
   EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, DEEMED, UNBOUND, RESTRAINT, REFERENCE, BASE, BY, RATE,
   CEILING, FLOOR, NATURAL_DAY, WORKDAY
@@ -133,8 +133,14 @@ ageUpper
 // An amount of experience against one that the data give: 累计年限达到所定年限.
 requirement : span? EXPERIENCE REACH PARAMETER ;
 
-// A number that the data give of a person, within limits: …累计20天以上, …3至5篇.
-quantity : total? QUANTITY total? duration ;
+// A number that the data give of a person, within limits: …累计20天以上, …3至5篇; what several come to (甲、乙与丙之和),
+// and what two differ by (甲与乙的差额).
+quantity
+    : total? QUANTITY total? duration
+    | terms DE? (SUM | total) duration
+    | QUANTITY (WITH | PLUS) QUANTITY DE? DIFFERENCE duration
+    ;
+terms : QUANTITY ((PAUSE | WITH | PLUS) QUANTITY)+ ;
 total : ACCUMULATED | TOTAL ;
 
 yearly : RESTRICTION* (RECENT NUMBER YEAR | LAST_YEAR | THIS_YEAR) YEARLY ;

@@ -357,6 +357,8 @@ bool GivesTarget(const Context& context, const syntax::Token& token) {
   });
 }
 
+bool IsSum(const Node& node) { return node.kind == NodeKind::kQuantity && node.tokens.size() > 1; }
+
 // By the quantifier behind the list (均, 任一), or by what 和 means.
 OneByOne FindOneByOne(Context& context, const Node& said) {
   for (const syntax::Token& token : said.tokens) {
@@ -367,7 +369,9 @@ OneByOne FindOneByOne(Context& context, const Node& said) {
       if (match.quantifier == syntax::Quantifier::kNoOne) return {.list = &match, .negated = true};
       if (match.quantifier == syntax::Quantifier::kAny && Measures(said))
         return {.list = &match, .any = true};
-      const bool open = match.quantifier == syntax::Quantifier::kNone && !context.pair.has_value();
+      // Of a sum, a list in a term is part of what is added.
+      const bool open = match.quantifier == syntax::Quantifier::kNone &&
+                        !context.pair.has_value() && !IsSum(said);
       if (open && match.with.begin < match.with.end && !context.said.one_of &&
           context.Decide(Convention::kThingsWith, match.with) == 1)
         return {.list = &match};

@@ -276,8 +276,14 @@ struct Decimal {
 std::optional<Decimal> NumberIn(const syntax::Limit& limit, std::string_view unit);
 // `number` × 10^scale; nothing when that is no whole number or does not fit.
 std::optional<int64_t> AtScale(const Decimal& number, int scale);
-// The fraction digits of the numbers that a 量 phrase compares.
-int ScaleOf(const Context& context, const Phrase& phrase);
+// What the 量 phrases of a node give: one of them, or the sum or difference of several.
+struct Measure {
+  std::string unit;  // empty: mere numbers
+  int scale = 0;     // fraction digits
+  bool mean = false;
+};
+// Nothing: they cannot be added.
+std::optional<Measure> MeasureOf(const Context& context, const std::vector<syntax::Token>& terms);
 // Reports a limit in a unit of the vocabulary, or in none, where years and months are needed.
 bool CheckSpanUnit(Context& context, const syntax::Limit& limit);
 // Amounts (amounts.cpp). 对应休未休天数，…: the condition that there are some.

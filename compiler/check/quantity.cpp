@@ -55,13 +55,35 @@ bool IsTooLarge(const Limit& limit) {
          limit.months > syntax::kNumeralMax || limit.days > syntax::kNumeralMax;
 }
 
-// The conditions that one quantity puts on a person.
+int DigitsOf(const Context& context, const Phrase& phrase) {
+  const bool counts =
+      phrase.fold == ir::AggregateKind::kCount || phrase.fold == ir::AggregateKind::kDistinctYears;
+  if (counts || phrase.column < 0) return 0;
+  const ir::Table& table = context.module.schema.table(phrase.table);
+  return table.columns[static_cast<size_t>(phrase.column)].type.scale;
+}
+
+bool IsMean(const Phrase& phrase) { return phrase.fold == ir::AggregateKind::kExcess; }
+
+// How many digits a number in `unit` is shifted by to be one in `sum`; nothing when it cannot be.
+std::optional<int> ShiftTo(const std::string& unit, const std::string& sum) {
+  if (unit == sum) return 0;
+  const std::optional<int> own = MoneyScale(unit), wanted = MoneyScale(sum);
+  return own && wanted ? std::optional(*own - *wanted) : std::nullopt;
+}
+
+// The conditions that a quantity, a sum of several or a difference puts on a person.
 class QuantityBuilder {
  public:
-  QuantityBuilder(Context& context, const Node& node, const Token& token)
-      : context_(context), node_(node), token_(token), phrase_(context.phrase(token)) {}
+  // `said` has the quantities, which `node` may leave out.
+  QuantityBuilder(Context& context, const Node& node, const Node& said)
+      : context_(context),
+        node_(node),
+        said_(said),
+        words_{said.tokens.front().range.begin, said.tokens.back().range.end} {}
 
   Condition Build() {
+    if (!CheckTerms()) return std::nullopt;
     std::vector<Decimal> numbers;
     for (const Limit& limit : node_.limits) {
       std::optional<Decimal> number = NumberOf(limit);
@@ -70,27 +92,52 @@ class QuantityBuilder {
     }
     if (numbers.size() == 2 && numbers[0].value > numbers[1].value) {
       context_.consumer.Emit(Kind::kContradiction, context_.Place(node_.range),
-                             context_.Slice(token_.range), context_.Slice(node_.limits[0].range),
+                             context_.Slice(words_), context_.Slice(node_.limits[0].range),
                              context_.Slice(node_.limits[1].range));
       return std::nullopt;
     }
-    if (context_.LeavesOut(token_)) return InstId();
-    if (phrase_.column >= 0 && context_.LeavesOut(phrase_.table, phrase_.column, token_.range)) {
-      return InstId();
+    for (const Token& term : said_.tokens) {
+      const Phrase& phrase = context_.phrase(term);
+      if (context_.LeavesOut(term)) return InstId();
+      if (phrase.column >= 0 && context_.LeavesOut(phrase.table, phrase.column, term.range))
+        return InstId();
     }
+    if (said_.difference) absolute_ = context_.Decide(Convention::kDifferenceOrder, words_) == 1;
     std::vector<InstId> conditions;
     for (size_t i = 0; i < numbers.size(); ++i) {
       std::optional<InstId> value = Value(numbers[i].value);
       if (!value.has_value()) return std::nullopt;
-      const bool mean = phrase_.fold == ir::AggregateKind::kExcess;
       const InstId bound =
-          Number(mean ? Decimal{0, numbers[i].scale} : numbers[i], node_.limits[i].range);
+          Number(measure_.mean ? Decimal{0, numbers[i].scale} : numbers[i], node_.limits[i].range);
       conditions.push_back(Add(ir::Compare{OpOf(node_.limits[i]), *value, bound}, node_.range));
     }
     return All(context_, std::move(conditions), context_.level, node_.range);
   }
 
  private:
+  // Whether the quantities can be added, which is reported.
+  bool CheckTerms() {
+    const std::optional<Measure> measure = MeasureOf(context_, said_.tokens);
+    if (measure.has_value()) {
+      measure_ = *measure;
+      return true;
+    }
+    const UnitText first(context_.phrase(said_.tokens.front()).unit);
+    for (const Token& term : said_.tokens) {
+      const Phrase& phrase = context_.phrase(term);
+      if (IsMean(phrase)) {
+        context_.consumer.Emit(Kind::kMeanInSum, context_.Place(term.range),
+                               context_.Slice(term.range));
+        return false;
+      }
+      if (ShiftTo(phrase.unit, context_.phrase(said_.tokens.front()).unit)) continue;
+      context_.consumer.Emit(Kind::kUnitMismatch, context_.Place(term.range),
+                             context_.Slice(term.range), first.zh, first.en);
+      return false;
+    }
+    TW_CHECK(false, "quantities that cannot be added for no reason");
+  }
+
   InstId Add(ir::InstData data, source::Range range) {
     return context_.module.Add(std::move(data), SpanOf(range));
   }
@@ -104,7 +151,7 @@ class QuantityBuilder {
   // other limit have.
   std::optional<Decimal> NumberOf(const Limit& limit) {
     const std::string words = context_.Slice(limit.range);
-    const UnitText unit(phrase_.unit);
+    const UnitText unit(measure_.unit);
     if (IsTooLarge(limit)) {
       context_.consumer.Emit(Kind::kNumberOutOfRange, context_.Place(limit.range), words);
       return std::nullopt;
@@ -114,15 +161,15 @@ class QuantityBuilder {
       context_.consumer.Emit(Kind::kUnreadableSentence, context_.Place(limit.range), words);
       return std::nullopt;
     }
-    if (limit.number.has_value() && limit.unit.empty() && !phrase_.unit.empty()) {
+    if (limit.number.has_value() && limit.unit.empty() && !measure_.unit.empty()) {
       context_.consumer.Emit(Kind::kMissingUnit, context_.Place(limit.range), words, unit.zh,
                              unit.en);
       return std::nullopt;
     }
-    const bool converted = !limit.number.has_value() && limit.days == 0 && IsDays(phrase_.unit);
+    const bool converted = !limit.number.has_value() && limit.days == 0 && IsDays(measure_.unit);
     const int side = converted ? context_.Decide(Convention::kDaysOfMonths, limit.range) : 0;
     if (side < 0) return std::nullopt;
-    const std::optional<Decimal> number = NumberIn(limit, phrase_.unit);
+    const std::optional<Decimal> number = NumberIn(limit, measure_.unit);
     if (number.has_value() && side == 0) return WithDigits(*number, limit.range);
     context_.consumer.Emit(Kind::kUnitMismatch, context_.Place(limit.range), words, unit.zh,
                            unit.en);
@@ -131,14 +178,14 @@ class QuantityBuilder {
 
   // A mean is compared within the digits of its column.
   std::optional<Decimal> WithDigits(const Decimal& number, source::Range range) {
-    int scale = ScaleOf(context_, phrase_);
-    if (number.scale > scale && phrase_.fold == ir::AggregateKind::kExcess) {
+    int scale = measure_.scale;
+    if (number.scale > scale && measure_.mean) {
       context_.consumer.Emit(Kind::kLimitDigits, context_.Place(range), context_.Slice(range),
-                             context_.Slice(token_.range), scale);
+                             context_.Slice(words_), scale);
       return std::nullopt;
     }
     for (const Limit& limit : node_.limits) {
-      const std::optional<Decimal> other = NumberIn(limit, phrase_.unit);
+      const std::optional<Decimal> other = NumberIn(limit, measure_.unit);
       if (other.has_value()) scale = std::max(scale, other->scale);
     }
     const std::optional<int64_t> value = AtScale(number, scale);
@@ -149,19 +196,33 @@ class QuantityBuilder {
 
   // What the data give of the person, a number; of a mean, how much its rows exceed `base`.
   std::optional<InstId> Value(int64_t base) {
-    if (!phrase_.fold.has_value())
-      return Column(context_, phrase_.table, phrase_.column, token_.range);
-    if (!CheckNesting(context_, token_.range)) return std::nullopt;
+    if (said_.tokens.size() == 1) return ValueOf(said_.tokens.front(), base);
+    if (!CheckNesting(context_, words_)) return std::nullopt;
+    ir::Sum sum{.scale = measure_.scale, .absolute = absolute_};
+    for (const Token& token : said_.tokens) {
+      const std::optional<InstId> value = ValueOf(token, 0);
+      if (!value.has_value()) return std::nullopt;
+      sum.terms.push_back({.value = *value,
+                           .shift = *ShiftTo(context_.phrase(token).unit, measure_.unit),
+                           .subtracted = said_.difference && !sum.terms.empty()});
+    }
+    return Add(std::move(sum), words_);
+  }
+
+  std::optional<InstId> ValueOf(const Token& token, int64_t base) {
+    const Phrase& phrase = context_.phrase(token);
+    if (!phrase.fold.has_value()) return Column(context_, phrase.table, phrase.column, token.range);
+    if (!CheckNesting(context_, token.range)) return std::nullopt;
     std::vector<InstId> conditions;
-    if (std::optional<InstId> dated = ByAsOf(context_, phrase_.table, token_.range))
+    if (std::optional<InstId> dated = ByAsOf(context_, phrase.table, token.range))
       conditions.push_back(*dated);
-    std::optional<std::vector<InstId>> bound = BindRow(context_, token_);
+    std::optional<std::vector<InstId>> bound = BindRow(context_, token);
     if (!bound.has_value()) return std::nullopt;
     conditions.insert(conditions.end(), bound->begin(), bound->end());
-    const InstId filter = Whole(context_, std::move(conditions), phrase_.table, token_.range);
-    const bool mean = phrase_.fold == ir::AggregateKind::kExcess;
-    return Add(ir::Aggregate{*phrase_.fold, phrase_.table, phrase_.column, filter, mean ? base : 0},
-               token_.range);
+    const InstId filter = Whole(context_, std::move(conditions), phrase.table, token.range);
+    return Add(
+        ir::Aggregate{*phrase.fold, phrase.table, phrase.column, filter, IsMean(phrase) ? base : 0},
+        token.range);
   }
 
   CompareOp OpOf(const Limit& limit) {
@@ -184,8 +245,10 @@ class QuantityBuilder {
 
   Context& context_;
   const Node& node_;
-  const Token& token_;
-  const Phrase& phrase_;
+  const Node& said_;
+  const source::Range words_;  // of the quantities
+  Measure measure_;
+  bool absolute_ = false;
 };
 
 }  // namespace
@@ -214,12 +277,21 @@ std::optional<int64_t> AtScale(const Decimal& number, int scale) {
   return static_cast<int64_t>(value);
 }
 
-int ScaleOf(const Context& context, const Phrase& phrase) {
-  const bool counts =
-      phrase.fold == ir::AggregateKind::kCount || phrase.fold == ir::AggregateKind::kDistinctYears;
-  if (counts || phrase.column < 0) return 0;
-  const ir::Table& table = context.module.schema.table(phrase.table);
-  return table.columns[static_cast<size_t>(phrase.column)].type.scale;
+std::optional<Measure> MeasureOf(const Context& context, const std::vector<Token>& terms) {
+  const Phrase& first = context.phrase(terms.front());
+  if (terms.size() == 1) return Measure{first.unit, DigitsOf(context, first), IsMean(first)};
+  Measure measure{.unit = first.unit};
+  for (const Token& term : terms) {  // 元 where there is any
+    const std::optional<int> shift = ShiftTo(context.phrase(term).unit, measure.unit);
+    if (shift.has_value() && *shift < 0) measure.unit = context.phrase(term).unit;
+  }
+  for (const Token& term : terms) {
+    const Phrase& phrase = context.phrase(term);
+    const std::optional<int> shift = ShiftTo(phrase.unit, measure.unit);
+    if (!shift.has_value() || IsMean(phrase)) return std::nullopt;
+    measure.scale = std::max(measure.scale, DigitsOf(context, phrase) - *shift);
+  }
+  return measure;
 }
 
 bool CheckSpanUnit(Context& context, const Limit& limit) {
@@ -239,7 +311,7 @@ Condition CompileQuantity(Context& context, const Node& node) {
   }
   if (said == &node) context.said.beside = context.beside;
   context.said.measure = said;
-  return QuantityBuilder(context, node, said->tokens.front()).Build();
+  return QuantityBuilder(context, node, *said).Build();
 }
 
 }  // namespace tiaowen::check

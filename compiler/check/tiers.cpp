@@ -26,11 +26,12 @@ std::optional<int64_t> PlaceOf(const Context& context, const syntax::Limit& limi
                                const Node& said) {
   if (said.kind == NodeKind::kQuantity && limit.bare) return std::nullopt;
   if (said.kind == NodeKind::kQuantity) {
-    const Phrase& phrase = context.phrase(said.tokens.front());
-    const std::optional<Decimal> number = NumberIn(limit, phrase.unit);
+    const std::optional<Measure> measure = MeasureOf(context, said.tokens);
+    if (!measure.has_value()) return std::nullopt;
+    const std::optional<Decimal> number = NumberIn(limit, measure->unit);
     if (!number.has_value()) return std::nullopt;
-    const std::optional<int64_t> place = AtScale(*number, ScaleOf(context, phrase));
-    if (phrase.fold != ir::AggregateKind::kExcess || !place.has_value()) return place;
+    const std::optional<int64_t> place = AtScale(*number, measure->scale);
+    if (!measure->mean || !place.has_value()) return place;
     return *place > kUnlimited / 2 ? std::nullopt : std::optional(2 * *place);
   }
   if (said.kind == NodeKind::kAge) return limit.years;

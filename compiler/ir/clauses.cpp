@@ -11,8 +11,8 @@ bool IsConnective(const InstData& data) {
 }
 
 bool IsComputed(const InstData& data) {
-  return std::holds_alternative<Product>(data) || std::holds_alternative<Least>(data) ||
-         std::holds_alternative<Greatest>(data);
+  return std::holds_alternative<Product>(data) || std::holds_alternative<Sum>(data) ||
+         std::holds_alternative<Least>(data) || std::holds_alternative<Greatest>(data);
 }
 
 class ClauseLister {
@@ -163,6 +163,9 @@ std::vector<InstId> ListAggregates(const Module& module, InstId leaf) {
   std::vector<InstId> aggregates;
   for (InstId operand : module.OperandsOf(leaf)) {
     if (std::holds_alternative<Aggregate>(module.inst(operand))) aggregates.push_back(operand);
+    if (!std::holds_alternative<Sum>(module.inst(operand))) continue;
+    const std::vector<InstId> terms = ListAggregates(module, operand);
+    aggregates.insert(aggregates.end(), terms.begin(), terms.end());
   }
   return aggregates;
 }

@@ -49,7 +49,8 @@ enum class FactKind : uint8_t {
 // The event-date operand of an Accumulated's `since` is a kColumn fact with `period` false.
 // At the applicant's level an Accumulated leaf has the same period facts, with the applicant as the
 // one row.
-// A leaf with an Aggregate operand has facts with that `aggregate`, which ask about its rows:
+// A leaf with an Aggregate operand, or one of a Sum, has facts with that `aggregate`, which ask
+// about its rows:
 //  - kColumn, as with `period` true, of the rows of the Aggregate in place of periods and with its
 //  column in place of start and end (a count has none);
 //  - kMissingRow, in a table that may be incomplete: always; else, of a kMax, kMin, kLatest or
@@ -79,10 +80,11 @@ ClauseTable ListClauses(const Module& module);
 // entered.
 std::vector<InstId> ListLeaves(const Module& module, InstId condition);
 
-// The ColumnRef and ParentRef operands of a leaf predicate, those of its LookUps included.
+// The ColumnRef and ParentRef operands of a leaf predicate, those of its LookUps and of what it
+// computes included.
 std::vector<InstId> ListColumnOperands(const Module& module, InstId leaf);
 
-// The Aggregate operands of a leaf predicate.
+// The Aggregate operands of a leaf predicate, those of its Sums included.
 std::vector<InstId> ListAggregates(const Module& module, InstId leaf);
 
 // Whether `aggregate` is null when no row counts.

@@ -165,6 +165,22 @@ TEST_CASE("aggregates name their rows and column") {
         "number of calendar years of 取得日期 of 证书");
 }
 
+TEST_CASE("sums show their terms") {
+  Fixture f;
+  const auto terms = [&](int shift, bool subtracted) {
+    const InstId all = f.Add(TruthConst{base::Truth::kTrue, f.review});
+    const InstId sum = f.Add(Aggregate{AggregateKind::kSum, f.review, 1, all});
+    const InstId count = f.Add(Aggregate{AggregateKind::kCount, f.voyage, -1,
+                                         f.Add(TruthConst{base::Truth::kTrue, f.voyage})});
+    return std::vector<Term>{{sum}, {count, shift, subtracted}};
+  };
+  CHECK(f.Text(f.Add(Sum{terms(0, false), 0})) == "考核的 名次 合计 ＋ 航次的 条数");
+  CHECK(f.Text(f.Add(Sum{terms(4, true), 0})) == "考核的 名次 合计 － 航次的 条数 × 10000");
+  CHECK(f.Text(f.Add(Sum{terms(0, true), 0, true})) == "考核的 名次 合计 与 航次的 条数 相差的数");
+  CHECK(f.Text(f.Add(Sum{terms(0, true), 0, true}), kEnglish) ==
+        "difference of sum of 名次 of 考核 and number of 航次");
+}
+
 TEST_CASE("rows of child tables") {
   Fixture f;
   auto held = [&](int code) {

@@ -146,7 +146,7 @@ enum class AggregateKind : uint8_t {
 // a date column for kLatest and kEarliest, an integer or date (without 至今) for kDistinctYears,
 // and -1 for kCount. A date for kLatest and kEarliest, a decimal of its scale over a decimal
 // column, else an integer. `base` is of the column's scale. Level: kMainTable. An operand of
-// Compare, of InSet (its `value`) and of Accumulated (`required`), of nothing else.
+// Compare, of Sum, of InSet (its `value`) and of Accumulated (`required`), of nothing else.
 //
 // What is not known makes it an interval, the narrowest that holds its value in every *completion*:
 // a completion decides for every row whether it counts where `filter` is unknown; gives every null
@@ -177,6 +177,31 @@ struct Aggregate {
   int column = -1;
   InstId filter;
   int64_t base = 0;  // kExcess
+};
+
+// A Term is multiplied by no more than 10^kTermShiftMax (万元 among 元).
+inline constexpr int kTermShiftMax = 4;
+
+// One number of a Sum: `value` × 10^`shift`, taken away when `subtracted`.
+struct Term {
+  InstId value;
+  int shift = 0;
+  bool subtracted = false;
+};
+
+// What two or more numbers of the applicant come to (之和, 合并计算), or two differ by (差额): the
+// sum of the terms, with `absolute` without its sign. A decimal of `scale` fraction digits, no
+// fewer than any term has. Terms are number columns of the main table and Aggregates of numbers
+// other than kExcess. Level: kMainTable. An operand of Compare, of nothing else.
+//
+// An interval, the narrowest that holds its value in every completion of the terms, each for itself
+// (as of Aggregate): a null column is any number no less than its value_min, if that is declared.
+// Null when an Aggregate is. Ends that nothing bounds are ±∞, written as the ends of int64_t, and a
+// sum with an end outside int64_t is [-∞, ∞].
+struct Sum {
+  std::vector<Term> terms;
+  int scale = 0;
+  bool absolute = false;
 };
 
 // A constant condition. Level: `level`.

@@ -33,6 +33,9 @@ struct OperandFields {
     for (InstId& operand : inst.operands) fields.push_back(&operand);
   }
   void operator()(Aggregate& inst) { fields = {&inst.filter}; }
+  void operator()(Sum& inst) {
+    for (Term& term : inst.terms) fields.push_back(&term.value);
+  }
   void operator()(InReference& inst) {
     for (InstId& value : inst.values) fields.push_back(&value);
   }
@@ -98,6 +101,7 @@ struct LevelFinder {
   TableId operator()(const Least& inst) const { return OfFirst(inst.operands); }
   TableId operator()(const Greatest& inst) const { return OfFirst(inst.operands); }
   TableId operator()(const Aggregate&) const { return kMainTable; }
+  TableId operator()(const Sum&) const { return kMainTable; }
   TableId operator()(const Accumulated& inst) const { return inst.level; }
   TableId operator()(const And& inst) const { return OfFirst(inst.operands); }
   TableId operator()(const Or& inst) const { return OfFirst(inst.operands); }
@@ -165,6 +169,7 @@ Type Module::TypeOf(InstId id) const {
   if (const auto* product = std::get_if<Product>(&data)) {
     return {TypeKind::kDecimal, {}, product->scale};
   }
+  if (const auto* sum = std::get_if<Sum>(&data)) return {TypeKind::kDecimal, {}, sum->scale};
   if (const auto* least = std::get_if<Least>(&data)) return TypeOf(least->operands.front());
   if (const auto* greatest = std::get_if<Greatest>(&data)) {
     return TypeOf(greatest->operands.front());

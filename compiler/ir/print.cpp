@@ -63,6 +63,14 @@ struct AttributePrinter {
         module.schema.table(inst.table).columns[static_cast<size_t>(inst.column)];
     return text + " over " + FormatDecimal(inst.base, column.type.scale);
   }
+  std::string operator()(const Sum& inst) const {
+    std::string text = inst.absolute ? " absolute" : "";
+    for (const Term& term : inst.terms) {
+      text += term.subtracted ? " -" : " +";
+      if (term.shift != 0) text += fmt::format(" 10^{} *", term.shift);
+    }
+    return fmt::format("{} to {} digits", text, inst.scale);
+  }
   std::string operator()(const InReference& inst) const {
     return Columns(inst.table, inst.columns);
   }

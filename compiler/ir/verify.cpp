@@ -17,7 +17,7 @@ bool IsValue(const InstData& data) {
          std::holds_alternative<ParentRef>(data) || std::holds_alternative<LookUp>(data) ||
          std::holds_alternative<DecimalConst>(data) || std::holds_alternative<Product>(data) ||
          std::holds_alternative<Least>(data) || std::holds_alternative<Greatest>(data) ||
-         std::holds_alternative<Aggregate>(data);
+         std::holds_alternative<Aggregate>(data) || std::holds_alternative<Sum>(data);
 }
 
 bool IsOwner(const InstData& data) {
@@ -221,11 +221,14 @@ class Verifier {
     if (!value) Report("OperandKind", "a value is needed");
     return value;
   }
-  // An aggregate may be compared, tested for membership and required, and nothing else.
+  // An aggregate may be compared, added, tested for membership and required, and nothing else; a
+  // sum compared.
   bool WantPlainValue(InstId id) {
     if (!WantValue(id)) return false;
-    const bool plain = !std::holds_alternative<Aggregate>(module_.inst(id));
-    if (!plain) Report("OperandKind", "an aggregate is no operand here");
+    const InstData& data = module_.inst(id);
+    const bool plain =
+        !std::holds_alternative<Aggregate>(data) && !std::holds_alternative<Sum>(data);
+    if (!plain) Report("OperandKind", "an aggregate or sum is no operand here");
     return plain;
   }
   void WantCondition(InstId id, TableId level) {
@@ -329,6 +332,26 @@ class Verifier {
     if (!fits) Report("OperandKind", "the column has another type");
     if (inst.kind == AggregateKind::kDistinctYears && column.null_meaning == NullMeaning::kOngoing)
       Report("OperandKind", "what has not ended lies in no year");
+  }
+  void Check(const Sum& inst) {
+    CheckScale(inst.scale);
+    if (inst.terms.size() < 2) Report("Sum", "fewer than two terms");
+    for (const Term& term : inst.terms) {
+      if (!WantValue(term.value)) continue;
+      const InstData& data = module_.inst(term.value);
+      const auto* aggregate = std::get_if<Aggregate>(&data);
+      const auto* column = std::get_if<ColumnRef>(&data);
+      const bool fits = column != nullptr
+                            ? column->table == kMainTable
+                            : aggregate != nullptr && aggregate->kind != AggregateKind::kExcess;
+      const Type type = module_.TypeOf(term.value);
+      if (!fits || !type.is_number()) {
+        Report("OperandKind", "a term is no number of the applicant");
+      } else if (term.shift < 0 || term.shift > kTermShiftMax ||
+                 inst.scale + term.shift < type.scale) {
+        Report("Sum", "a term has more digits than the sum, or a shift out of range");
+      }
+    }
   }
   void CheckSpan(int years, int months) {
     if (years < 0 || months < 0) Report("Span", "a negative number of years or months");

@@ -18,6 +18,7 @@ namespace tiaowen::ir {
 // - Period: Accumulated refers to a table with a period
 // - Scale: a decimal has 0 to kScaleMax fraction digits
 // - Product: one or two factors, and a ratio of numbers that fit
+// - Sum: two or more terms, none with more digits than the sum
 // - Span: no span is negative; one of working days has neither years nor months
 // - WorkCalendar: years and their days ascend, and the days lie in their year
 // - Amount: the amount of a rule is one that its matter may have

@@ -18,6 +18,7 @@
 #include "runtime/builtin/periods.h"
 #include "runtime/builtin/references.h"
 #include "runtime/builtin/segments.h"
+#include "runtime/builtin/sums.h"
 
 namespace tiaowen::jit {
 namespace {

@@ -51,6 +51,7 @@ struct Conditions::Dispatch {
   Planes operator()(const ir::YearStart& inst) const { return Refuse(inst); }
   Planes operator()(const ir::LookUp& inst) const { return Refuse(inst); }
   Planes operator()(const ir::Aggregate& inst) const { return Refuse(inst); }
+  Planes operator()(const ir::Sum& inst) const { return Refuse(inst); }
   Planes operator()(const ir::Rule& inst) const { return Refuse(inst); }
   Planes operator()(const ir::Exclusion& inst) const { return Refuse(inst); }
   Planes operator()(const ir::Untranslated& inst) const { return Refuse(inst); }

@@ -14,6 +14,7 @@
 #include "compiler/lower/provisions.h"
 #include "compiler/lower/references.h"
 #include "compiler/lower/rows.h"
+#include "compiler/lower/sums.h"
 #include "runtime/builtin/columns.h"
 #include "runtime/builtin/periods.h"
 #include "runtime/builtin/segments.h"
@@ -131,6 +132,9 @@ class EntryLowering {
     }
     for (const AggregateTest& test : plan_.aggregate_tests) {
       if (test.early == early) CallAggregate(frame_, test);
+    }
+    for (const SumTest& test : plan_.sum_tests) {
+      if (test.early == early) CallSum(frame_, test);
     }
     for (const ReferenceTest& test : plan_.reference_tests) {
       if (!plan_.IsStaged(test) || test.early != early) continue;

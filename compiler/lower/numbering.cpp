@@ -39,6 +39,12 @@ struct OwnFields {
     return fmt::format("{} {} {} {}", static_cast<int>(inst.kind), inst.table.index, inst.column,
                        inst.base);
   }
+  std::string operator()(const ir::Sum& inst) const {
+    std::string key = fmt::format("{} {}", inst.scale, inst.absolute);
+    for (const ir::Term& term : inst.terms)
+      key += fmt::format(" {}{}", term.subtracted ? '-' : '+', term.shift);
+    return key;
+  }
   std::string operator()(const ir::InReference& inst) const {
     return fmt::format("{} [{}]", inst.table.index, fmt::join(inst.columns, " "));
   }

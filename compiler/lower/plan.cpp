@@ -82,6 +82,7 @@ class Planner {
       for (ir::InstId operand : module_.OperandsOf(condition))
         VisitApplicant(operand, early, reach);
       NoteColumn(data);
+      if (std::holds_alternative<ir::Sum>(data)) AddSum(condition, early);
     }
   }
 
@@ -90,6 +91,20 @@ class Planner {
     ReferenceTest& test = plan_.ReferenceTestOf(reference);
     test.early = test.early || early;
     test.reach.Add(reach);
+  }
+
+  void AddSum(ir::InstId inst, bool early) {
+    auto [place, is_new] = plan_.sum_index_.try_emplace(plan_.numbering.Of(inst),
+                                                        static_cast<int>(plan_.sum_tests.size()));
+    if (is_new) {
+      SumTest test{.inst = inst};
+      test.low = plan_.AddBuffer(ir::kMainTable, Buffer::Element::kWide);
+      test.high = plan_.AddBuffer(ir::kMainTable, Buffer::Element::kWide);
+      test.valid = plan_.AddBuffer(ir::kMainTable, Buffer::Element::kBits);
+      plan_.sum_tests.push_back(test);
+    }
+    SumTest& test = plan_.sum_tests[static_cast<size_t>(place->second)];
+    test.early = test.early || early;
   }
 
   void VisitApplicantPeriods(ir::InstId condition, bool early, const Reach& reach) {
@@ -395,6 +410,10 @@ bool Plan::IsStaged(const ReferenceTest& test) const {
 
 ReferenceTest& Plan::ReferenceTestOf(ir::InstId inst) {
   return reference_tests[static_cast<size_t>(reference_test_index_.at(numbering.Of(inst)))];
+}
+
+const SumTest& Plan::SumTestOf(ir::InstId inst) const {
+  return sum_tests[static_cast<size_t>(sum_index_.at(numbering.Of(inst)))];
 }
 
 const ReferenceTest& Plan::ReferenceTestOf(ir::InstId inst) const {

@@ -117,6 +117,15 @@ struct AggregateTest {
   bool early = false;
 };
 
+// A Sum, computed for all applicants.
+struct SumTest {
+  ir::InstId inst;
+  int low = -1;
+  int high = -1;
+  int valid = -1;  // it is not null
+  bool early = false;
+};
+
 // A Product, Least or Greatest, computed for all rows of its level.
 struct ComputedValue {
   ir::InstId inst;
@@ -151,6 +160,7 @@ struct Plan {
   std::vector<ApplicantPeriodTest> applicant_period_tests;
   std::vector<ReferenceTest> reference_tests;  // one precedes those that it is a value of
   std::vector<AggregateTest> aggregate_tests;
+  std::vector<SumTest> sum_tests;
   std::vector<ComputedValue> computed;  // one precedes those that it is an operand of
   std::map<ir::InstId, PlanePair>
       gives;  // by Rule with an amount: for whom it gives, with its scope
@@ -167,6 +177,7 @@ struct Plan {
   // The filter of an Accumulated or Aggregate.
   const RowPredicate& FilterOf(ir::InstId inst) const;
   const AggregateTest& AggregateTestOf(ir::InstId inst) const;
+  const SumTest& SumTestOf(ir::InstId inst) const;
   // The test of a LookUp or InReference.
   const ReferenceTest& ReferenceTestOf(ir::InstId inst) const;
   ReferenceTest& ReferenceTestOf(ir::InstId inst);
@@ -185,6 +196,7 @@ struct Plan {
   std::map<std::pair<int, int>, int> key_test_index_;             // table, key
   std::map<int, int> applicant_period_index_;                     // condition
   std::map<int, int> aggregate_index_;                            // Aggregate
+  std::map<int, int> sum_index_;                                  // Sum
   std::map<int, int> reference_test_index_;                       // LookUp or InReference
   std::map<int, int> computed_index_;                             // Product, Least, Greatest
 };

@@ -81,6 +81,11 @@ const Operand& Conditions::OperandOf(ir::InstId value) {
     operand.high =
         loop_.LoadRows(context_.i64(), loop_.frame.BufferAt(test.high), "aggregate.upper");
     operand.valid = loop_.LoadPlane(test.valid);
+  } else if (std::holds_alternative<ir::Sum>(data)) {
+    const SumTest& test = context_.plan.SumTestOf(value);
+    operand.low = loop_.LoadRows(context_.i64(), loop_.frame.BufferAt(test.low), "sum");
+    operand.high = loop_.LoadRows(context_.i64(), loop_.frame.BufferAt(test.high), "sum.upper");
+    operand.valid = loop_.LoadPlane(test.valid);
   } else {
     const auto* column = std::get_if<ir::ColumnRef>(&data);
     const int index =

@@ -34,7 +34,8 @@ enum class NodeKind : uint8_t {
   kList,         // the items below the sentence: any of them, or all (`all`)
   kTenure,       // tokens: EVENT? EXPERIENCE?, none: those of the measure before; limits, span
   kRequirement,  // tokens: EXPERIENCE PARAMETER; span
-  kQuantity,     // tokens: QUANTITY?, none: that of the measure before; limits
+  kQuantity,     // tokens: QUANTITY*, none: those of the measure before, several: their sum, or
+                 // the `difference` of two; limits
   kAge,          // limits, in years
   kReference,    // tokens: REFERENCE; what another sentence says
   kYearly,       // tokens: RESTRICTION* YEARLY; years, or the one year `year_offset`
@@ -76,6 +77,7 @@ struct Node {
   int year_offset = 0;        // kYearly: 上年度 is −1
   source::Range years_range;
   bool all = false;                  // kList
+  bool difference = false;           // kQuantity: 差额
   bool one_of = false;               // kSeries: …之一
   SpanKind span = SpanKind::kPlain;  // 累计, 连续
   bool governed = false;             // kItem: a GOVERNOR stands before it

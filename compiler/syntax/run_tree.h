@@ -275,7 +275,10 @@ class RunTree : public TreeTokens {
 
   Node Quantity(Parser::QuantityContext* context) const {
     Node node = MakeNode(NodeKind::kQuantity, context);
-    node.tokens.push_back(TokenOf(context->QUANTITY()));
+    const std::vector<antlr4::tree::TerminalNode*> terms =
+        context->terms() != nullptr ? context->terms()->QUANTITY() : context->QUANTITY();
+    for (antlr4::tree::TerminalNode* term : terms) node.tokens.push_back(TokenOf(term));
+    node.difference = context->DIFFERENCE() != nullptr;
     node.limits = LimitsOf(context->duration());
     return node;
   }

@@ -21,7 +21,7 @@ concept AnyOf = (std::same_as<T, Kinds> || ...);
 template <typename T>
 concept IsValue = AnyOf<T, ir::IntConst, ir::CodeConst, ir::TextConst, ir::AsOf, ir::AsOfYear,
                         ir::Lookback, ir::YearStart, ir::ColumnRef, ir::ParentRef, ir::LookUp,
-                        ir::Aggregate, ir::DecimalConst, ir::Product, ir::Least, ir::Greatest>;
+                        ir::Aggregate, ir::Sum, ir::DecimalConst, ir::Product, ir::Least, ir::Greatest>;
 
 template <typename T>
 concept IsCondition =
@@ -80,6 +80,10 @@ struct ValueVisitor {
   Value operator()(const ir::Aggregate& inst) const {
     TW_CHECK(place.table == ir::kMainTable, "an aggregate at a row of table {}", place.table.index);
     return evaluator.AggregateOf(inst, place.applicant);
+  }
+  Value operator()(const ir::Sum& inst) const {
+    TW_CHECK(place.table == ir::kMainTable, "a sum at a row of table {}", place.table.index);
+    return evaluator.TotalOf(inst, place);
   }
   Value operator()(const ir::ColumnRef& inst) const {
     TW_CHECK(inst.table == place.table, "a column of table {} read at a row of table {}",

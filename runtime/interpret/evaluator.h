@@ -63,6 +63,8 @@ class Evaluator {
   std::optional<int64_t> RowOf(const ir::LookUp& look_up, const Place& place) const;
   // The value of `aggregate` for an applicant.
   Value AggregateOf(const ir::Aggregate& aggregate, int64_t applicant) const;
+  // The value of `sum` at an applicant's place.
+  Value TotalOf(const ir::Sum& sum, const Place& place) const;
   // Whether it is certain that none of the applicant's rows that are known counts.
   bool NoneCounts(const ir::Aggregate& aggregate, int64_t applicant) const;
   // Whether the reference table has a row that equals the values of `listed`.

@@ -75,6 +75,18 @@ void CountAggregates(const ir::Module& module, ir::InstId id, std::map<std::stri
   (*seen)["aggregate with aggregate"] += operands == 2;
 }
 
+// Counts what sums are made of.
+void CountSums(const ir::Module& module, ir::InstId id, std::map<std::string, int>* seen) {
+  const auto* sum = std::get_if<ir::Sum>(&module.inst(id));
+  if (sum == nullptr) return;
+  (*seen)["sum without its sign"] += sum->absolute;
+  for (const ir::Term& term : sum->terms) {
+    (*seen)["column in sum"] += std::holds_alternative<ir::ColumnRef>(module.inst(term.value));
+    (*seen)["term in 万元"] += term.shift == ir::kTermShiftMax;
+    (*seen)["term taken away"] += term.subtracted;
+  }
+}
+
 // Counts how a LookUp or InReference is used.
 void CountReferences(const ir::Module& module, ir::InstId id, std::map<std::string, int>* seen) {
   const bool in_rows = module.LevelOf(id) != ir::kMainTable;
@@ -127,6 +139,11 @@ constexpr const char* kCombinations[] = {"negated set",
                                          "aggregate in in_set",
                                          "aggregate in accumulated",
                                          "aggregate with aggregate",
+                                         "aggregate in sum",
+                                         "column in sum",
+                                         "term in 万元",
+                                         "term taken away",
+                                         "sum without its sign",
                                          "look-back over months",
                                          "look-back to the next month",
                                          "look-back over working days",
@@ -192,6 +209,7 @@ TEST_CASE("Random modules contain the combinations that matter") {
         seen["product of two"] += product->factors.size() == 2;
       CountReferences(module, id, &seen);
       CountAggregates(module, id, &seen);
+      CountSums(module, id, &seen);
       if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
         seen["look-back over working days"] += lookback->working_days != 0;
         seen["working days of unknown years"] +=

@@ -32,6 +32,11 @@ void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<Mod
     edits->push_back({.kind = Kind::kUseMonthEnd, .at = at});
   if (const auto* aggregate = std::get_if<ir::Aggregate>(&data))
     ListConditionEdits(module, aggregate->filter, edits);
+  if (const auto* sum = std::get_if<ir::Sum>(&data)) {
+    for (size_t i = 0; i < sum->terms.size() && sum->terms.size() > 2; ++i)
+      edits->push_back({.kind = Kind::kDropOperand, .at = at, .operand = i});
+    for (const ir::Term& term : sum->terms) ListConditionEdits(module, term.value, edits);
+  }
   if (!IsCondition(data)) return;
   const std::vector<ir::InstId> operands = module.OperandsOf(at);
   if (!std::holds_alternative<ir::TruthConst>(data)) {
@@ -99,6 +104,9 @@ class Copier {
   void operator()(ir::Least& inst) { Copy(&inst.operands); }
   void operator()(ir::Greatest& inst) { Copy(&inst.operands); }
   void operator()(ir::Aggregate& inst) { Copy(&inst.filter); }
+  void operator()(ir::Sum& inst) {
+    for (ir::Term& term : inst.terms) Copy(&term.value);
+  }
   void operator()(ir::Accumulated& inst) {
     Copy(&inst.filter);
     if (inst.since.valid()) Copy(&inst.since);
@@ -166,13 +174,14 @@ class Copier {
     }
     if (edit_.kind == Kind::kWidenReach) WidenReach(&data);
     if (edit_.kind == Kind::kDropOperand) {
-      const auto drop = [](std::vector<ir::InstId>* ids, size_t at) {
+      const auto drop = [](auto* ids, size_t at) {
         ids->erase(ids->begin() + static_cast<std::ptrdiff_t>(at));
       };
       if (auto* conjunction = std::get_if<ir::And>(&data))
         drop(&conjunction->operands, edit_.operand);
       if (auto* disjunction = std::get_if<ir::Or>(&data))
         drop(&disjunction->operands, edit_.operand);
+      if (auto* sum = std::get_if<ir::Sum>(&data)) drop(&sum->terms, edit_.operand);
       if (auto* set = std::get_if<ir::InSet>(&data)) drop(&set->members, edit_.operand - 1);
     }
     return data;

@@ -160,6 +160,12 @@ bool IsDerived(const ir::Module& module, ir::InstId inst) {
                         aggregate->kind == ir::AggregateKind::kDistinctYears;
     return !always || HoldsFactless(module, aggregate->filter);
   }
+  if (const auto* sum = std::get_if<ir::Sum>(&data)) {
+    return std::any_of(sum->terms.begin(), sum->terms.end(), [&](const ir::Term& term) {
+      return module.TypeOf(term.value).kind == ir::TypeKind::kDecimal ||
+             IsDerived(module, term.value);
+    });
+  }
   return std::holds_alternative<ir::Product>(data) || std::holds_alternative<ir::Least>(data) ||
          std::holds_alternative<ir::Greatest>(data) || CountsWorkdays(data);
 }

@@ -1,11 +1,11 @@
 #include "tests/differential/random_module.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "compiler/base/check.h"
 #include "tests/differential/amount_maker.h"
+#include "tests/differential/constant_maker.h"
 #include "tests/differential/module_writer.h"
 
 namespace tiaowen::differential {
@@ -18,7 +18,10 @@ constexpr size_t kInstructionsMax = 1500;
 class ConditionMaker {
  public:
   ConditionMaker(Random& random, ir::Module& module)
-      : random_(random), module_(module), by_level_(module.schema.tables.size()) {}
+      : random_(random),
+        module_(module),
+        constants_(random, module),
+        by_level_(module.schema.tables.size()) {}
 
   // A look-up that may be a factor of an amount; mostly none.
   ir::InstId MakeFactor() {
@@ -138,77 +141,21 @@ class ConditionMaker {
     return column;
   }
 
-  ir::InstId MakeConstant(const ir::Type& type) {
-    switch (type.kind) {
-      case ir::TypeKind::kText:
-        return Add(ir::TextConst{ir::TextId(
-            static_cast<size_t>(random_.Below(static_cast<int>(module_.texts.size()))))});
-      case ir::TypeKind::kCategory:
-      case ir::TypeKind::kGrade: {
-        const auto& values = module_.schema.enum_type(type.enum_id).values;
-        return Add(ir::CodeConst{type.enum_id, random_.Below(static_cast<int>(values.size()))});
-      }
-      case ir::TypeKind::kInt:
-        return MakeIntConstant();
-      case ir::TypeKind::kDecimal:
-        return MakeDecimalConstant(type.scale);
-      case ir::TypeKind::kDate:
-        if (random_.Chance(40)) return Add(ir::AsOf{});
-        if (random_.Chance(25)) return Add(ir::YearStart{random_.Between(-3, 1)});
-        return MakeLookback();
-      case ir::TypeKind::kBool:
-        break;
-    }
-    TW_CHECK(false, "a boolean has no constants");
-  }
-
-  ir::InstId MakeLookback() {
-    ir::Lookback inst{.days_after = random_.Below(2), .missing_day = MakeMissingDay()};
-    if (random_.Chance(25)) {
-      inst.working_days = random_.Between(1, random_.Chance(80) ? 30 : 500);
-    } else if (random_.Chance(60)) {
-      inst.years = random_.Between(0, 6);
-    } else {
-      inst.years = random_.Below(3);
-      inst.months = random_.Between(0, 14);
-    }
-    return Add(inst);
-  }
-
-  base::MissingDay MakeMissingDay() { return static_cast<base::MissingDay>(random_.Below(2)); }
-
-  ir::InstId MakeIntConstant() {
-    if (random_.Chance(30)) return Add(ir::AsOfYear{random_.Between(-3, 1)});
-    if (random_.Chance(4)) {
-      return Add(ir::IntConst{random_.Chance(50) ? int64_t{1} << 31 : -(int64_t{1} << 40)});
-    }
-    return Add(ir::IntConst{random_.Between(-1, 6)});
-  }
-
-  // Near zero, or where 64 bits end.
-  ir::InstId MakeDecimalConstant(int scale) {
-    constexpr int64_t kLeast = std::numeric_limits<int64_t>::min();
-    constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
-    if (random_.Chance(8)) {
-      return Add(ir::DecimalConst{
-          random_.Pick(std::vector<int64_t>{kLeast, kLeast + 1, kMost - 1, kMost}), scale});
-    }
-    if (random_.Chance(30)) scale = random_.Between(0, ir::kScaleMax);
-    const int64_t unit = ir::PowerOfTen(random_.Chance(60) ? scale : random_.Between(0, scale));
-    return Add(ir::DecimalConst{unit * random_.Between(-2, 6), scale});
-  }
+  ir::InstId MakeConstant(const ir::Type& type) { return constants_.Make(type); }
 
   // A Compare of numbers of any two types.
   ir::InstId MakeNumberCompare(ir::TableId level) {
     const auto is_number = [](const ir::Type& type) { return type.is_number(); };
     ir::InstId lhs = MakeColumn(level, is_number);
     if (!lhs.valid()) return MakeCompare(level);
-    if (random_.Chance(25))
+    if (level == ir::kMainTable && random_.Chance(75)) {
+      lhs = MakeSum();
+    } else if (random_.Chance(25))
       lhs = AmountMaker(random_, module_).MakeProduct({lhs}, random_.Between(0, 4));
     ir::InstId rhs = random_.Chance(50) ? MakeColumn(level, is_number) : ir::InstId();
     if (!rhs.valid()) {
-      rhs = random_.Chance(50) ? MakeIntConstant()
-                               : MakeDecimalConstant(random_.Between(0, ir::kScaleMax));
+      rhs = random_.Chance(50) ? constants_.MakeInt()
+                               : constants_.MakeDecimal(random_.Between(0, ir::kScaleMax));
     }
     if (random_.Chance(25)) std::swap(lhs, rhs);
     return Add(ir::Compare{static_cast<ir::CompareOp>(random_.Below(6)), lhs, rhs});
@@ -365,6 +312,29 @@ class ConditionMaker {
     return Add(inst);
   }
 
+  // A term of a sum: a number column of the applicant, or an aggregate.
+  ir::InstId MakeTerm() {
+    const auto is_number = [](const ir::Type& type) { return type.is_number(); };
+    ir::InstId value = random_.Chance(50) ? MakeColumn(ir::kMainTable, is_number) : ir::InstId();
+    if (value.valid()) return value;
+    value = MakeAggregate(1);
+    const bool fits = module_.get<ir::Aggregate>(value).kind != ir::AggregateKind::kExcess;
+    if (fits && module_.TypeOf(value).is_number()) return value;
+    const ir::TableId table = PickChild();
+    return Add(ir::Aggregate{.table = table, .filter = MakeFilter(table, 1)});
+  }
+
+  ir::InstId MakeSum() {
+    ir::Sum sum{.scale = random_.Below(2), .absolute = random_.Chance(35)};
+    for (int i = random_.Between(2, 4); i > 0; --i) {
+      ir::Term term{.value = MakeTerm(), .subtracted = random_.Chance(35)};
+      if (random_.Chance(45)) term.shift = random_.Chance(60) ? ir::kTermShiftMax : 1;
+      sum.scale = std::max(sum.scale, module_.TypeOf(term.value).scale - term.shift);
+      sum.terms.push_back(term);
+    }
+    return Add(std::move(sum));
+  }
+
   // A Compare or InSet of an aggregate, with a constant, a column or another one.
   ir::InstId MakeAggregateTest(int depth) {
     ir::InstId value = MakeAggregate(depth);
@@ -399,7 +369,7 @@ class ConditionMaker {
     ir::InstId other;
     if (random_.Chance(60))
       other = MakeColumn(level, [&](const ir::Type& own) { return own == type; });
-    if (!other.valid()) other = MakeIntConstant();
+    if (!other.valid()) other = constants_.MakeInt();
     if (random_.Chance(50)) std::swap(value, other);
     return Add(ir::Compare{static_cast<ir::CompareOp>(random_.Below(6)), value, other});
   }
@@ -407,7 +377,8 @@ class ConditionMaker {
   ir::InstId MakeAccumulated(ir::TableId level, int depth) {
     const ir::TableId table = PickChild();
     if (module_.schema.table(table).period_start < 0) return MakeCompare(level);
-    ir::Accumulated inst{.table = table, .level = level, .missing_day = MakeMissingDay()};
+    ir::Accumulated inst{
+        .table = table, .level = level, .missing_day = constants_.MakeMissingDay()};
     inst.filter = MakeFilter(table, std::min(depth, random_.Below(3)));
     inst.continuous = random_.Chance(35);
     if (random_.Chance(60)) {
@@ -445,6 +416,7 @@ class ConditionMaker {
 
   Random& random_;
   ir::Module& module_;
+  ConstantMaker constants_;
   std::vector<std::vector<ir::InstId>> by_level_;
 };
 
