@@ -16,7 +16,7 @@ tokens {
   SUBJECT, FILLER, GOVERNOR, STATE, TERM, HOLDER, EVENT, STANDING, EXPERIENCE, YEARLY, RESTRICTION, ITEM,
   OPEN_CLASS, PARAMETER, QUANTITY, CONCLUSION, MAY, SHALL, ENCOURAGE, GENERALLY, PAIRED, NEGATION, WITHDRAWAL, NUMBER, AMOUNT,
   YEAR, MONTHS, HALF_YEAR, AFTER, FULL, NOT_FULL, EXCEED, NOT_EXCEED, RECENT, THIS_YEAR, ACCUMULATED, CONTINUOUS,
-  TOTAL, PLUS, SUM, DIFFERENCE, REACH, TO, AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON,
+  TOTAL, ALL, EVERY, ANY, HEADS, PLUS, SUM, DIFFERENCE, REACH, TO, AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON,
   SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM, NOT, LAST_YEAR, DAY, AGE, FROM_DAY, INCLUDED, EXCLUDED, BUT,
   EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, DEEMED, UNBOUND, RESTRAINT, REFERENCE, BASE, BY, RATE,
   CEILING, FLOOR, NATURAL_DAY, WORKDAY
@@ -65,12 +65,30 @@ series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ONE_OF? ;
 run
     : modal* (attributes DE?)? HOLDER modal* body?
     | modal* body
+    | modal* members
     ;
 body
     : (attributes DE?)? (tenure | requirement | quantity | yearly | item | age) GLOSS? MARK_TERM? (DE? attributes)?
     | describers MARK_TERM? AFTER?
     | (attributes DE?)? (LIST_ANY | LIST_ALL | (NOT | NEGATION)? REFERENCE) (DE attributes)?
     ;
+
+// What is said of the records that a subject speaks of: of all of them, of any, of so many (家庭成员均…, 至少2名家庭成员…).
+// Connectives between the traits belong to them: one record has them all.
+members
+    : ALL HOLDER EVERY? modal* traits
+    | HOLDER (EVERY | ANY) modal* traits
+    | ANY HOLDER modal* traits
+    | heads DE? HOLDER modal* traits
+    ;
+heads
+    : (FULL | EXCEED | NOT_FULL | NOT_EXCEED) NUMBER HEADS
+    | NUMBER HEADS (AT_LEAST | AT_MOST)
+    ;
+traits : traitChoice ((AND | MARK_AND (WITH | AND)?) traitChoice)* ;
+traitChoice : traitSeries ((OR | MARK_OR (WITH | OR)?) traitSeries)* ;
+traitSeries : trait ((PAUSE | WITH) trait)* ;
+trait : (NOT | NEGATION)? RESTRICTION GLOSS? ;
 
 // What may describe somebody before a tenure or a thing; an event there would look like its beginning.
 attributes : attribute (DE? attribute)* ;

@@ -331,6 +331,8 @@ Condition CompileNode(Context& context, const Node& node) {
       return CompileAge(context, node);
     case NodeKind::kReference:
       return CompileReference(context, node);
+    case NodeKind::kMembers:
+      return CompileMembers(context, node);
   }
   return std::nullopt;
 }
@@ -357,7 +359,12 @@ bool GivesTarget(const Context& context, const syntax::Token& token) {
   });
 }
 
-bool IsSum(const Node& node) { return node.kind == NodeKind::kQuantity && node.tokens.size() > 1; }
+// Whether a list in a phrase of `node` only says which rows are meant: those that are added up, or
+// of which a quantifier of the sentence speaks.
+bool ListsRows(const Node& node) {
+  return node.kind == NodeKind::kMembers ||
+         (node.kind == NodeKind::kQuantity && node.tokens.size() > 1);
+}
 
 // By the quantifier behind the list (均, 任一), or by what 和 means.
 OneByOne FindOneByOne(Context& context, const Node& said) {
@@ -369,9 +376,8 @@ OneByOne FindOneByOne(Context& context, const Node& said) {
       if (match.quantifier == syntax::Quantifier::kNoOne) return {.list = &match, .negated = true};
       if (match.quantifier == syntax::Quantifier::kAny && Measures(said))
         return {.list = &match, .any = true};
-      // Of a sum, a list in a term is part of what is added.
       const bool open = match.quantifier == syntax::Quantifier::kNone &&
-                        !context.pair.has_value() && !IsSum(said);
+                        !context.pair.has_value() && !ListsRows(said);
       if (open && match.with.begin < match.with.end && !context.said.one_of &&
           context.Decide(Convention::kThingsWith, match.with) == 1)
         return {.list = &match};

@@ -227,6 +227,9 @@ Condition CompileList(Context& context, const syntax::Node& node);
 // Whether `node` leads in to items; without `all` only by …之一.
 bool HasList(const syntax::Node& node, bool all = true);
 Condition CompileHolder(Context& context, const syntax::Node& node);
+// What the row of a subject is: it has taken effect, or its period contains the as-of date.
+std::optional<std::vector<ir::InstId>> HolderConditions(Context& context,
+                                                        const syntax::Token& token);
 Condition CompileTenure(Context& context, const syntax::Node& node);
 Condition CompileRequirement(Context& context, const syntax::Node& node);
 Condition CompileYearly(Context& context, const syntax::Node& node);
@@ -234,8 +237,11 @@ Condition CompileYearly(Context& context, const syntax::Node& node);
 bool WaitsForRow(const syntax::Node& node);
 // The table whose rows the restrictions in `node` restrict; an invalid id after a report.
 ir::TableId RestrictedTable(Context& context, const syntax::Node& node);
-// Whether an event about a row of `table` stands in `node`.
+// Whether an event about a row of `table`, or something said of its rows, stands in `node`.
 bool HasEvent(const Context& context, const syntax::Node& node, ir::TableId table);
+
+// Members (members.cpp): all, any or so many of the rows that a subject speaks of.
+Condition CompileMembers(Context& context, const syntax::Node& node);
 
 // Terms (term.cpp): what 【即 术语】 or 所称…是指 explains, what is deemed to be it, and what frees
 // from the condition that it names.
@@ -284,6 +290,8 @@ struct Measure {
 };
 // Nothing: they cannot be added.
 std::optional<Measure> MeasureOf(const Context& context, const std::vector<syntax::Token>& terms);
+// How a value compares with `limit`, by the words of the limit and the conventions.
+ir::CompareOp OpOf(Context& context, const syntax::Limit& limit);
 // Reports a limit in a unit of the vocabulary, or in none, where years and months are needed.
 bool CheckSpanUnit(Context& context, const syntax::Limit& limit);
 // Amounts (amounts.cpp). 对应休未休天数，…: the condition that there are some.

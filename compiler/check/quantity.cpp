@@ -109,7 +109,8 @@ class QuantityBuilder {
       if (!value.has_value()) return std::nullopt;
       const InstId bound =
           Number(measure_.mean ? Decimal{0, numbers[i].scale} : numbers[i], node_.limits[i].range);
-      conditions.push_back(Add(ir::Compare{OpOf(node_.limits[i]), *value, bound}, node_.range));
+      conditions.push_back(
+          Add(ir::Compare{OpOf(context_, node_.limits[i]), *value, bound}, node_.range));
     }
     return All(context_, std::move(conditions), context_.level, node_.range);
   }
@@ -225,24 +226,6 @@ class QuantityBuilder {
         token.range);
   }
 
-  CompareOp OpOf(const Limit& limit) {
-    switch (limit.kind) {
-      case LimitKind::kAtLeast:
-        return Includes(context_, limit, Convention::kBoundAbove, true) ? CompareOp::kGe
-                                                                        : CompareOp::kGt;
-      case LimitKind::kMoreThan:
-        return Includes(context_, limit, Convention::kBoundAbove, false) ? CompareOp::kGe
-                                                                         : CompareOp::kGt;
-      case LimitKind::kLessThan:
-        return Includes(context_, limit, Convention::kBoundBelow, false) ? CompareOp::kLe
-                                                                         : CompareOp::kLt;
-      case LimitKind::kAtMost:
-        break;
-    }
-    return Includes(context_, limit, UpperBoundOf(context_, limit), true) ? CompareOp::kLe
-                                                                          : CompareOp::kLt;
-  }
-
   Context& context_;
   const Node& node_;
   const Node& said_;
@@ -292,6 +275,24 @@ std::optional<Measure> MeasureOf(const Context& context, const std::vector<Token
     measure.scale = std::max(measure.scale, DigitsOf(context, phrase) - *shift);
   }
   return measure;
+}
+
+CompareOp OpOf(Context& context, const Limit& limit) {
+  switch (limit.kind) {
+    case LimitKind::kAtLeast:
+      return Includes(context, limit, Convention::kBoundAbove, true) ? CompareOp::kGe
+                                                                     : CompareOp::kGt;
+    case LimitKind::kMoreThan:
+      return Includes(context, limit, Convention::kBoundAbove, false) ? CompareOp::kGe
+                                                                      : CompareOp::kGt;
+    case LimitKind::kLessThan:
+      return Includes(context, limit, Convention::kBoundBelow, false) ? CompareOp::kLe
+                                                                      : CompareOp::kLt;
+    case LimitKind::kAtMost:
+      break;
+  }
+  return Includes(context, limit, UpperBoundOf(context, limit), true) ? CompareOp::kLe
+                                                                      : CompareOp::kLt;
 }
 
 bool CheckSpanUnit(Context& context, const Limit& limit) {

@@ -91,9 +91,8 @@ Condition CompileEvent(Context& context, const Token& event,
   return ExistsRow(context, table, std::move(*conditions), event.range);
 }
 
-// What holds on the as-of date: the row's period contains it.
-Condition CompileStanding(Context& context, const Token& token) {
-  if (!CheckNesting(context, token.range)) return std::nullopt;
+// What the row of something that holds on the as-of date is: its period contains that day.
+std::optional<std::vector<InstId>> StandingConditions(Context& context, const Token& token) {
   ir::TableId table_id = context.phrase(token).table;
   const ir::Table& table = context.module.schema.table(table_id);
   auto compare = [&](int column, ir::CompareOp op) {
@@ -108,7 +107,20 @@ Condition CompileStanding(Context& context, const Token& token) {
   std::optional<std::vector<InstId>> bound = BindRow(context, token);
   if (!bound.has_value()) return std::nullopt;
   conditions.insert(conditions.end(), bound->begin(), bound->end());
-  return ExistsRow(context, table_id, std::move(conditions), token.range);
+  return conditions;
+}
+
+Condition CompileStanding(Context& context, const Token& token) {
+  if (!CheckNesting(context, token.range)) return std::nullopt;
+  std::optional<std::vector<InstId>> conditions = StandingConditions(context, token);
+  if (!conditions.has_value()) return std::nullopt;
+  return ExistsRow(context, context.phrase(token).table, std::move(*conditions), token.range);
+}
+
+// Whether a subject is whom a period speaks of.
+bool IsStanding(const Context& context, const Token& token) {
+  const ir::Table& table = context.module.schema.table(context.phrase(token).table);
+  return table.period_start >= 0 && table.event_date < 0;
 }
 
 Condition CompileState(Context& context, const Token& token) {
@@ -317,7 +329,10 @@ std::optional<std::vector<InstId>> YearConditions(Context& context, const Node& 
 bool WaitsForRow(const Node& node) {
   if (node.kind == NodeKind::kDescribers)
     return HasToken(node, TokenKind::kRestriction) && !HasToken(node, TokenKind::kEvent);
-  if (node.kind == NodeKind::kYearly || node.kind == NodeKind::kItem) return false;
+  if (node.kind == NodeKind::kYearly || node.kind == NodeKind::kItem ||
+      node.kind == NodeKind::kMembers) {
+    return false;
+  }
   return std::any_of(node.children.begin(), node.children.end(), WaitsForRow);
 }
 
@@ -343,6 +358,7 @@ ir::TableId RestrictedTable(Context& context, const Node& node) {
 }
 
 bool HasEvent(const Context& context, const Node& node, ir::TableId table) {
+  if (node.kind == NodeKind::kMembers) return context.phrase(node.tokens[0]).table == table;
   if (node.kind == NodeKind::kDescribers) {
     return std::any_of(node.tokens.begin(), node.tokens.end(), [&](const Token& token) {
       return token.kind == TokenKind::kEvent && context.phrase(token).table == table;
@@ -381,11 +397,15 @@ Condition CompileDescribers(Context& context, const Node& node) {
   return All(context, std::move(operands), context.level, node.range);
 }
 
+std::optional<std::vector<InstId>> HolderConditions(Context& context, const Token& token) {
+  return IsStanding(context, token) ? StandingConditions(context, token)
+                                    : EventConditions(context, token);
+}
+
 // Who has such a record, or is in its period where the table has one and no date.
 Condition CompileHolder(Context& context, const Node& node) {
   const Token& token = node.tokens[0];
-  const ir::Table& table = context.module.schema.table(context.phrase(token).table);
-  if (table.period_start >= 0 && table.event_date < 0) return CompileStanding(context, token);
+  if (IsStanding(context, token)) return CompileStanding(context, token);
   return CompileEvent(context, token, {});
 }
 

@@ -40,6 +40,8 @@ enum class NodeKind : uint8_t {
   kReference,    // tokens: REFERENCE; what another sentence says
   kYearly,       // tokens: RESTRICTION* YEARLY; years, or the one year `year_offset`
   kItem,         // tokens: RESTRICTION* ITEM; any of the restrictions
+  kMembers,      // tokens: HOLDER; the one child is said of its rows: of every or any of them
+                 // (`quantifier`), or of as many as the limit says
 };
 
 // Whether the years of an experience may have gaps.
@@ -76,15 +78,16 @@ struct Node {
   int64_t years = 0;          // kYearly; 0: the year `year_offset`
   int year_offset = 0;        // kYearly: 上年度 is −1
   source::Range years_range;
-  bool all = false;                  // kList
-  bool difference = false;           // kQuantity: 差额
-  bool one_of = false;               // kSeries: …之一
-  SpanKind span = SpanKind::kPlain;  // 累计, 连续
-  bool governed = false;             // kItem: a GOVERNOR stands before it
-  bool closed = false;               // an element that ends with 的
-  source::Range after;               // kDescribers: of a 后 behind it; empty when there is none
-  std::optional<Token> open_class;   // kSeries
-  std::optional<Token> defines;      // the term that 【即 …】 says this run explains
+  bool all = false;                           // kList
+  bool difference = false;                    // kQuantity: 差额
+  Quantifier quantifier = Quantifier::kNone;  // kMembers
+  bool one_of = false;                        // kSeries: …之一
+  SpanKind span = SpanKind::kPlain;           // 累计, 连续
+  bool governed = false;                      // kItem: a GOVERNOR stands before it
+  bool closed = false;                        // an element that ends with 的
+  source::Range after;              // kDescribers: of a 后 behind it; empty when there is none
+  std::optional<Token> open_class;  // kSeries
+  std::optional<Token> defines;     // the term that 【即 …】 says this run explains
 };
 
 // By what an amount is reckoned: 按照日工资的300%.

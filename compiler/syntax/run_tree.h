@@ -283,6 +283,26 @@ class RunTree : public TreeTokens {
     return node;
   }
 
+  // Of how many records.
+  Limit HeadsOf(Parser::HeadsContext* context) const {
+    Limit limit;
+    if (context->EXCEED() != nullptr) limit.kind = LimitKind::kMoreThan;
+    if (context->NOT_FULL() != nullptr) limit.kind = LimitKind::kLessThan;
+    if (context->NOT_EXCEED() != nullptr || context->AT_MOST() != nullptr)
+      limit.kind = LimitKind::kAtMost;
+    SetWord(context->AT_LEAST() != nullptr ? context->AT_LEAST() : context->AT_MOST(), &limit);
+    SetNumber(TokenOf(context->NUMBER()), &limit);
+    limit.range = RangeOf(context);
+    return limit;
+  }
+
+  Node Trait(Parser::TraitContext* context) const {
+    Node node = MakeNode(NodeKind::kDescribers, context);
+    const bool negated = context->NOT() != nullptr || context->NEGATION() != nullptr;
+    node.tokens.push_back(Describer(context, negated));
+    return node;
+  }
+
   Node Requirement(Parser::RequirementContext* context) const {
     Node node = MakeNode(NodeKind::kRequirement, context);
     node.tokens = {TokenOf(context->EXPERIENCE()), TokenOf(context->PARAMETER())};

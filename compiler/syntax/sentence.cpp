@@ -284,6 +284,37 @@ class TreeBuilder : public RunTree {
     return Collapse(std::move(node));
   }
 
+  Node Members(Parser::MembersContext* context, ir::Modality* modality) const {
+    for (Parser::ModalContext* modal : context->modal()) SetSoftModality(modal, modality);
+    Node node = MakeNode(NodeKind::kMembers, context);
+    node.tokens.push_back(TokenOf(context->HOLDER()));
+    if (context->heads() != nullptr) {
+      node.limits.push_back(HeadsOf(context->heads()));
+    } else {
+      node.quantifier = context->ANY() != nullptr ? Quantifier::kAny : Quantifier::kEvery;
+    }
+    node.children.push_back(Traits(context->traits()));
+    return node;
+  }
+
+  Node Traits(Parser::TraitsContext* context) const {
+    Node all = MakeNode(NodeKind::kAnd, context);
+    for (Parser::TraitChoiceContext* choice : context->traitChoice()) {
+      Node any = MakeNode(NodeKind::kOr, choice);
+      for (Parser::TraitSeriesContext* listed : choice->traitSeries()) {
+        Node series = MakeNode(NodeKind::kSeries, listed);
+        for (Parser::TraitContext* trait : listed->trait()) series.children.push_back(Trait(trait));
+        if (!listed->WITH().empty())
+          series.joins.push_back({JoinKind::kAnd, false, RangeOf(listed->WITH().front())});
+        any.children.push_back(Collapse(std::move(series)));
+      }
+      for (size_t i = 0; i + 1 < any.children.size(); ++i)
+        any.joins.push_back({JoinKind::kOr, !choice->MARK_OR().empty(), any.range});
+      all.children.push_back(Collapse(std::move(any)));
+    }
+    return Collapse(std::move(all));
+  }
+
   Node Run(Parser::RunContext* context, ir::Modality* modality) const {
     for (Parser::ModalContext* modal : context->modal()) SetSoftModality(modal, modality);
     Node node = MakeNode(NodeKind::kBeside, context);
@@ -295,6 +326,7 @@ class TreeBuilder : public RunTree {
       holder.range = holder.tokens[0].range;
       node.children.push_back(std::move(holder));
     }
+    if (context->members() != nullptr) return Members(context->members(), modality);
     Parser::BodyContext* body = context->body();
     if (body == nullptr) return Collapse(std::move(node));
     const size_t own = node.children.size();
