@@ -18,7 +18,7 @@ tokens {
   YEAR, MONTHS, HALF_YEAR, AFTER, FULL, NOT_FULL, EXCEED, NOT_EXCEED, RECENT, THIS_YEAR, ACCUMULATED, CONTINUOUS,
   TOTAL, ALL, EVERY, ANY, HEADS, PLUS, SUM, DIFFERENCE, REACH, TO, AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON,
   SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM, NOT, LAST_YEAR, DAY, AGE, FROM_DAY, INCLUDED, EXCLUDED, BUT,
-  EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, DEEMED, UNBOUND, RESTRAINT, REFERENCE, BASE, BY, RATE,
+  EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, INCLUDES, DEEMED, UNBOUND, RESTRAINT, REFERENCE, BASE, BY, RATE,
   CEILING, FLOOR, NATURAL_DAY, WORKDAY
 }
 
@@ -54,8 +54,9 @@ bound : CEILING | FLOOR ;
 basis : BY BASE (DE? RATE)? | BASE DE? RATE ;
 modal : MAY | SHALL | ENCOURAGE | GENERALLY ;
 
-// What a term means: 所称甲，是指….
-definition : SO_CALLED TERM COMMA? MEANS element (comma element)* ;
+// What a term means: 所称甲，是指…; what it includes: 所称甲，包括乙、丙, closed by 等 with a class or by the mark 【类 …】.
+definition : SO_CALLED TERM COMMA? (MEANS element (comma element)* (COMMA INCLUDES examples)? | INCLUDES examples) ;
+examples : element (comma element)* OPEN_CLASS? ;
 
 element : conjunction DE? ;
 conjunction : alternatives ((AND | MARK_AND (WITH | AND)?) alternatives)* ;

@@ -36,6 +36,12 @@ struct Days {
   int working = 0;
 };
 
+// What a term includes (所称甲，包括…).
+struct TermExamples {
+  std::string term;
+  const syntax::Node* node = nullptr;
+};
+
 // When the next event must have happened: in one calendar year, or in the last months or days.
 struct EventWindow {
   source::Range range;
@@ -82,6 +88,7 @@ struct Context {
   std::map<std::string, TermDefinition> terms;
   std::map<std::string, std::vector<Alternative>> deemed;  // by term: 视同
   std::map<std::string, std::vector<Alternative>> waived;  // by term: 不受…限制
+  std::vector<TermExamples> examples;
   std::set<std::string> open_terms;    // terms whose explanation is being compiled
   std::set<std::string> open_waivers;  // terms of which what frees from them is
 

@@ -49,11 +49,48 @@ Condition OrAny(Context& context, Condition condition, const std::vector<Alterna
   return Any(context, std::move(any), range);
 }
 
+// Whether a phrase of `token` is on the strength of a catch-all column.
+bool IsCatchAll(const Context& context, const syntax::Token& token) {
+  if (token.phrase < 0) return false;
+  const std::vector<Binding>& bindings = context.phrase(token).bindings;
+  return std::any_of(bindings.begin(), bindings.end(), [&](const Binding& binding) {
+    return binding.kind == syntax::BindingKind::kTruth &&
+           context.module.schema.table(binding.table)
+               .columns[static_cast<size_t>(binding.column)]
+               .catch_all;
+  });
+}
+
+// Whether examples say what else is meant: by an open class or a catch-all condition.
+bool IsOpenEnded(const Context& context, const Node& node) {
+  return node.open_class.has_value() ||
+         std::any_of(node.tokens.begin(), node.tokens.end(),
+                     [&](const syntax::Token& token) { return IsCatchAll(context, token); }) ||
+         std::any_of(node.children.begin(), node.children.end(),
+                     [&](const Node& child) { return IsOpenEnded(context, child); });
+}
+
+// Examples (所称甲，包括…) are one more way to be what the term means, each of them.
+void AddExamples(Context& context, const std::string& term, const Provision& provision,
+                 ir::SentenceId sentence) {
+  const Node& examples = *provision.condition;
+  if (examples.class_alone && examples.open_class->range.begin < examples.open_class->range.end) {
+    const source::Range words = examples.open_class->range;
+    context.consumer.Emit(Kind::kUnreadableSentence, context.Place(words), context.Slice(words));
+    return;
+  }
+  context.deemed[term].push_back(
+      {.sentence = sentence, .conditions = {&examples}, .exceptions = {}});
+  context.examples.push_back({term, &examples});
+}
+
 // What a provision does to a term, in words.
 const char* EffectOn(const Provision& provision) {
   switch (provision.kind) {
     case ProvisionKind::kDefines:
       return "由本句说明";
+    case ProvisionKind::kIncludes:
+      return "由本句举例说明";
     case ProvisionKind::kDeems:
       return "本句所说的视同";
     default:
@@ -83,6 +120,8 @@ void CollectTerms(Context& context, const syntax::Unit& unit, ir::SentenceId sen
       context.Record(provision.range, "术语「" + term + "」", EffectOn(provision), "条文");
       if (provision.kind == ProvisionKind::kDefines) {
         Define(context, term, *provision.condition, sentence);
+      } else if (provision.kind == ProvisionKind::kIncludes) {
+        AddExamples(context, term, provision, sentence);
       } else if (alternative.conditions.empty()) {
         context.consumer.Emit(Kind::kTermWithoutCondition, context.Place(provision.range), term);
       } else {
@@ -133,6 +172,11 @@ Condition CompileTerm(Context& context, const syntax::Token& token) {
 }
 
 void CheckTerms(Context& context) {
+  for (const TermExamples& examples : context.examples) {
+    if (context.terms.contains(examples.term) || IsOpenEnded(context, *examples.node)) continue;
+    context.consumer.Emit(Kind::kExamplesWithoutClass, context.Place(examples.node->range),
+                          context.Slice(examples.node->range), examples.term);
+  }
   for (const auto& [term, alternatives] : context.waived) {
     if (context.terms.contains(term)) continue;
     const syntax::Node& place = *alternatives.front().conditions.front();

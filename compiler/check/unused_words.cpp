@@ -63,6 +63,7 @@ std::set<std::string> UsedTerms(const LintInput& input) {
     std::set<int64_t> said;  // where terms are spoken of, by their first bytes
     for (const syntax::Provision& provision : unit.provisions) {
       const bool defines = provision.kind == syntax::ProvisionKind::kDefines ||
+                           provision.kind == syntax::ProvisionKind::kIncludes ||
                            provision.kind == syntax::ProvisionKind::kDeems;
       for (const syntax::Token& term : provision.terms) {
         if (defines) said.insert(term.range.begin);

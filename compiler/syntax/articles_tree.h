@@ -82,6 +82,7 @@ struct Node {
   bool difference = false;                    // kQuantity: 差额
   Quantifier quantifier = Quantifier::kNone;  // kMembers
   bool one_of = false;                        // kSeries: …之一
+  bool class_alone = false;                   // kSeries: the class stands without 等
   SpanKind span = SpanKind::kPlain;           // 累计, 连续
   bool governed = false;                      // kItem: a GOVERNOR stands before it
   bool closed = false;                        // an element that ends with 的
@@ -101,6 +102,7 @@ struct Basis {
 enum class ProvisionKind : uint8_t {
   kConcludes,  // gives a conclusion or takes it away; without a conclusion: only a condition
   kDefines,    // 所称甲，是指…: says what a term means
+  kIncludes,   // 所称甲，包括…: says by examples what a term also means
   kDeems,      // 视同甲: is one more way to be what a term means
   kWaives,     // 不受甲限制: stands in for the conditions that terms name
 };
@@ -114,7 +116,7 @@ struct Provision {
   std::vector<Token> measured;  // 对应休未休天数，: what the basis is multiplied by
   std::optional<Basis> basis;
   std::vector<Token> bounds;     // kCeiling, kFloor, in order
-  std::vector<Token> terms;      // kDefines, kDeems: one; kWaives
+  std::vector<Token> terms;      // kDefines, kIncludes, kDeems: one; kWaives
   std::vector<Node> exceptions;  // 除…外, …除外: the provision does not speak of those
   bool but = false;    // 但…的，不…: if it takes back what the provision before it concludes, an
                        // exception of that

@@ -55,7 +55,7 @@ class TreeBuilder : public RunTree {
     std::vector<Provision> provisions;
     for (Parser::ProvisionContext* context : sentence->provision()) {
       if (context->definition() != nullptr) {
-        provisions.push_back(Definition(context->definition()));
+        AddDefinitions(context->definition(), &provisions);
       } else {
         AddParts(context, &provisions);
       }
@@ -73,18 +73,52 @@ class TreeBuilder : public RunTree {
     return child;
   }
 
-  Provision Definition(Parser::DefinitionContext* context) const {
-    Provision provision{.kind = ProvisionKind::kDefines, .range = RangeOf(context)};
-    provision.terms.push_back(TokenOf(context->TERM()));
+  void AddDefinitions(Parser::DefinitionContext* context,
+                      std::vector<Provision>* provisions) const {
+    if (context->MEANS() != nullptr) {
+      Provision means{.kind = ProvisionKind::kDefines, .range = RangeOf(context)};
+      means.terms.push_back(TokenOf(context->TERM()));
+      means.condition = Collapse(Elements(context, JoinKind::kPlain, &means.modality));
+      provisions->push_back(std::move(means));
+    }
+    if (context->examples() == nullptr) return;
+    Provision includes{.kind = ProvisionKind::kIncludes, .range = RangeOf(context)};
+    includes.terms.push_back(TokenOf(context->TERM()));
+    includes.condition = Examples(context->examples(), &includes.modality);
+    provisions->push_back(std::move(includes));
+  }
+
+  // Elements with commas between them, where a comma alone means `plain`.
+  template <typename Context>
+  Node Elements(Context* context, JoinKind plain, ir::Modality* modality) const {
     Node node;
     node.kind = NodeKind::kComma;
     for (size_t i = 0; i < context->element().size(); ++i) {
       if (i > 0) node.joins.push_back(JoinOf(context->comma(i - 1)));
-      node.children.push_back(Element(context->element(i), &provision.modality));
+      if (i > 0 && node.joins.back().kind == JoinKind::kPlain) node.joins.back().kind = plain;
+      node.children.push_back(Element(context->element(i), modality));
     }
     node.range = {node.children.front().range.begin, node.children.back().range.end};
-    provision.condition = Collapse(std::move(node));
-    return provision;
+    return node;
+  }
+
+  // Each example is enough; a class at the end may be named by a mark alone.
+  Node Examples(Parser::ExamplesContext* context, ir::Modality* modality) const {
+    Node node = Collapse(Elements(context, JoinKind::kOr, modality));
+    if (node.kind == NodeKind::kSeries) node.one_of = true;
+    for (Node& child : node.children) {
+      if (node.kind == NodeKind::kComma && child.kind == NodeKind::kSeries) child.one_of = true;
+    }
+    if (context->OPEN_CLASS() == nullptr) return node;
+    if (node.kind != NodeKind::kSeries || node.open_class.has_value()) {
+      Node series = MakeNode(NodeKind::kSeries, context);
+      series.one_of = true;
+      series.children.push_back(std::move(node));
+      node = std::move(series);
+    }
+    node.open_class = TokenOf(context->OPEN_CLASS());
+    node.class_alone = true;
+    return node;
   }
 
   // Cuts a provision behind each of its conclusions.
