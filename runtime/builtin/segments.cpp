@@ -11,6 +11,9 @@ namespace {
 
 int64_t WordCount(int64_t bits) { return (bits + 63) / 64; }
 
+// The bits of the last word of a plane of `bits` > 0 bits.
+uint64_t TailMask(int64_t bits) { return ~uint64_t{0} >> ((64 - bits % 64) % 64); }
+
 // Moves bits between a plane of segments and the dense plane of its members, one bit at a time.
 struct PortableBits {
   static uint64_t Extract(uint64_t bits, uint64_t mask) {
