@@ -10,6 +10,7 @@
 #include "compiler/jit/engine.h"
 #include "compiler/jit/object_cache.h"
 #include "runtime/evaluate/assess.h"
+#include "runtime/evaluate/coded_texts.h"
 #include "runtime/interpret/interpreter.h"
 
 namespace tiaowen {
@@ -53,7 +54,9 @@ base::Status Export(const ir::Module& module, evaluate::Layout layout, const Rec
       pieces.empty() ? arrow::RecordBatch::MakeEmpty(evaluate::MakeResultSchema(module, layout))
                      : arrow::ConcatenateRecordBatches(pieces);
   if (!whole.ok()) return ToError(whole.status(), "无法合并结果", "cannot join the results");
-  arrow::Status exported = arrow::ExportRecordBatch(**whole, rows, rows_schema);
+  const auto plain = evaluate::DecodeTexts(**whole);
+  if (!plain.ok()) return ToError(plain.status(), "无法合并结果", "cannot join the results");
+  arrow::Status exported = arrow::ExportRecordBatch(**plain, rows, rows_schema);
   if (!exported.ok()) return ToError(exported, "无法交出结果", "cannot hand over the results");
   return base::Ok();
 }

@@ -1,8 +1,9 @@
 #include "runtime/cases/results.h"
 
-#include <arrow/array/array_binary.h>
+#include <arrow/record_batch.h>
 
 #include "runtime/builtin/clock.h"
+#include "runtime/evaluate/coded_texts.h"
 #include "runtime/evaluate/results.h"
 #include "runtime/evaluate/wording.h"
 #include "runtime/evaluate/work_calendar.h"
@@ -11,9 +12,8 @@ namespace tiaowen::cases {
 
 std::string Results::Text(const std::string& id, size_t conclusion, size_t column) const {
   const Place& place = places_.at(id);
-  const auto& texts =
-      static_cast<const arrow::StringArray&>(*place.rows->column(static_cast<int>(column)));
-  return std::string(texts.GetView(place.first + static_cast<int64_t>(conclusion)));
+  return std::string(evaluate::CodedTextAt(*place.rows->column(static_cast<int>(column)),
+                                           place.first + static_cast<int64_t>(conclusion)));
 }
 
 base::Status Evaluator::Evaluate(const batch::Batch& batch, int32_t as_of, Results* results,

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <thread>
 
+#include "runtime/evaluate/coded_texts.h"
 #include "runtime/evaluate/fleet_for_test.h"
 
 namespace tiaowen::evaluate {
@@ -67,8 +68,8 @@ TEST_CASE("rows arrive in order, all of them, with few batches in flight, whatev
         [&](const std::shared_ptr<arrow::RecordBatch>& rows) {
           bounded = bounded && feed.taken - batches_written <= 2 * jobs;
           ++batches_written;
-          const auto& column = static_cast<const arrow::StringArray&>(*rows->column(0));
-          for (int64_t i = 0; i < rows->num_rows(); ++i) ids.push_back(column.GetString(i));
+          for (int64_t i = 0; i < rows->num_rows(); ++i)
+            ids.emplace_back(CodedTextAt(*rows->column(0), i));
           return base::Ok();
         },
         options);

@@ -4,9 +4,13 @@
 
 #include <algorithm>
 #include <bit>
+#include <deque>
+#include <span>
+#include <unordered_map>
 
 #include "runtime/builtin/calendar.h"
 #include "runtime/evaluate/amounts.h"
+#include "runtime/evaluate/coded_texts.h"
 #include "runtime/evaluate/reason_memo.h"
 
 namespace tiaowen::evaluate {
@@ -15,7 +19,7 @@ namespace {
 // Applicants per record batch: bounds the memory of one slice and keeps texts below Arrow's 2 GiB a
 // column.
 constexpr int64_t kSliceApplicants = 4096;
-constexpr std::string_view kVerdicts[] = {"否", "待定", "是"};
+constexpr std::string_view kVerdicts[] = {"否", "待定", "是"};  // by base::Truth
 
 base::Error FromArrow(const arrow::Status& status) {
   return {"生成结果表失败：" + status.ToString(),
@@ -29,38 +33,37 @@ struct Slice {
   std::vector<const ReasonText*> reasons;
 };
 
-// Builds one text column from `rows` texts; `text_of(row)` is called twice, an empty text is a
-// null.
-template <typename TextOf>
-arrow::Result<std::shared_ptr<arrow::Array>> BuildColumn(int64_t rows, TextOf text_of) {
-  int64_t bytes = 0;
-  for (int64_t row = 0; row < rows; ++row)
-    bytes += static_cast<int64_t>(std::string_view(text_of(row)).size());
-  arrow::StringBuilder builder;
-  ARROW_RETURN_NOT_OK(builder.Reserve(rows));
-  ARROW_RETURN_NOT_OK(builder.ReserveData(bytes));
-  for (int64_t row = 0; row < rows; ++row) {
-    const auto& text = text_of(row);
-    if (text.empty()) {
-      builder.UnsafeAppendNull();
-    } else {
-      builder.UnsafeAppend(text);
-    }
-  }
-  return builder.Finish();
-}
-
-// Collects columns until one fails.
+// Collects columns of coded texts until one fails.
 class ColumnList {
  public:
   explicit ColumnList(int64_t rows) : rows_(rows) {}
 
+  // A column that has the text with code `code_of(row)`.
+  template <typename CodeOf>
+  void AddCoded(std::span<const std::string_view> texts, CodeOf code_of) {
+    if (!status_.ok()) return;
+    codes_.resize(static_cast<size_t>(rows_));
+    for (int64_t row = 0; row < rows_; ++row) {
+      const int32_t code = code_of(row);
+      codes_[static_cast<size_t>(row)] = texts[static_cast<size_t>(code)].empty() ? -1 : code;
+    }
+    Finish(texts);
+  }
+
+  // A column of texts that are made row by row; an empty one is a null.
   template <typename TextOf>
   void Add(TextOf text_of) {
     if (!status_.ok()) return;
-    auto column = BuildColumn(rows_, text_of);
-    status_ = column.status();
-    if (column.ok()) columns_.push_back(*column);
+    std::deque<std::string> texts;
+    TextCoder coder;
+    codes_.clear();
+    for (int64_t row = 0; row < rows_; ++row) {
+      texts.emplace_back(text_of(row));
+      const size_t known = coder.texts().size();
+      codes_.push_back(coder.CodeOf(texts.back()));
+      if (coder.texts().size() == known) texts.pop_back();
+    }
+    Finish(coder.texts());
   }
 
   base::Result<std::shared_ptr<arrow::RecordBatch>> Finish(
@@ -70,9 +73,43 @@ class ColumnList {
   }
 
  private:
+  void Finish(std::span<const std::string_view> texts) {
+    auto column = MakeCodedTexts(codes_, texts);
+    status_ = column.status();
+    if (column.ok()) columns_.push_back(*column);
+  }
+
   int64_t rows_;
+  std::vector<int32_t> codes_;
   arrow::Status status_;
   std::vector<std::shared_ptr<arrow::Array>> columns_;
+};
+
+// The distinct reasons of a slice, in the order of their first occurrence.
+class DistinctReasons {
+ public:
+  explicit DistinctReasons(const std::vector<const ReasonText*>& reasons) {
+    std::unordered_map<const ReasonText*, int32_t> known;
+    codes_.reserve(reasons.size());
+    for (const ReasonText* reason : reasons) {
+      const auto [place, is_new] =
+          known.try_emplace(reason, static_cast<int32_t>(distinct_.size()));
+      if (is_new) distinct_.push_back(reason);
+      codes_.push_back(place->second);
+    }
+  }
+
+  int32_t CodeOf(int64_t row) const { return codes_[static_cast<size_t>(row)]; }
+  // A text of each of them.
+  std::vector<std::string_view> Texts(std::string ReasonText::* text) const {
+    std::vector<std::string_view> texts;
+    for (const ReasonText* reason : distinct_) texts.push_back(reason->*text);
+    return texts;
+  }
+
+ private:
+  std::vector<const ReasonText*> distinct_;
+  std::vector<int32_t> codes_;
 };
 
 struct SliceView {
@@ -110,11 +147,12 @@ struct SliceView {
     const auto& day = earliest[static_cast<size_t>(slice.first + row)][conclusion];
     return day ? builtin::FormatDate(*day) : std::string();
   }
-  std::string_view Verdict(size_t conclusion, int64_t row) const {
-    return kVerdicts[static_cast<size_t>(outcomes.verdict(conclusion, slice.first + row))];
+  int32_t Verdict(size_t conclusion, int64_t row) const {
+    return static_cast<int32_t>(outcomes.verdict(conclusion, slice.first + row));
   }
-  std::string_view Id(int64_t row) const {
-    return batch.ids[static_cast<size_t>(slice.first + row)];
+  std::vector<std::string_view> Ids() const {
+    const auto first = batch.ids.begin() + slice.first;
+    return {first, first + slice.count};
   }
 };
 
@@ -142,21 +180,27 @@ base::Result<std::shared_ptr<arrow::RecordBatch>> BuildLong(
   auto reason = [&](int64_t row) -> const ReasonText& {
     return *view.slice.reasons[static_cast<size_t>(row)];
   };
-  using Text = std::string_view;
+  const DistinctReasons reasons(view.slice.reasons);
+  std::vector<std::string_view> matters, targets;
+  for (int64_t conclusion = 0; conclusion < width; ++conclusion) {
+    const ir::Matter& matter = module.matter(of_row(conclusion).matter);
+    matters.push_back(matter.name);
+    targets.push_back(matter.targets[static_cast<size_t>(of_row(conclusion).target)]);
+  }
   ColumnList columns(view.slice.count * width);
-  columns.Add([&](int64_t row) -> Text { return view.Id(row / width); });
-  columns.Add([&](int64_t row) -> Text { return module.matter(of_row(row).matter).name; });
-  columns.Add([&](int64_t row) -> Text {
-    return module.matter(of_row(row).matter).targets[static_cast<size_t>(of_row(row).target)];
-  });
-  columns.Add([&](int64_t row) -> Text {
+  const auto conclusion_of = [&](int64_t row) { return static_cast<int32_t>(row % width); };
+  const auto reason_of = [&](int64_t row) { return reasons.CodeOf(row); };
+  columns.AddCoded(view.Ids(), [&](int64_t row) { return static_cast<int32_t>(row / width); });
+  columns.AddCoded(matters, conclusion_of);
+  columns.AddCoded(targets, conclusion_of);
+  columns.AddCoded(kVerdicts, [&](int64_t row) {
     return view.Verdict(static_cast<size_t>(row % width), row / width);
   });
-  columns.Add([&](int64_t row) -> Text { return reason(row).path; });
+  columns.AddCoded(reasons.Texts(&ReasonText::path), reason_of);
   if (!view.amounts.empty()) AddAmounts(view, width, &columns);
-  columns.Add([&](int64_t row) -> Text { return reason(row).basis; });
+  columns.AddCoded(reasons.Texts(&ReasonText::basis), reason_of);
   if (view.amounts.empty()) {
-    columns.Add([&](int64_t row) -> Text { return reason(row).missing; });
+    columns.AddCoded(reasons.Texts(&ReasonText::missing), reason_of);
   } else {
     columns.Add([&](int64_t row) {
       const std::string& missing = reason(row).missing;
@@ -164,7 +208,7 @@ base::Result<std::shared_ptr<arrow::RecordBatch>> BuildLong(
       return missing.empty() || note.empty() ? missing + note : missing + "；" + note;
     });
   }
-  columns.Add([&](int64_t row) -> Text { return reason(row).unmet; });
+  columns.AddCoded(reasons.Texts(&ReasonText::unmet), reason_of);
   if (!view.earliest.empty()) {
     columns.Add(
         [&](int64_t row) { return view.Earliest(static_cast<size_t>(row % width), row / width); });
@@ -175,9 +219,9 @@ base::Result<std::shared_ptr<arrow::RecordBatch>> BuildLong(
 base::Result<std::shared_ptr<arrow::RecordBatch>> BuildWide(
     const SliceView& view, const std::shared_ptr<arrow::Schema>& schema) {
   ColumnList columns(view.slice.count);
-  columns.Add([&](int64_t row) { return view.Id(row); });
+  columns.AddCoded(view.Ids(), [](int64_t row) { return static_cast<int32_t>(row); });
   for (size_t c = 0; c < view.finder.conclusions().size(); ++c) {
-    columns.Add([&](int64_t row) { return view.Verdict(c, row); });
+    columns.AddCoded(kVerdicts, [&](int64_t row) { return view.Verdict(c, row); });
   }
   return columns.Finish(schema);
 }
@@ -226,19 +270,19 @@ std::shared_ptr<arrow::Schema> MakeResultSchema(const ir::Module& module, Layout
   const ir::Table& main = module.schema.table(ir::kMainTable);
   TW_CHECK(main.id_column >= 0, "the main table has no id column");
   arrow::FieldVector fields = {
-      arrow::field(main.columns[static_cast<size_t>(main.id_column)].name, arrow::utf8(), false)};
+      arrow::field(main.columns[static_cast<size_t>(main.id_column)].name, CodedTextType(), false)};
   if (layout != Layout::kWide) {
     std::vector<const char*> names = {"事项", "目标", "结论", "途径", "依据", "尚缺", "未满足"};
     if (!ir::ListAmounts(module).empty()) names.insert(names.begin() + 4, {"数额", "单位"});
-    for (const char* name : names) fields.push_back(arrow::field(name, arrow::utf8()));
-    if (layout == Layout::kLongDated) fields.push_back(arrow::field("最早符合日", arrow::utf8()));
+    for (const char* name : names) fields.push_back(arrow::field(name, CodedTextType()));
+    if (layout == Layout::kLongDated) fields.push_back(arrow::field("最早符合日", CodedTextType()));
     return arrow::schema(std::move(fields));
   }
   for (const ir::Conclusion& conclusion : ir::ListConclusions(module)) {
     const ir::Matter& matter = module.matter(conclusion.matter);
     const std::string& target = matter.targets[static_cast<size_t>(conclusion.target)];
     fields.push_back(
-        arrow::field(target.empty() ? matter.name : matter.name + "·" + target, arrow::utf8()));
+        arrow::field(target.empty() ? matter.name : matter.name + "·" + target, CodedTextType()));
   }
   return arrow::schema(std::move(fields));
 }

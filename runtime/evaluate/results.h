@@ -31,10 +31,10 @@ enum class Layout : uint8_t {
 // interpret::FindEarliestDays; nothing when there is none.
 using EarliestDays = std::vector<std::vector<std::optional<int32_t>>>;
 
-// The columns of a result, all text. Long: the id column of the main table, 事项, 目标, 结论, 途径,
-// 依据, 尚缺, 未满足; dated: and 最早符合日. Where some matter has amounts, 数额 and 单位 stand
-// behind 途径; 尚缺 then also tells why a conclusion that is 是 has none. Wide: the id column, then
-// 事项·目标 (事项 where there is no target) with 是, 否 or 待定.
+// The columns of a result, all coded texts (coded_texts.h). Long: the id column of the main table,
+// 事项, 目标, 结论, 途径, 依据, 尚缺, 未满足; dated: and 最早符合日. Where some matter has amounts,
+// 数额 and 单位 stand behind 途径; 尚缺 then also tells why a conclusion that is 是 has none. Wide:
+// the id column, then 事项·目标 (事项 where there is no target) with 是, 否 or 待定.
 std::shared_ptr<arrow::Schema> MakeResultSchema(const ir::Module& module, Layout layout);
 
 // Turns outcomes into rows of the result and counts them. Remembers the texts of every distinct

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "compiler/ir/verify.h"
+#include "runtime/evaluate/coded_texts.h"
 #include "runtime/evaluate/fleet_for_test.h"
 
 namespace tiaowen::evaluate {
@@ -35,8 +36,9 @@ std::vector<std::string> Rows(const std::vector<std::shared_ptr<arrow::RecordBat
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
       std::string line;
       for (int c = 0; c < batch->num_columns(); ++c) {
-        const auto& column = static_cast<const arrow::StringArray&>(*batch->column(c));
-        line += (c == 0 ? "" : "|") + (column.IsNull(row) ? "-" : column.GetString(row));
+        const arrow::Array& column = *batch->column(c);
+        line += (c == 0 ? "" : "|") +
+                (column.IsNull(row) ? "-" : std::string(CodedTextAt(column, row)));
       }
       rows.push_back(line);
     }

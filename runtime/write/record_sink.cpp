@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "runtime/evaluate/coded_texts.h"
+
 namespace tiaowen::write {
 namespace {
 
@@ -25,13 +27,15 @@ class ParquetSink : public RecordSink {
   std::unique_ptr<parquet::arrow::FileWriter> writer_;
 };
 
+// Its files cannot hold a dictionary for each portion, so texts are written plain.
 class IpcSink : public RecordSink {
  public:
   explicit IpcSink(std::shared_ptr<arrow::ipc::RecordBatchWriter> writer)
       : writer_(std::move(writer)) {}
 
   arrow::Status Write(const arrow::RecordBatch& records) override {
-    return writer_->WriteRecordBatch(records);
+    ARROW_ASSIGN_OR_RAISE(const auto decoded, evaluate::DecodeTexts(records));
+    return writer_->WriteRecordBatch(*decoded);
   }
   arrow::Status Finish() override { return writer_->Close(); }
 
@@ -61,9 +65,11 @@ arrow::Result<std::unique_ptr<RecordSink>> MakeSink(
     case Format::kParquet:
       return MakeParquetSink(schema, stream);
     case Format::kArrow: {
+      ARROW_ASSIGN_OR_RAISE(const auto empty, arrow::RecordBatch::MakeEmpty(schema));
+      ARROW_ASSIGN_OR_RAISE(const auto plain, evaluate::DecodeTexts(*empty));
       ARROW_ASSIGN_OR_RAISE(auto writer, stream_format
-                                             ? arrow::ipc::MakeStreamWriter(stream, schema)
-                                             : arrow::ipc::MakeFileWriter(stream, schema));
+                                             ? arrow::ipc::MakeStreamWriter(stream, plain->schema())
+                                             : arrow::ipc::MakeFileWriter(stream, plain->schema()));
       return std::make_unique<IpcSink>(std::move(writer));
     }
   }

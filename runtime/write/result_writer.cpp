@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/evaluate/coded_texts.h"
 #include "runtime/read/arrow_error.h"
 #include "runtime/write/output_file.h"
 #include "runtime/write/record_sink.h"
@@ -16,6 +17,36 @@ namespace {
 
 // Records are written in portions of this many, whatever the batches they come in.
 constexpr int64_t kPortionRows = 1 << 17;
+
+arrow::Result<std::shared_ptr<arrow::Array>> Join(arrow::ArrayVector pieces) {
+  // A slice on its own would drag bytes of its neighbours into the file; the empty one makes sure
+  // of a copy.
+  pieces.push_back(pieces.front()->Slice(0, 0));
+  return arrow::Concatenate(pieces);
+}
+
+// The codes are given anew, so that they do not depend on how the rows were cut into pieces.
+arrow::Result<std::shared_ptr<arrow::Array>> JoinCoded(const arrow::ArrayVector& pieces) {
+  constexpr int32_t kNotYet = -2;
+  evaluate::TextCoder coder;
+  std::vector<int32_t> codes;
+  for (const auto& piece : pieces) {
+    const auto& coded = static_cast<const arrow::DictionaryArray&>(*piece);
+    const auto& texts = static_cast<const arrow::StringArray&>(*coded.dictionary());
+    std::vector<int32_t> new_codes(static_cast<size_t>(texts.length()), kNotYet);
+    for (int64_t row = 0; row < coded.length(); ++row) {
+      if (coded.IsNull(row)) {
+        codes.push_back(-1);
+        continue;
+      }
+      const int64_t code = coded.GetValueIndex(row);
+      int32_t& new_code = new_codes[static_cast<size_t>(code)];
+      if (new_code == kNotYet) new_code = coder.CodeOf(texts.GetView(code));
+      codes.push_back(new_code);
+    }
+  }
+  return evaluate::MakeCodedTexts(codes, coder.texts());
+}
 
 }  // namespace
 
@@ -34,11 +65,10 @@ arrow::Status ResultWriter::State::WritePending() {
   if (pending_rows == 0) return arrow::Status::OK();
   arrow::ArrayVector columns;
   for (int i = 0; i < schema->num_fields(); ++i) {
-    // A slice on its own would drag bytes of its neighbours into the file; the empty one makes sure
-    // of a copy.
-    arrow::ArrayVector pieces = {pending.front()->column(i)->Slice(0, 0)};
+    arrow::ArrayVector pieces;
     for (const auto& records : pending) pieces.push_back(records->column(i));
-    ARROW_ASSIGN_OR_RAISE(columns.emplace_back(), arrow::Concatenate(pieces));
+    const bool is_coded = schema->field(i)->type()->Equals(*evaluate::CodedTextType());
+    ARROW_ASSIGN_OR_RAISE(columns.emplace_back(), is_coded ? JoinCoded(pieces) : Join(pieces));
   }
   const auto portion = arrow::RecordBatch::Make(schema, pending_rows, std::move(columns));
   pending.clear();

@@ -22,7 +22,8 @@ enum class Format { kCsv, kParquet, kArrow };
 // leaves nothing. The bytes do not depend on how the records are cut into batches.
 class ResultWriter {
  public:
-  // CSV takes columns of texts, integers, truth values and dates. Arrow is the IPC file format, on
+  // CSV takes columns of texts, integers, truth values and dates. Coded texts
+  // (evaluate/coded_texts.h) are texts in every format. Arrow is the IPC file format, on
   // the standard output the stream format; Parquet cannot go there.
   static base::Result<std::unique_ptr<ResultWriter>> Open(const std::string& path, Format format,
                                                           std::shared_ptr<arrow::Schema> schema);

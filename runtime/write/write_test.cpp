@@ -15,6 +15,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "runtime/evaluate/coded_texts.h"
 #include "runtime/read/register_fixture.h"
 
 namespace tiaowen::write {
@@ -69,6 +70,59 @@ std::shared_ptr<arrow::RecordBatch> Texts(const std::vector<const char*>& texts)
   return arrow::RecordBatch::Make(
       arrow::schema({arrow::field("a", arrow::utf8()), arrow::field("b", arrow::utf8())}),
       array->length(), {array, array});
+}
+
+// The texts "t0", "t1", "t2" in turn, every fourth a null: in rows first … first + count - 1,
+// plain, and coded in the order of their occurrence there, with one that does not occur.
+struct TurnTaking {
+  TurnTaking(int first, int count) {
+    evaluate::TextCoder coder;
+    coder.CodeOf("unused");
+    std::vector<int32_t> codes;
+    std::vector<const char*> texts;
+    for (int row = first; row < first + count; ++row) {
+      constexpr const char* kTexts[] = {"t0", "t1", "t2"};
+      texts.push_back(row % 4 == 3 ? nullptr : kTexts[row % 3]);
+      codes.push_back(row % 4 == 3 ? -1 : coder.CodeOf(kTexts[row % 3]));
+    }
+    plain = Texts(texts);
+    const auto array = *evaluate::MakeCodedTexts(codes, coder.texts());
+    coded = arrow::RecordBatch::Make(
+        arrow::schema({arrow::field("a", array->type()), arrow::field("b", array->type())}), count,
+        {array, array});
+  }
+
+  std::shared_ptr<arrow::RecordBatch> plain, coded;
+};
+
+TEST_CASE("coded texts are written as texts, in bytes that do not depend on how they are cut") {
+  constexpr int kRows = 1000;
+  const ScratchDirectory scratch;
+  for (Format format : {Format::kCsv, Format::kParquet, Format::kArrow}) {
+    const auto write = [&](const std::string& name, auto records_at, int batch_rows) {
+      auto writer = ResultWriter::Open(scratch.path(name), format, records_at(0, 1)->schema());
+      REQUIRE(writer.ok());
+      for (int row = 0; row < kRows; row += batch_rows) {
+        const auto records = records_at(row, std::min(batch_rows, kRows - row));
+        REQUIRE((*writer)->Write(records).ok());
+      }
+      REQUIRE((*writer)->Close().ok());
+      return ReadFile(scratch.path(name));
+    };
+    const auto coded = [](int first, int count) { return TurnTaking(first, count).coded; };
+    const auto plain = [](int first, int count) { return TurnTaking(first, count).plain; };
+    const std::string whole = write("coded", coded, kRows);
+    for (int batch_rows : {1, 7, 300}) CHECK(write("coded", coded, batch_rows) == whole);
+    if (format != Format::kParquet) {  // which keeps the order of the codes
+      CHECK(write("plain", plain, 64) == whole);
+      continue;
+    }
+    parquet::arrow::FileReaderBuilder builder;
+    REQUIRE(builder.OpenFile(scratch.path("coded")).ok());
+    auto reader = *builder.Build();
+    const std::shared_ptr<arrow::Table> read = *reader->ReadTable();
+    CHECK(read->CombineChunksToBatch().ValueOrDie()->Equals(*plain(0, kRows)));
+  }
 }
 
 TEST_CASE("CSV has quotation marks only where they are needed") {
