@@ -88,7 +88,8 @@ void NativeEngine::CheckBatch(const batch::Batch& batch) const {
 void NativeEngine::Evaluate(const batch::Batch& batch, const builtin::Clock& clock,
                             evaluate::Outcomes* outcomes) const {
   CheckBatch(batch);
-  outcomes->Reset(batch.applicants, needs_.conclusions, needs_.clauses, needs_.facts,
+  // The code writes every word of every plane.
+  outcomes->Shape(batch.applicants, needs_.conclusions, needs_.clauses, needs_.facts,
                   needs_.amounts);
   std::vector<int32_t> parameters;
   parameters.reserve(needs_.parameters.size());

@@ -12,6 +12,7 @@
 #include "compiler/lower/facts.h"
 #include "compiler/lower/limits.h"
 #include "compiler/lower/provisions.h"
+#include "compiler/lower/record.h"
 #include "compiler/lower/references.h"
 #include "compiler/lower/rows.h"
 #include "compiler/lower/sums.h"
@@ -38,7 +39,7 @@ class EntryLowering {
     for (size_t table = 0; table < context_.ir.schema.tables.size(); ++table) {
       Call(LowerRowPredicates(context_, ir::TableId(table)));
     }
-    for (const KeyTest& test : plan_.key_tests) FoldKeyTest(test);
+    FoldKeyTests();
     RunStage(/*early=*/true);
     Call(LowerEarlyProvisions(context_));
     RunStage(/*early=*/false);
@@ -105,17 +106,45 @@ class EntryLowering {
     }
   }
 
-  void Fold(ir::TableId table, int rows, int applicants) {
+  // A plane of rows, and the plane of applicants who have one of them.
+  struct PlaneFold {
+    int rows;
+    int applicants;
+  };
+
+  void Fold(ir::TableId table, const std::vector<PlaneFold>& folds) {
+    if (folds.empty()) return;
     const Segments& segments = plan_.segments.at(table);
-    frame_.CallKernel(TW_KERNEL_NAME(tiaowen_fold_rows),
-                      {frame_.BufferAt(rows), frame_.Rows(table), frame_.BufferAt(segments.ends),
-                       frame_.BufferAt(segments.nonempty), frame_.Rows(ir::kMainTable),
-                       frame_.BufferAt(applicants)});
+    Record from(frame_, folds.size() * sizeof(void*), alignof(void*));
+    Record to(frame_, folds.size() * sizeof(void*), alignof(void*));
+    for (size_t i = 0; i < folds.size(); ++i) {
+      from.Store(i * sizeof(void*), frame_.BufferAt(folds[i].rows));
+      to.Store(i * sizeof(void*), frame_.BufferAt(folds[i].applicants));
+    }
+    frame_.CallKernel(
+        TW_KERNEL_NAME(tiaowen_fold_rows),
+        {from.memory(), frame_.builder.getInt32(static_cast<uint32_t>(folds.size())),
+         frame_.Rows(table), frame_.BufferAt(segments.ends), frame_.BufferAt(segments.nonempty),
+         frame_.Rows(ir::kMainTable), to.memory()});
   }
 
-  void FoldKeyTest(const KeyTest& test) {
-    Fold(test.table, test.found_rows, test.found);
-    if (test.unclear >= 0) Fold(test.table, test.unclear_rows, test.unclear);
+  void FoldKeyTests() {
+    std::map<ir::TableId, std::vector<PlaneFold>> folds;
+    for (const KeyTest& test : plan_.key_tests) {
+      folds[test.table].push_back({test.found_rows, test.found});
+      if (test.unclear >= 0) folds[test.table].push_back({test.unclear_rows, test.unclear});
+    }
+    for (const auto& [table, planes] : folds) Fold(table, planes);
+  }
+
+  void FoldPredicates(bool early) {
+    std::map<ir::TableId, std::vector<PlaneFold>> folds;
+    for (const RowPredicate& predicate : plan_.row_predicates) {
+      if (predicate.early != early || !predicate.applicants) continue;
+      folds[predicate.table].push_back({predicate.rows.certain, predicate.applicants->certain});
+      folds[predicate.table].push_back({predicate.rows.possible, predicate.applicants->possible});
+    }
+    for (const auto& [table, planes] : folds) Fold(table, planes);
   }
 
   void RunStage(bool early) {
@@ -130,6 +159,7 @@ class EntryLowering {
     for (const RowPredicate& predicate : plan_.row_predicates) {
       if (predicate.early == early) Complete(predicate, &periods);
     }
+    FoldPredicates(early);
     for (const AggregateTest& test : plan_.aggregate_tests) {
       if (test.early == early) CallAggregate(frame_, test);
     }
@@ -151,9 +181,6 @@ class EntryLowering {
   void Complete(const RowPredicate& predicate, std::vector<MaskedPeriodTest>* periods) {
     for (const PeriodTest& test : predicate.period_tests) ComputePeriods(test, periods);
     if (!predicate.costly.empty()) Call(LowerCompletedPredicate(context_, predicate));
-    if (!predicate.applicants) return;
-    Fold(predicate.table, predicate.rows.certain, predicate.applicants->certain);
-    Fold(predicate.table, predicate.rows.possible, predicate.applicants->possible);
   }
 
   // Computes `test`, unless it is, and with it those that count the same days: they have the same

@@ -37,8 +37,7 @@ class Keys {
       if (key.valid != nullptr && !IsSet(key.valid, row)) {
         nulls |= KeySet{1} << i;
       } else {
-        (*values)[i] =
-            key.values == nullptr ? key.constant : ValueAt(key.values, key.is_code != 0, row);
+        (*values)[i] = ValueOf(i, row);
       }
     }
     return nulls;
@@ -51,6 +50,21 @@ class Keys {
       if (!IsSet(keys_[i].cells_valid, row)) nulls |= KeySet{1} << i;
     }
     return nulls;
+  }
+
+  // The value of a key that is not null in a row of the level.
+  int64_t ValueOf(size_t key, int64_t row) const {
+    return keys_[key].values == nullptr ? keys_[key].constant
+                                        : ValueAt(keys_[key].values, keys_[key].is_code != 0, row);
+  }
+
+  // The rows of word `word` of the level in which no key is null.
+  uint64_t KnownAt(int64_t word) const {
+    uint64_t known = ~uint64_t{0};
+    for (size_t i = 0; i < count_; ++i) {
+      if (keys_[i].valid != nullptr) known &= keys_[i].valid[word];
+    }
+    return known;
   }
 
   int64_t CellAt(size_t key, int64_t row) const {
@@ -78,6 +92,24 @@ class RowIndex {
     for (int32_t row : rows) Add(row);
   }
 
+  // Returns the row whose cells equal the values of a row of the level, none of them null; or -1.
+  int32_t FindFor(int64_t row) const {
+    if (slots_.empty()) return kFree;
+    if (direct_) {
+      size_t slot = 0;
+      for (const Compared& compared : compared_) {
+        const uint64_t at = compared.PlaceOf(keys_.ValueOf(compared.key, row));
+        if (at >= compared.span) return kFree;
+        slot = slot * compared.span + at;
+      }
+      return slots_[slot];
+    }
+    Tuple values;
+    for (const Compared& compared : compared_)
+      values[compared.key] = keys_.ValueOf(compared.key, row);
+    return slots_[HashedSlot(values)];
+  }
+
   // Returns the row whose cells equal `values`, or -1.
   int32_t Find(const Tuple& values) const {
     if (slots_.empty()) return kFree;
@@ -96,6 +128,11 @@ class RowIndex {
     size_t key = 0;
     int64_t least = 0;  // of a direct table: of the cells
     uint64_t span = 1;
+
+    // As unsigned, a value below the least is beyond every span.
+    uint64_t PlaceOf(int64_t value) const {
+      return static_cast<uint64_t>(value) - static_cast<uint64_t>(least);
+    }
   };
 
   // Sets the spans of the cells; returns whether their product is small enough for a direct table.
@@ -130,9 +167,7 @@ class RowIndex {
   size_t DirectSlot(const Tuple& values) const {
     size_t slot = 0;
     for (const Compared& compared : compared_) {
-      // As unsigned, a value below the least is beyond every span.
-      const uint64_t at =
-          static_cast<uint64_t>(values[compared.key]) - static_cast<uint64_t>(compared.least);
+      const uint64_t at = compared.PlaceOf(values[compared.key]);
       if (at >= compared.span) return slots_.size();
       slot = slot * compared.span + at;
     }
@@ -189,6 +224,15 @@ class Search {
  public:
   explicit Search(const ReferenceQuery& query) : keys_(query), rows_(query.reference_rows) {}
 
+  const Keys& keys() const { return keys_; }
+
+  // Of a row in which no key is null.
+  Found FindKnown(int64_t row) {
+    if (indexes_ == nullptr || nulls_ != 0) Choose(0);
+    if (whole_ != nullptr && whole_->FindFor(row) >= 0) return {.equal = true, .any = true};
+    return indexes_->size() == (whole_ != nullptr ? 1 : 0) ? Found() : Find(row);
+  }
+
   Found Find(int64_t row) {
     Tuple values;
     const KeySet nulls = keys_.ReadValues(row, &values);
@@ -241,10 +285,11 @@ void FindInReference(const ReferenceQuery& query) {
   std::vector<uint64_t> empty(static_cast<size_t>(query.key_count));
   for (int64_t word = 0; word * 64 < query.wanted.rows; ++word) {
     const uint64_t rows = WantedAt(query.wanted, word);
+    const uint64_t known = search.keys().KnownAt(word);
     uint64_t certain = 0, possible = 0;
     std::fill(empty.begin(), empty.end(), 0);
     ForEachRow(word, rows, [&](int64_t row, uint64_t bit) {
-      const Found found = search.Find(row);
+      const Found found = (known & bit) != 0 ? search.FindKnown(row) : search.Find(row);
       if (found.equal) certain |= bit;
       if (found.any || query.complete == 0) possible |= bit;
       for (KeySet left = found.null_cells; left != 0; left &= left - 1)
@@ -272,14 +317,15 @@ void LookUp(const ReferenceQuery& query) {
   for (int64_t word = 0; word * 64 < query.wanted.rows; ++word) {
     const uint64_t rows = WantedAt(query.wanted, word);
     uint64_t valid = 0, has_row = 0;
-    ForEachRow(word, rows, [&](int64_t row, uint64_t bit) {
-      if (!index) index.emplace(keys, keys.all(), RowsWithKeys(keys, query.reference_rows));
-      Tuple values;
-      const int32_t found = keys.ReadValues(row, &values) == 0 ? index->Find(values) : -1;
-      const bool known = found >= 0 && IsSet(query.cells_valid, found);
-      query.values[row] = known ? query.cells[found] : 0;
-      if (known) valid |= bit;
-      if (found >= 0) has_row |= bit;
+    if (rows != 0 && !index)
+      index.emplace(keys, keys.all(), RowsWithKeys(keys, query.reference_rows));
+    ForEachRow(word, rows & keys.KnownAt(word), [&](int64_t row, uint64_t bit) {
+      const int32_t found = index->FindFor(row);
+      if (found < 0) return;
+      has_row |= bit;
+      if (!IsSet(query.cells_valid, found)) return;
+      valid |= bit;
+      query.values[row] = query.cells[found];
     });
     Write(query.wanted, word, rows, valid, query.valid);
     Write(query.wanted, word, rows, has_row, query.found);

@@ -36,7 +36,7 @@ struct ReferenceQuery {
   uint64_t* certain;
   uint64_t* possible;
 
-  // LookUp: the column that it reads, and the result: the value and whether there is one; whether
+  // LookUp: the column that it reads, and the result: whether there is a value, and which; whether
   // there is a row.
   const int32_t* cells;
   const uint64_t* cells_valid;

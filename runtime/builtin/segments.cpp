@@ -1,6 +1,7 @@
 #include "runtime/builtin/segments.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #if defined(__x86_64__)
@@ -41,56 +42,70 @@ struct Bmi2Bits {
 };
 #endif
 
-// Writes one bit for every segment, in order, to the front of `dense`; returns their number.
+// Planes that are folded side by side, so that they need not wait for each other.
+template <size_t N>
+using Planes = std::array<uint64_t*, N>;
+template <size_t N>
+using RowPlanes = std::array<const uint64_t*, N>;
+
+// Writes one bit for every segment, in order, to the front of each plane of `dense`; returns their
+// number.
 //
 // Within a segment, rows before the last are ones in `inner`. Adding `inner` to the row bits at
 // these places carries into the last row's place iff one of them is set, and no further, so one
 // addition folds a whole word.
-template <typename Bits>
-int64_t FoldSegments(const uint64_t* row_bits, int64_t rows, const uint64_t* ends,
-                     uint64_t* dense) {
-  uint64_t carry = 0, pending = 0;
+template <typename Bits, size_t N>
+int64_t FoldSegments(const RowPlanes<N>& row_bits, int64_t rows, const uint64_t* ends,
+                     const Planes<N>& dense) {
+  std::array<uint64_t, N> carry{}, pending{};
   int pending_count = 0;
   int64_t full_words = 0;
   const int64_t words = WordCount(rows);
   for (int64_t word = 0; word < words; ++word) {
     const uint64_t last = ends[word], inner = ~last;
-    uint64_t sum = 0, carried = 0;
-    const bool overflow = __builtin_add_overflow(row_bits[word] & inner, inner, &sum);
-    const bool overflow_carry = __builtin_add_overflow(sum, carry, &carried);
-    carry = static_cast<uint64_t>(overflow || overflow_carry);
+    const int total = pending_count + std::popcount(last);
+    for (size_t k = 0; k < N; ++k) {
+      const uint64_t bits = row_bits[k][word];
+      uint64_t sum = 0, carried = 0;
+      const bool overflow = __builtin_add_overflow(bits & inner, inner, &sum);
+      const bool overflow_carry = __builtin_add_overflow(sum, carry[k], &carried);
+      carry[k] = static_cast<uint64_t>(overflow | overflow_carry);
 
-    const uint64_t folded = Bits::Extract((carried | row_bits[word]) & last, last);
-    const int count = std::popcount(last);
-    pending |= folded << pending_count;
-    const int total = pending_count + count;
-    if (total >= 64) {
-      dense[full_words++] = pending;
-      pending = (folded >> 1) >> (63 - pending_count);
+      const uint64_t folded = Bits::Extract((carried | bits) & last, last);
+      pending[k] |= folded << pending_count;
+      if (total >= 64) {
+        dense[k][full_words] = pending[k];
+        pending[k] = (folded >> 1) >> (63 - pending_count);
+      }
     }
+    full_words += static_cast<int64_t>(total >= 64);
     pending_count = total % 64;
   }
-  if (pending_count > 0) dense[full_words] = pending;
+  if (pending_count > 0) {
+    for (size_t k = 0; k < N; ++k) dense[k][full_words] = pending[k];
+  }
   return full_words * 64 + pending_count;
 }
 
 // Spreads the dense bits in place to the members of `mask`. From the end, since a bit never moves
 // down.
-template <typename Bits>
-void SpreadInPlace(const uint64_t* mask, int64_t words, int64_t count, uint64_t* plane) {
+template <typename Bits, size_t N>
+void SpreadInPlace(const uint64_t* mask, int64_t words, int64_t count, const Planes<N>& planes) {
   int64_t position = count;
   for (int64_t word = words - 1; word >= 0; --word) {
     const int taken = std::popcount(mask[word]);
     position -= taken;
     if (taken == 0) {
-      plane[word] = 0;
+      for (uint64_t* plane : planes) plane[word] = 0;
       continue;
     }
     const int64_t source = position / 64;
     const int shift = static_cast<int>(position % 64);
-    uint64_t dense = plane[source] >> shift;
-    if (shift + taken > 64) dense |= plane[source + 1] << (64 - shift);
-    plane[word] = Bits::Deposit(dense, mask[word]);
+    for (uint64_t* plane : planes) {
+      uint64_t dense = plane[source] >> shift;
+      if (shift + taken > 64) dense |= plane[source + 1] << (64 - shift);
+      plane[word] = Bits::Deposit(dense, mask[word]);
+    }
   }
 }
 
@@ -151,20 +166,40 @@ void GatherBits(const uint64_t* bits, int64_t applicants, const uint64_t* nonemp
   out[words - 1] &= TailMask(rows);
 }
 
+// A fold of planes of one table.
+struct FoldQuery {
+  const uint64_t* const* row_bits;
+  int32_t count;
+  int64_t rows;
+  const uint64_t* ends;
+  const uint64_t* nonempty;
+  int64_t applicants;
+  uint64_t* const* out;
+};
+
+// Folds N planes from the `first` on.
+template <typename Bits, size_t N>
+void FoldPlanes(const FoldQuery& query, int32_t first) {
+  RowPlanes<N> from;
+  Planes<N> to;
+  std::copy_n(query.row_bits + first, N, from.begin());
+  std::copy_n(query.out + first, N, to.begin());
+  const int64_t count = FoldSegments<Bits, N>(from, query.rows, query.ends, to);
+  SpreadInPlace<Bits, N>(query.nonempty, WordCount(query.applicants), count, to);
+}
+
 template <typename Bits>
-void FoldRows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends,
-              const uint64_t* nonempty, int64_t applicants, uint64_t* out) {
-  const int64_t count = FoldSegments<Bits>(row_bits, rows, ends, out);
-  SpreadInPlace<Bits>(nonempty, WordCount(applicants), count, out);
+void FoldRows(const FoldQuery& query) {
+  int32_t first = 0;
+  for (; first + 4 <= query.count; first += 4) FoldPlanes<Bits, 4>(query, first);
+  for (; first + 2 <= query.count; first += 2) FoldPlanes<Bits, 2>(query, first);
+  if (first < query.count) FoldPlanes<Bits, 1>(query, first);
 }
 
 #if defined(__x86_64__)
 // Functions of their own, so that the instruction set applies to all that is inlined into them.
-[[gnu::target("bmi2,popcnt"), gnu::flatten]] void FoldRowsBmi2(const uint64_t* row_bits,
-                                                               int64_t rows, const uint64_t* ends,
-                                                               const uint64_t* nonempty,
-                                                               int64_t applicants, uint64_t* out) {
-  FoldRows<Bmi2Bits>(row_bits, rows, ends, nonempty, applicants, out);
+[[gnu::target("bmi2,popcnt"), gnu::flatten]] void FoldRowsBmi2(const FoldQuery& query) {
+  FoldRows<Bmi2Bits>(query);
 }
 
 [[gnu::target("bmi2,popcnt"), gnu::flatten]] void GatherBitsBmi2(const uint64_t* bits,
@@ -235,10 +270,12 @@ void tiaowen_gather_bits(const uint64_t* bits, int64_t applicants, const uint64_
   GatherBits<PortableBits>(bits, applicants, nonempty, ends, rows, out);
 }
 
-void tiaowen_fold_rows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends,
-                       const uint64_t* nonempty, int64_t applicants, uint64_t* out) noexcept {
+void tiaowen_fold_rows(const uint64_t* const* row_bits, int32_t count, int64_t rows,
+                       const uint64_t* ends, const uint64_t* nonempty, int64_t applicants,
+                       uint64_t* const* out) noexcept {
+  const FoldQuery query{row_bits, count, rows, ends, nonempty, applicants, out};
 #if defined(__x86_64__)
-  if (HasBmi2()) return FoldRowsBmi2(row_bits, rows, ends, nonempty, applicants, out);
+  if (HasBmi2()) return FoldRowsBmi2(query);
 #endif
-  FoldRows<PortableBits>(row_bits, rows, ends, nonempty, applicants, out);
+  FoldRows<PortableBits>(query);
 }

@@ -13,10 +13,12 @@ extern "C" {
 void tiaowen_index_segments(const int32_t* offsets, const int32_t* parents, int64_t applicants,
                             int64_t rows, uint64_t* ends, uint64_t* nonempty) noexcept;
 
-// Sets in `out` the bit of every applicant who has a row with its bit set. `ends` and `nonempty`
-// are those of tiaowen_index_segments. The cost does not depend on how many bits are set.
-void tiaowen_fold_rows(const uint64_t* row_bits, int64_t rows, const uint64_t* ends,
-                       const uint64_t* nonempty, int64_t applicants, uint64_t* out) noexcept;
+// For each of `count` planes of rows, sets in its plane of `out` the bit of every applicant who has
+// a row with its bit set. `ends` and `nonempty` are those of tiaowen_index_segments. The cost does
+// not depend on how many bits are set.
+void tiaowen_fold_rows(const uint64_t* const* row_bits, int32_t count, int64_t rows,
+                       const uint64_t* ends, const uint64_t* nonempty, int64_t applicants,
+                       uint64_t* const* out) noexcept;
 
 // Gives every row the bit of its applicant: the other way round. `ends` and `nonempty` as above.
 void tiaowen_gather_bits(const uint64_t* bits, int64_t applicants, const uint64_t* nonempty,

@@ -29,11 +29,17 @@ struct Segments {
                            static_cast<int64_t>(rows), ends.data(), nonempty.data());
   }
 
-  Plane Fold(const Plane& row_bits) const {
-    Plane out(Words(applicants), ~uint64_t{0});
-    tiaowen_fold_rows(row_bits.data(), static_cast<int64_t>(rows), ends.data(), nonempty.data(),
-                      static_cast<int64_t>(applicants), out.data());
-    return out;
+  Plane Fold(const Plane& row_bits) const { return FoldAll({row_bits}).front(); }
+
+  std::vector<Plane> FoldAll(const std::vector<Plane>& planes) const {
+    std::vector<Plane> folded(planes.size(), Plane(Words(applicants), ~uint64_t{0}));
+    std::vector<const uint64_t*> from;
+    std::vector<uint64_t*> to;
+    for (const Plane& plane : planes) from.push_back(plane.data());
+    for (Plane& plane : folded) to.push_back(plane.data());
+    tiaowen_fold_rows(from.data(), static_cast<int32_t>(planes.size()), static_cast<int64_t>(rows),
+                      ends.data(), nonempty.data(), static_cast<int64_t>(applicants), to.data());
+    return folded;
   }
 
   Plane Gather(const Plane& bits) const {
@@ -127,6 +133,15 @@ TEST_CASE("Folds and gathers of random segments agree with going row by row") {
       row_bits.push_back(random() & random() & sparse);
     const Plane expected = segments.FoldByRow(row_bits);
     REQUIRE(segments.Fold(row_bits) == expected);
+
+    std::vector<Plane> several(random() % 8, Plane(Words(segments.rows)));
+    for (Plane& plane : several) {
+      for (uint64_t& word : plane) word = random() & random() & sparse;
+    }
+    const std::vector<Plane> folded = segments.FoldAll(several);
+    for (size_t i = 0; i < several.size(); ++i)
+      REQUIRE(folded[i] == segments.FoldByRow(several[i]));
+
     Plane bits;
     for (size_t word = 0; word < Words(applicants); ++word) bits.push_back(random());
     REQUIRE(segments.Gather(bits) == segments.GatherByRow(bits));

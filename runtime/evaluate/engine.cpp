@@ -1,5 +1,7 @@
 #include "runtime/evaluate/engine.h"
 
+#include <algorithm>
+
 #include "compiler/base/check.h"
 
 namespace tiaowen::evaluate {
@@ -15,17 +17,25 @@ bool ReadBit(const std::vector<uint64_t>& planes, size_t plane, int64_t words, i
 
 }  // namespace
 
-void Outcomes::Reset(int64_t applicant_count, size_t conclusions, size_t clauses, size_t fact_count,
+void Outcomes::Shape(int64_t applicant_count, size_t conclusions, size_t clauses, size_t fact_count,
                      size_t amount_count) {
   applicants = applicant_count;
   words = batch::WordCount(applicant_count);
-  verdict_certain.assign(PlaneSize(conclusions, words), 0);
-  verdict_possible.assign(PlaneSize(conclusions, words), 0);
-  clause_certain.assign(PlaneSize(clauses, words), 0);
-  clause_possible.assign(PlaneSize(clauses, words), 0);
-  facts.assign(PlaneSize(fact_count, words), 0);
+  verdict_certain.resize(PlaneSize(conclusions, words));
+  verdict_possible.resize(PlaneSize(conclusions, words));
+  clause_certain.resize(PlaneSize(clauses, words));
+  clause_possible.resize(PlaneSize(clauses, words));
+  facts.resize(PlaneSize(fact_count, words));
   amounts.assign(PlaneSize(amount_count, words) * 64, 0);
-  amount_known.assign(PlaneSize(amount_count, words), 0);
+  amount_known.resize(PlaneSize(amount_count, words));
+}
+
+void Outcomes::Reset(int64_t applicant_count, size_t conclusions, size_t clauses, size_t fact_count,
+                     size_t amount_count) {
+  Shape(applicant_count, conclusions, clauses, fact_count, amount_count);
+  for (auto* planes : {&verdict_certain, &verdict_possible, &clause_certain, &clause_possible,
+                       &facts, &amount_known})
+    std::fill(planes->begin(), planes->end(), 0);
 }
 
 abi::Output Outcomes::View() {

@@ -25,7 +25,10 @@ struct Outcomes {
   std::vector<int64_t> amounts;  // of the conclusions of ir::ListAmounts, as in abi::Output
   std::vector<uint64_t> amount_known;
 
-  // Allocates zeroed planes.
+  // Allocates planes and amounts. Planes may hold anything.
+  void Shape(int64_t applicant_count, size_t conclusions, size_t clauses, size_t fact_count,
+             size_t amount_count = 0);
+  // The same, zeroed.
   void Reset(int64_t applicant_count, size_t conclusions, size_t clauses, size_t fact_count,
              size_t amount_count = 0);
   abi::Output View();
