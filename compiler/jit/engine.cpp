@@ -76,9 +76,10 @@ struct Prepared {
 };
 
 base::Result<Prepared> LowerForHost(const ir::Module& module,
-                                    llvm::orc::JITTargetMachineBuilder& host) {
+                                    llvm::orc::JITTargetMachineBuilder& host,
+                                    const lower::Options& options = {}) {
   auto context = std::make_unique<llvm::LLVMContext>();
-  TW_ASSIGN_OR_RETURN(lower::LoweredModule lowered, lower::Lower(module, *context));
+  TW_ASSIGN_OR_RETURN(lower::LoweredModule lowered, lower::Lower(module, *context, options));
   TW_ASSIGN_OR_RETURN(TargetMachinePointer target, MakeTargetMachine(host));
   return Prepared{std::move(context), std::move(lowered), std::move(target)};
 }
@@ -123,7 +124,7 @@ base::Result<Object> FindOrCompile(Prepared& prepared, const Options& options) {
 base::Result<std::unique_ptr<evaluate::Engine>> Compile(const ir::Module& module,
                                                         const Options& options) {
   TW_ASSIGN_OR_RETURN(llvm::orc::JITTargetMachineBuilder host, DetectHost());
-  TW_ASSIGN_OR_RETURN(Prepared prepared, LowerForHost(module, host));
+  TW_ASSIGN_OR_RETURN(Prepared prepared, LowerForHost(module, host, {.reasons = options.reasons}));
   TW_ASSIGN_OR_RETURN(Object object, FindOrCompile(prepared, options));
   NativeEngine::Needs needs = NeedsOf(prepared.lowered, module);
 

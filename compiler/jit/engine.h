@@ -13,6 +13,7 @@ namespace tiaowen::jit {
 struct Options {
   bool optimize = true;              // false: for reading and debugging only
   std::string cache_directory = {};  // of object_cache.h; empty: none
+  bool reasons = true;               // as in lower::Options
 };
 
 // Compiles a module that ir::Verify finds sound. The engine does not refer to `module`. An error

@@ -37,6 +37,8 @@ class Scratch {
       offsets.push_back(size);
       const size_t own = SizeOf(buffer, batch);
       size += (own + kBufferAlignment - 1) / kBufferAlignment * kBufferAlignment;
+      // Planes of a power of two of rows would all fall into the same sets of the caches.
+      size += kBufferAlignment;
     }
     memory_ = std::make_unique_for_overwrite<std::byte[]>(size);
     const size_t misaligned = reinterpret_cast<uintptr_t>(memory_.get()) % kBufferAlignment;

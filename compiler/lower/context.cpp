@@ -17,8 +17,10 @@ AbiTypes MakeAbiTypes(llvm::LLVMContext& llvm) {
 
 }  // namespace
 
-Context::Context(const ir::Module& ir_module, llvm::LLVMContext& llvm_context)
+Context::Context(const ir::Module& ir_module, llvm::LLVMContext& llvm_context,
+                 const Options& lower_options)
     : ir(ir_module),
+      options(lower_options),
       clause_table(ir::ListClauses(ir_module)),
       plan(ir_module, clause_table),
       llvm(llvm_context),

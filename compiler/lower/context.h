@@ -22,9 +22,11 @@ struct AbiTypes {
 
 // What all topic files share while one module is lowered. Stores and does not think.
 struct Context {
-  Context(const ir::Module& ir_module, llvm::LLVMContext& llvm_context);
+  Context(const ir::Module& ir_module, llvm::LLVMContext& llvm_context,
+          const Options& lower_options);
 
   const ir::Module& ir;
+  const Options options;
   const ir::ClauseTable clause_table;
   Plan plan;
 

@@ -46,7 +46,7 @@ class EntryLowering {
     Call(LowerRules(context_));
     const size_t amounts = ir::ListAmounts(context_.ir).size();
     for (size_t position = 0; position < amounts; ++position) CallJoinAmounts(frame_, position);
-    CallFindFacts(frame_);
+    if (context_.options.reasons) CallFindFacts(frame_);
     frame_.builder.CreateRetVoid();
   }
 
@@ -225,11 +225,12 @@ LoweredModule::LoweredModule(LoweredModule&&) noexcept = default;
 LoweredModule& LoweredModule::operator=(LoweredModule&&) noexcept = default;
 LoweredModule::~LoweredModule() = default;
 
-base::Result<LoweredModule> Lower(const ir::Module& module, llvm::LLVMContext& llvm_context) {
+base::Result<LoweredModule> Lower(const ir::Module& module, llvm::LLVMContext& llvm_context,
+                                  const Options& options) {
   const std::vector<std::string> violations = ir::Verify(module);
   TW_CHECK(violations.empty(), "{}", violations.front());
   TW_RETURN_IF_ERROR(CheckLimits(module));
-  Context context(module, llvm_context);
+  Context context(module, llvm_context, options);
   EntryLowering(context).Run();
 
   std::string broken;
@@ -245,8 +246,8 @@ base::Result<LoweredModule> Lower(const ir::Module& module, llvm::LLVMContext& l
   for (const auto& [table, segments] : context.plan.segments) tables.insert(table);
   lowered.tables.assign(tables.begin(), tables.end());
   lowered.conclusions = ir::ListConclusions(module).size();
-  lowered.clauses = context.clause_table.clauses.size();
-  lowered.facts = context.clause_table.facts.size();
+  lowered.clauses = options.reasons ? context.clause_table.clauses.size() : 0;
+  lowered.facts = options.reasons ? context.clause_table.facts.size() : 0;
   lowered.amounts = ir::ListAmounts(module).size();
   return lowered;
 }

@@ -88,7 +88,14 @@ struct LoweredModule {
   size_t amounts = 0;
 };
 
+struct Options {
+  // false: clauses and facts are not written, and their planes have no place in the output. Nobody
+  // can be told a reason then.
+  bool reasons = true;
+};
+
 // Lowers a module that ir::Verify finds sound. An error says what cannot be lowered.
-base::Result<LoweredModule> Lower(const ir::Module& module, llvm::LLVMContext& context);
+base::Result<LoweredModule> Lower(const ir::Module& module, llvm::LLVMContext& context,
+                                  const Options& options = {});
 
 }  // namespace tiaowen::lower

@@ -15,6 +15,7 @@ class ProvisionWriter {
   // Writes a clause for the applicants in `examined`, as not examined for others, and its facts
   // that need no rows.
   void WriteClause(size_t clause, llvm::Value* examined) {
+    if (!context_.options.reasons) return;
     const Planes planes = conditions_.Of(context_.clause_table.clauses[clause].inst);
     llvm::Value* existing = loop_.ExistingRows();
     llvm::Value* certain = body_.CreateAnd(planes.certain, existing);
@@ -210,7 +211,7 @@ llvm::Function* LowerEarlyProvisions(Context& context) {
 llvm::Function* LowerRules(Context& context) {
   Given given = ApplicantPeriods(context);
   const std::vector<ir::Clause>& clauses = context.clause_table.clauses;
-  for (size_t clause = 0; clause < clauses.size(); ++clause) {
+  for (size_t clause = 0; clause < clauses.size() && context.options.reasons; ++clause) {
     if (std::holds_alternative<ir::Rule>(context.ir.inst(clauses[clause].owner))) continue;
     given.clauses.emplace(context.plan.numbering.Of(clauses[clause].inst), clause);
   }

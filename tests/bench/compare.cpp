@@ -21,6 +21,7 @@
 #include <string>
 #include <thread>
 
+#include "compiler/jit/engine.h"
 #include "runtime/interpret/interpreter.h"
 #include "tests/bench/handwritten/engine.h"
 #include "tests/bench/workload.h"
@@ -125,15 +126,17 @@ Seconds TimeCopy(const std::vector<batch::Batch>& batches, int threads) {
   return TimeBatches(batches, works);
 }
 
-base::Status CheckHandwritten(const Workload& workload, const evaluate::Engine& handwritten) {
+// Whether `engine` gives the native engine's verdicts.
+base::Status CheckVerdicts(const Workload& workload, const evaluate::Engine& engine,
+                           const std::string& name) {
   evaluate::Outcomes expected, actual;
   const builtin::Clock clock = builtin::ClockAt(workload.spread.as_of);
   for (const batch::Batch& batch : workload.batches) {
     workload.native->Evaluate(batch, clock, &expected);
-    handwritten.Evaluate(batch, clock, &actual);
+    engine.Evaluate(batch, clock, &actual);
     if (actual.verdict_certain != expected.verdict_certain ||
         actual.verdict_possible != expected.verdict_possible)
-      return Failure("native engine and hand-written program disagree");
+      return Failure("native engine and " + name + " disagree");
   }
   return base::Ok();
 }
@@ -165,6 +168,7 @@ arrow::Status WriteVerdicts(const Workload& workload, const std::string& path) {
 
 struct Contestants {
   const Workload& workload;
+  const evaluate::Engine& verdicts_only;
   const interpret::Interpreter& interpreter;
   const handwritten::ColumnEngine& handwritten;
   const std::vector<batch::Batch>& sample;  // the interpreter's applicants
@@ -173,6 +177,7 @@ struct Contestants {
   base::Result<Seconds> Run(const std::string& name, int threads) const {
     const int32_t as_of = workload.spread.as_of;
     if (name == "native") return TimeEngine(*workload.native, workload.batches, as_of, threads);
+    if (name == "verdicts") return TimeEngine(verdicts_only, workload.batches, as_of, threads);
     if (name == "interpreter") return TimeEngine(interpreter, sample, as_of, threads);
     if (name == "handwritten") return TimeEngine(handwritten, workload.batches, as_of, threads);
     if (name == "copy") return TimeCopy(workload.batches, threads);
@@ -202,7 +207,10 @@ base::Status Main(const std::string& directory, int64_t applicants, int64_t inte
   TW_ASSIGN_OR_RETURN(const auto workload, MakeWorkload(kPolicy, applicants, data));
   TW_RETURN_IF_ERROR(CheckResults(*workload, interpreted));
   const handwritten::ColumnEngine handwritten(workload->policy->module);
-  TW_RETURN_IF_ERROR(CheckHandwritten(*workload, handwritten));
+  TW_RETURN_IF_ERROR(CheckVerdicts(*workload, handwritten, "hand-written program"));
+  TW_ASSIGN_OR_RETURN(const auto verdicts_only,
+                      jit::Compile(workload->policy->module, {.reasons = false}));
+  TW_RETURN_IF_ERROR(CheckVerdicts(*workload, *verdicts_only, "native engine without reasons"));
   const interpret::Interpreter interpreter(workload->policy->module);
   std::vector<batch::Batch> sample;
   sample.push_back(MakeSample(*workload, interpreted));
@@ -216,7 +224,7 @@ base::Status Main(const std::string& directory, int64_t applicants, int64_t inte
       applicants, sample.front().applicants, CountBytes(workload->batches), workload->spread.as_of,
       workload->file, workload->references, verdicts);
   std::fflush(stdout);
-  return Serve({*workload, interpreter, handwritten, sample});
+  return Serve({*workload, *verdicts_only, interpreter, handwritten, sample});
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "compiler/ir/print.h"
 #include "compiler/jit/engine.h"
+#include "tests/differential/register.h"
 
 namespace tiaowen::differential {
 
@@ -33,6 +34,21 @@ void CheckAgreement(const Case& subject, const evaluate::Engine& engine, const E
 
 base::Result<std::unique_ptr<evaluate::Engine>> MakeNative(const ir::Module& module) {
   return jit::Compile(module);
+}
+
+void CheckVerdictsOnly(const Case& subject, const evaluate::Engine& engine,
+                       const evaluate::Engine& verdicts_only) {
+  const batch::Batch batch = ToBatch(subject.module, subject.people);
+  const builtin::Clock clock = builtin::ClockAt(subject.as_of);
+  evaluate::Outcomes expected, actual;
+  engine.Evaluate(batch, clock, &expected);
+  verdicts_only.Evaluate(batch, clock, &actual);
+  REQUIRE(actual.verdict_certain == expected.verdict_certain);
+  REQUIRE(actual.verdict_possible == expected.verdict_possible);
+  REQUIRE(actual.amounts == expected.amounts);
+  REQUIRE(actual.amount_known == expected.amount_known);
+  REQUIRE(actual.clause_certain.empty());
+  REQUIRE(actual.facts.empty());
 }
 
 }  // namespace tiaowen::differential

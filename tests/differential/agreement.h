@@ -12,4 +12,9 @@ void CheckAgreement(const Case& subject, const evaluate::Engine& engine, const E
 // The native engine.
 base::Result<std::unique_ptr<evaluate::Engine>> MakeNative(const ir::Module& module);
 
+// Fails the running test when `verdicts_only`, compiled without reasons, gives other verdicts or
+// amounts than `engine`.
+void CheckVerdictsOnly(const Case& subject, const evaluate::Engine& engine,
+                       const evaluate::Engine& verdicts_only);
+
 }  // namespace tiaowen::differential

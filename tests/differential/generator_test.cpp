@@ -243,8 +243,23 @@ TEST_CASE("The same seed gives the same module and register") {
   CHECK(print(11) != print(12));
 }
 
+// Whether periods are known to the day and each ends before the next begins.
+bool AreOrderly(const ir::Table& table, const std::vector<Row>& rows) {
+  int64_t last = batch::kDateLow;
+  for (const Row& row : rows) {
+    const Cell& start = row[static_cast<size_t>(table.period_start)];
+    const Cell& end = row[static_cast<size_t>(table.period_end)];
+    const bool exact =
+        !start.null && !end.null && start.first == start.last && end.first == end.last;
+    if (!exact || start.first <= last) return false;
+    last = end.last;
+  }
+  return true;
+}
+
 TEST_CASE("Random registers keep the data contract") {
   int nulls = 0, partial = 0, ongoing = 0, long_lists = 0, empty_lists = 0;
+  int orderly = 0, disorderly = 0, above_eight = 0;
   for (uint64_t seed = 0; seed < kModules; ++seed) {
     Random random(seed);
     const ir::Module module = MakeRandomModule(random);
@@ -257,6 +272,12 @@ TEST_CASE("Random registers keep the data contract") {
         std::set<int64_t> keys;
         long_lists += person.tables[t].size() > 64;
         empty_lists += person.tables[t].empty();
+        if (table.period_start >= 0 && person.tables[t].size() > 1) {
+          const bool in_order = AreOrderly(table, person.tables[t]);
+          orderly += in_order && person.tables[t].size() <= 8;
+          disorderly += !in_order;
+          above_eight += person.tables[t].size() > 8;
+        }
         for (const Row& row : person.tables[t]) {
           REQUIRE(row.size() == table.columns.size());
           for (size_t c = 0; c < row.size(); ++c) {
@@ -282,11 +303,13 @@ TEST_CASE("Random registers keep the data contract") {
       }
     }
   }
-  for (int count : {nulls, partial, ongoing, long_lists, empty_lists}) CHECK(count >= 100);
+  for (int count :
+       {nulls, partial, ongoing, long_lists, empty_lists, orderly, disorderly, above_eight})
+    CHECK(count >= 100);
 }
 
 TEST_CASE("Random reference tables have rows, nulls, and no two rows with the keys of a look-up") {
-  int rows = 0, nulls = 0, look_ups = 0;
+  int rows = 0, nulls = 0, look_ups = 0, far_numbers = 0;
   for (uint64_t seed = 0; seed < kModules; ++seed) {
     Random random(seed);
     const ir::Module module = MakeRandomModule(random);
@@ -296,7 +319,10 @@ TEST_CASE("Random reference tables have rows, nulls, and no two rows with the ke
       REQUIRE((reference || people.references[t].empty()));
       for (const Row& row : people.references[t]) {
         ++rows;
-        for (const Cell& cell : row) nulls += cell.null;
+        for (const Cell& cell : row) {
+          nulls += cell.null;
+          far_numbers += !cell.null && cell.first > 1'000'000;
+        }
       }
     }
     for (size_t i = 0; i < module.inst_count(); ++i) {
@@ -314,7 +340,7 @@ TEST_CASE("Random reference tables have rows, nulls, and no two rows with the ke
       }
     }
   }
-  for (int count : {rows, nulls, look_ups}) CHECK(count >= 100);
+  for (int count : {rows, nulls, look_ups, far_numbers}) CHECK(count >= 100);
 }
 
 TEST_CASE("Every edit changes a module and leaves it sound") {

@@ -3,6 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "compiler/jit/engine.h"
 #include "tests/differential/agreement.h"
 #include "tests/differential/module_writer.h"
 #include "tests/differential/options.h"
@@ -29,11 +30,14 @@ TEST_CASE("Native and interpreter agree on random policies", "[policies]") {
     INFO("seed " << seed);
     const auto engine = MakeNative(subject.module);
     if (!engine.ok()) FAIL(engine.error().en << "\n" << PrintCase(subject));
+    const auto verdicts_only = jit::Compile(subject.module, {.reasons = false});
+    REQUIRE(verdicts_only.ok());
     for (uint64_t round = 0; round < rounds; ++round) {
       subject.as_of = MakeRandomAsOf(random);
       subject.years_behind = random.Chance(40) ? random.Between(1, 3) : 0;
       subject.people = MakeRandomRegister(random, subject.module, subject.as_of, MakeSize(random));
       CheckAgreement(subject, **engine, MakeNative);
+      CheckVerdictsOnly(subject, **engine, **verdicts_only);
     }
   }
 }

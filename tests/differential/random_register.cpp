@@ -89,6 +89,7 @@ class RegisterMaker {
   int MakeRowCount() {
     if (random_.Chance(25)) return 0;
     if (random_.Chance(3)) return random_.Between(60, kLongList);
+    if (random_.Chance(15)) return random_.Between(7, 12);
     return random_.Between(1, 5);
   }
 
@@ -132,6 +133,7 @@ class RegisterMaker {
     const ir::Table& table = module_.schema.tables[index];
     std::vector<Row> rows;
     std::set<int64_t> keys;
+    const bool orderly = random_.Chance(40);
     for (int r = 0; r < count; ++r) {
       Row row;
       for (size_t c = 0; c < table.columns.size(); ++c) {
@@ -139,7 +141,11 @@ class RegisterMaker {
         const Wish* wish = found == wishes_.end() ? nullptr : &found->second;
         row.push_back(MakeCell(table.columns[c], wish, main));
       }
-      if (table.period_start >= 0) MakePeriod(table, rows, &row);
+      if (table.period_start >= 0 && orderly) {
+        MakeNextPeriod(table, rows, &row);
+      } else if (table.period_start >= 0) {
+        MakePeriod(table, rows, &row);
+      }
       if (table.unique_key >= 0) {
         Cell& key = row[static_cast<size_t>(table.unique_key)];
         if (!key.null && !keys.insert(key.first).second) key = {};
@@ -249,12 +255,27 @@ class RegisterMaker {
     if (!start.null && !end.null && end.last < start.first) end = start;
   }
 
+  // Places the period of `row` after those before it, known to the day.
+  void MakeNextPeriod(const ir::Table& table, const std::vector<Row>& before, Row* row) {
+    int32_t first = as_of_ - 3000 + random_.Below(2000);
+    if (!before.empty()) {
+      const Cell& end = before.back()[static_cast<size_t>(table.period_end)];
+      const int32_t last = std::min(static_cast<int32_t>(end.last), as_of_);
+      first = last + random_.Pick(std::vector<int>{1, 2, 30});
+    }
+    Cell& end = (*row)[static_cast<size_t>(table.period_end)];
+    const bool is_ongoing = !end.null && end.first == batch::kDateHigh;
+    (*row)[static_cast<size_t>(table.period_start)] = Cell::Exact(first);
+    if (!is_ongoing)
+      end = Cell::Exact(first + random_.Pick(std::vector<int>{0, 29, 364, 365, 730}));
+  }
+
   Random& random_;
   const ir::Module& module_;
   int32_t as_of_;
   Wishes wishes_;
   std::vector<int32_t> days_;
-  std::vector<int32_t> numbers_ = {0, 1, 2, 3, 4};
+  std::vector<int32_t> numbers_ = {0, 1, 2, 3, 4, 2'000'003};
   std::vector<int64_t> decimals_ = {0, 1, -1, 100};
   int null_percent_ = 0;
   int partial_percent_ = 0;
