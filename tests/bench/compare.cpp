@@ -97,7 +97,9 @@ Seconds TimeBatches(const std::vector<batch::Batch>& batches, const std::vector<
 
 Seconds TimeEngine(const evaluate::Engine& engine, const std::vector<batch::Batch>& batches,
                    int32_t as_of, int threads) {
-  static std::vector<evaluate::Outcomes> outcomes;  // kept, so that no run pays for new pages
+  // Kept, so that no run pays for new pages or for what another engine left.
+  static std::map<const evaluate::Engine*, std::vector<evaluate::Outcomes>> outcomes_of;
+  std::vector<evaluate::Outcomes>& outcomes = outcomes_of[&engine];
   outcomes.resize(std::max(outcomes.size(), static_cast<size_t>(threads)));
   std::vector<Work> works;
   for (int i = 0; i < threads; ++i) {
