@@ -16,7 +16,7 @@ tokens {
   SUBJECT, FILLER, GOVERNOR, STATE, TERM, HOLDER, EVENT, STANDING, EXPERIENCE, YEARLY, RESTRICTION, ITEM,
   OPEN_CLASS, PARAMETER, QUANTITY, CONCLUSION, MAY, SHALL, ENCOURAGE, GENERALLY, PAIRED, NEGATION, WITHDRAWAL, NUMBER, AMOUNT,
   YEAR, MONTHS, HALF_YEAR, AFTER, FULL, NOT_FULL, EXCEED, NOT_EXCEED, RECENT, THIS_YEAR, ACCUMULATED, CONTINUOUS,
-  TOTAL, ALL, EVERY, ANY, HEADS, PLUS, SUM, DIFFERENCE, REACH, TO, AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON,
+  TOTAL, CUT_OFF, ALL, EVERY, ANY, HEADS, PLUS, SUM, DIFFERENCE, REACH, TO, AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON,
   SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM, NOT, LAST_YEAR, DAY, AGE, FROM_DAY, INCLUDED, EXCLUDED, BUT,
   EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, INCLUDES, DEEMED, UNBOUND, RESTRAINT, REFERENCE, BASE, BY, RATE,
   CEILING, FLOOR, NATURAL_DAY, WORKDAY
@@ -32,6 +32,7 @@ step
     | outside? element conclusion?
     | BASE                      // 对应休未休天数，: times what the conclusion is reckoned by
     | bound                     // ，最高不超过5000元
+    | CUT_OFF DE?               // 截至上年12月31日，: by which day the elements behind it are judged, or the one before it
     ;
 comma : COMMA (OR | AND | MARK_OR | MARK_AND)? ;
 
@@ -58,7 +59,7 @@ modal : MAY | SHALL | ENCOURAGE | GENERALLY ;
 definition : SO_CALLED TERM COMMA? (MEANS element (comma element)* (COMMA INCLUDES examples)? | INCLUDES examples) ;
 examples : element (comma element)* OPEN_CLASS? ;
 
-element : conjunction DE? ;
+element : CUT_OFF? conjunction DE? ;
 conjunction : alternatives ((AND | MARK_AND (WITH | AND)?) alternatives)* ;
 alternatives : series ((OR | MARK_OR (WITH | OR)?) series)* ;
 series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ONE_OF? ;
@@ -109,9 +110,9 @@ window
     ;
 
 tenure
-    : EVENT (AFTER | FROM_DAY) span? EXPERIENCE duration
-    | span? EXPERIENCE duration
-    | EVENT FROM_DAY? duration AFTER?
+    : EVENT (AFTER | FROM_DAY) span? EXPERIENCE CUT_OFF? duration
+    | span? EXPERIENCE CUT_OFF? duration
+    | EVENT FROM_DAY? CUT_OFF? duration AFTER?
     | duration                      // the rest is what the tenure or quantity before says
     ;
 // 3年至5年, 3至5篇: both ends are included.
@@ -150,14 +151,14 @@ ageUpper
     ;
 
 // An amount of experience against one that the data give: 累计年限达到所定年限.
-requirement : span? EXPERIENCE REACH PARAMETER ;
+requirement : span? EXPERIENCE CUT_OFF? REACH PARAMETER ;
 
 // A number that the data give of a person, within limits: …累计20天以上, …3至5篇; what several come to (甲、乙与丙之和),
 // and what two differ by (甲与乙的差额).
 quantity
-    : total? QUANTITY total? duration
-    | terms DE? (SUM | total) duration
-    | QUANTITY (WITH | PLUS) QUANTITY DE? DIFFERENCE duration
+    : total? QUANTITY total? CUT_OFF? duration
+    | terms DE? (SUM | total) CUT_OFF? duration
+    | QUANTITY (WITH | PLUS) QUANTITY DE? DIFFERENCE CUT_OFF? duration
     ;
 terms : QUANTITY ((PAUSE | WITH | PLUS) QUANTITY)+ ;
 total : ACCUMULATED | TOTAL ;

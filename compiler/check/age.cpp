@@ -19,7 +19,8 @@ InstId FullAge(Context& context, int64_t years, Birthday birthday, source::Range
   InstId born = Column(context, ir::kMainTable, context.declarations.birth_column, range);
   InstId latest = context.module.Add(ir::Lookback{.years = static_cast<int>(years),
                                                   .days_after = birthday.days_after,
-                                                  .missing_day = birthday.missing_day},
+                                                  .missing_day = birthday.missing_day,
+                                                  .at = context.cut_off},
                                      SpanOf(range));
   return context.module.Add(ir::Compare{ir::CompareOp::kLe, born, latest}, SpanOf(range));
 }

@@ -140,7 +140,7 @@ class RowBinder {
       case syntax::OperandKind::kInteger:
         return ir::IntConst{operand.integer};
       case syntax::OperandKind::kThisYear:
-        return ir::AsOfYear{0};
+        return ir::AsOfYear{0, context_.cut_off};
       default:
         return ir::CodeConst{TypeOf(binding).enum_id, operand.code};
     }

@@ -56,7 +56,7 @@ std::optional<InstId> ByAsOf(Context& context, ir::TableId table, source::Range 
   int date = context.module.schema.table(table).event_date;
   if (date < 0) return std::nullopt;
   InstId column = Column(context, table, date, range);
-  InstId as_of = context.module.Add(ir::AsOf{}, SpanOf(range));
+  InstId as_of = context.module.Add(ir::AsOf{context.cut_off}, SpanOf(range));
   return context.module.Add(ir::Compare{CompareOp::kLe, column, as_of}, SpanOf(range));
 }
 

@@ -33,6 +33,11 @@ std::vector<const Node*> ConjunctsOf(const Node& element) {
   return parts;
 }
 
+struct DecidedJoin {
+  JoinKind kind = JoinKind::kAnd;
+  bool explicit_word = false;
+};
+
 // The element before `index` that is about the event whose row `part` restricts.
 std::optional<size_t> FindHost(Context& context, const Node& comma, size_t index,
                                const Node& part) {
@@ -49,7 +54,8 @@ std::optional<size_t> FindHost(Context& context, const Node& comma, size_t index
 // The elements of a comma series. What restricts the row of an event before it
 // (取得证书后，符合…范围) joins that row: by the law of distribution that is what the words say,
 // and the row is one.
-std::optional<std::vector<InstId>> CompileElements(Context& context, const Node& comma) {
+std::optional<std::vector<InstId>> CompileElements(Context& context, const Node& comma,
+                                                   const std::vector<DecidedJoin>& joins) {
   const size_t count = comma.children.size();
   std::vector<std::vector<const Node*>> attached(count), own(count);
   for (size_t i = 0; i < count; ++i) {
@@ -58,7 +64,9 @@ std::optional<std::vector<InstId>> CompileElements(Context& context, const Node&
         own[i].push_back(part);
         continue;
       }
-      std::optional<size_t> host = FindHost(context, comma, i, *part);
+      // As an alternative it would restrict nothing.
+      const bool alternative = i > 0 && joins[i - 1].kind == JoinKind::kOr;
+      std::optional<size_t> host = FindHost(context, comma, alternative ? 0 : i, *part);
       if (!host.has_value()) return std::nullopt;
       attached[*host].push_back(part);
     }
@@ -73,6 +81,8 @@ std::optional<std::vector<InstId>> CompileElements(Context& context, const Node&
       if (!whole.has_value()) return std::nullopt;
       parts = {*whole};
     } else {
+      const CutOffScope scope(context, element);
+      if (!scope.sound()) return std::nullopt;
       for (const Node* part : own[i]) {
         Condition condition = CompileCondition(context, *part);
         if (!condition.has_value()) return std::nullopt;
@@ -110,11 +120,6 @@ std::optional<JoinKind> DecidePlainComma(Context& context, const Node& comma, si
   return std::nullopt;
 }
 
-struct DecidedJoin {
-  JoinKind kind = JoinKind::kAnd;
-  bool explicit_word = false;
-};
-
 std::optional<std::vector<DecidedJoin>> DecideCommas(Context& context, const Node& comma) {
   std::vector<DecidedJoin> joins;
   bool complete = true;
@@ -140,8 +145,9 @@ std::optional<std::vector<DecidedJoin>> DecideCommas(Context& context, const Nod
 // mixtures have no order of strength.
 Condition CompileComma(Context& context, const Node& node) {
   std::optional<std::vector<DecidedJoin>> joins = DecideCommas(context, node);
-  std::optional<std::vector<InstId>> operands = CompileElements(context, node);
-  if (!joins.has_value() || !operands.has_value()) return std::nullopt;
+  if (!joins.has_value()) return std::nullopt;
+  std::optional<std::vector<InstId>> operands = CompileElements(context, node, *joins);
+  if (!operands.has_value()) return std::nullopt;
   auto first_and = std::find_if(joins->begin(), joins->end(), [](const DecidedJoin& join) {
     return join.kind == JoinKind::kAnd;
   });
@@ -443,7 +449,10 @@ Condition CompileLeaf(Context& context, const Node& node) {
     return CompileOneByOne(context, node, each);
   }
   if (cut_short) return WithSubject(context, node);
-  if (Measures(node)) context.said.whole = IsWholeClause(context, node);
+  if (Measures(node)) {
+    context.said.whole = IsWholeClause(context, node);
+    context.said.cut_off = context.cut_off;
+  }
   return CompileNode(context, node);
 }
 
@@ -474,6 +483,8 @@ Condition CompileList(Context& context, const Node& node) {
 }
 
 Condition CompileCondition(Context& context, const Node& node) {
+  const CutOffScope scope(context, node);
+  if (!scope.sound()) return std::nullopt;
   Condition condition = CompileLeaf(context, node);
   if (!node.defines.has_value()) return condition;
   return WithWaivers(context, node.defines->text, condition, node.range);

@@ -57,6 +57,7 @@ struct Said {
   bool whole = true;                            // it was all that its clause said
   std::vector<const syntax::Node*> age_beside;  // what stood beside the last age
   bool aged = false;                            // there was an age
+  base::CutOff cut_off;                         // by which the measure was judged
   bool one_of = false;                          // what is being read is a list with …之一
 };
 
@@ -106,6 +107,7 @@ struct Context {
   std::optional<size_t> pair;        // 分别: which member of every list is meant
   std::vector<ChosenMember> chosen;  // of lists of which every member is meant: the one at hand
   ir::TableId level = ir::kMainTable;         // a child table: conditions on its row are wanted
+  base::CutOff cut_off;                       // by which day conditions are judged
   std::optional<EventWindow> window;          // 当年度, 近N年, until the next event
   std::vector<const syntax::Node*> attached;  // restrictions of the row of the next event
   std::vector<const syntax::Node*> beside;    // what stands beside the node at hand
@@ -169,6 +171,24 @@ class SentenceScope {
   std::vector<const syntax::Node*> beside_;
   std::vector<Item> items_;
   size_t decisions_;
+  bool sound_ = true;
+};
+
+// Compiles `node` by its own cut-off (截至…), where it has one, while it lives; a measure that is
+// cut short by that of the one before it.
+class CutOffScope {
+ public:
+  CutOffScope(Context& context, const syntax::Node& node);
+  ~CutOffScope() { context_.cut_off = outer_; }
+  CutOffScope(const CutOffScope&) = delete;
+  CutOffScope& operator=(const CutOffScope&) = delete;
+
+  // False: there is no such day, which is reported.
+  bool sound() const { return sound_; }
+
+ private:
+  Context& context_;
+  const base::CutOff outer_;
   bool sound_ = true;
 };
 

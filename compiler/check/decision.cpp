@@ -73,6 +73,20 @@ SentenceScope::~SentenceScope() {
   context_.items = std::move(items_);
 }
 
+CutOffScope::CutOffScope(Context& context, const syntax::Node& node)
+    : context_(context), outer_(context.cut_off) {
+  const bool cut_short = node.kind == syntax::NodeKind::kTenure && node.tokens.empty();
+  if (node.cut_off.has_value() && !node.cut_off->cut_off.has_value()) {
+    sound_ = false;
+    context.consumer.Emit(diagnostics::Kind::kCutOffDay, context.Place(node.cut_off->range),
+                          context.Slice(node.cut_off->range));
+  } else if (node.cut_off.has_value()) {
+    context.cut_off = *node.cut_off->cut_off;
+  } else if (cut_short && context.cut_off.is_as_of()) {
+    context.cut_off = context.said.cut_off;
+  }
+}
+
 Convention UpperBoundOf(const Context& context, const syntax::Limit& limit) {
   constexpr std::string_view kWithin = "以内";
   return limit.with_word && context.Slice(limit.word) == kWithin ? Convention::kBoundWithin

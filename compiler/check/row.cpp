@@ -37,17 +37,18 @@ void AddWindow(Context& context, ir::TableId table, std::vector<InstId>* conditi
   };
   if (window.days.has_value()) {
     compare(ir::CompareOp::kGt, ir::Lookback{.days_after = window.days->natural + 1,
-                                             .working_days = window.days->working});
+                                             .working_days = window.days->working,
+                                             .at = context.cut_off});
     return;
   }
   if (!window.year_offset.has_value()) {
-    compare(ir::CompareOp::kGe,
-            ir::Lookback{.months = window.months,
-                         .missing_day = DecideMissingDay(context, window.range)});
+    compare(ir::CompareOp::kGe, ir::Lookback{.months = window.months,
+                                             .missing_day = DecideMissingDay(context, window.range),
+                                             .at = context.cut_off});
     return;
   }
-  compare(ir::CompareOp::kGe, ir::YearStart{*window.year_offset});
-  compare(ir::CompareOp::kLt, ir::YearStart{*window.year_offset + 1});
+  compare(ir::CompareOp::kGe, ir::YearStart{*window.year_offset, context.cut_off});
+  compare(ir::CompareOp::kLt, ir::YearStart{*window.year_offset + 1, context.cut_off});
 }
 
 // What the row of an event is: it has taken effect, and it is as its phrase says.
@@ -97,7 +98,7 @@ std::optional<std::vector<InstId>> StandingConditions(Context& context, const To
   const ir::Table& table = context.module.schema.table(table_id);
   auto compare = [&](int column, ir::CompareOp op) {
     InstId date = Column(context, table_id, column, token.range);
-    InstId as_of = context.module.Add(ir::AsOf{}, SpanOf(token.range));
+    InstId as_of = context.module.Add(ir::AsOf{context.cut_off}, SpanOf(token.range));
     return context.module.Add(ir::Compare{op, date, as_of}, SpanOf(token.range));
   };
   std::vector<InstId> conditions = {
@@ -281,7 +282,8 @@ class TenureBuilder {
                                                      .days_after = days_.natural + days_after,
                                                      .months = months,
                                                      .missing_day = missing_day_,
-                                                     .working_days = days_.working},
+                                                     .working_days = days_.working,
+                                                     .at = context_.cut_off},
                                         SpanOf(node_.range));
       return context_.module.Add(ir::Compare{ir::CompareOp::kLe, date, full}, SpanOf(node_.range));
     }
@@ -295,7 +297,8 @@ class TenureBuilder {
                                 .level = level_,
                                 .continuous = continuous_,
                                 .months = months,
-                                .missing_day = missing_day_};
+                                .missing_day = missing_day_,
+                                .at = context_.cut_off};
     return context_.module.Add(accumulated, SpanOf(node_.range));
   }
 
@@ -436,7 +439,8 @@ Condition CompileRequirement(Context& context, const Node& node) {
                               .level = ir::kMainTable,
                               .required = *required,
                               .continuous = IsContinuous(context, node, false),
-                              .missing_day = DecideMissingDay(context, node.range)};
+                              .missing_day = DecideMissingDay(context, node.range),
+                              .at = context.cut_off};
   return context.module.Add(accumulated, SpanOf(node.range));
 }
 
@@ -452,7 +456,7 @@ Condition CompileYearly(Context& context, const Node& node) {
   for (int offset = first; offset >= last; --offset) {
     std::optional<std::vector<InstId>> conditions = YearConditions(context, node);
     if (!conditions.has_value()) return std::nullopt;
-    InstId key = context.module.Add(ir::AsOfYear{-offset}, SpanOf(node.range));
+    InstId key = context.module.Add(ir::AsOfYear{-offset, context.cut_off}, SpanOf(node.range));
     InstId predicate = Whole(context, std::move(*conditions), table, node.range);
     years.push_back(context.module.Add(ir::Keyed{table, key, predicate}, SpanOf(node.range)));
   }

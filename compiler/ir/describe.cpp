@@ -84,16 +84,20 @@ std::string Describer::Of(const TruthConst& inst, InstId, Place) const {
 
 std::string Describer::Anniversary(CompareOp op, InstId date, const Lookback& lookback) const {
   if (IsDays(lookback)) {
-    return Fill(op == CompareOp::kLe ? "自 {} 起 满 {} 日" : "自 {} 起 未满 {} 日",
-                op == CompareOp::kLe ? "{1} days since {0}" : "less than {1} days since {0}",
-                Line(date), lookback.days_after);
+    return AsOfDay(
+        lookback.at,
+        Fill(op == CompareOp::kLe ? "自 {} 起 满 {} 日" : "自 {} 起 未满 {} 日",
+             op == CompareOp::kLe ? "{1} days since {0}" : "less than {1} days since {0}",
+             Line(date), lookback.days_after));
   }
   std::string closing = Closing(lookback.days_after);
   if (const std::string missing = Missing(lookback.missing_day); !missing.empty())
     closing += Say("，", ", ") + missing;
-  return Fill(op == CompareOp::kLe ? "自 {} 起 满 {}（{}）" : "自 {} 起 未满 {}（{}）",
-              op == CompareOp::kLe ? "{1} since {0} ({2})" : "less than {1} since {0} ({2})",
-              Line(date), Span(lookback, "full "), closing);
+  return AsOfDay(
+      lookback.at,
+      Fill(op == CompareOp::kLe ? "自 {} 起 满 {}（{}）" : "自 {} 起 未满 {}（{}）",
+           op == CompareOp::kLe ? "{1} since {0} ({2})" : "less than {1} since {0} ({2})",
+           Line(date), Span(lookback, "full "), closing));
 }
 
 // The rows exceed a number by 0 or more together where their mean is no less than it.
@@ -157,8 +161,8 @@ std::string Describer::Of(const Accumulated& inst, InstId, Place) const {
   if (const std::string missing = Missing(inst.missing_day); !missing.empty())
     closing += (closing.empty() ? "" : Say("，", ", ")) + missing;
   if (!closing.empty()) text += Fill("（{}）", " ({})", closing);
-  if (!inst.since.valid()) return text;
-  return Fill("自 {} 起，{}", "since {}, {}", Line(inst.since), text);
+  if (inst.since.valid()) text = Fill("自 {} 起，{}", "since {}, {}", Line(inst.since), text);
+  return AsOfDay(inst.at, text);
 }
 
 std::string Describer::Of(const And&, InstId id, Place place) const {

@@ -181,6 +181,28 @@ TEST_CASE("sums show their terms") {
         "difference of sum of 名次 of 考核 and number of 航次");
 }
 
+TEST_CASE("a cut-off takes the place of the as-of date") {
+  Fixture f;
+  using Kind = base::CutOff::Kind;
+  const base::CutOff year_end{.kind = Kind::kOfYear, .offset = -1, .month = 12, .day = 31};
+  const base::CutOff month_end{.kind = Kind::kMonthEnd, .offset = -1};
+  const base::CutOff fixed{.kind = Kind::kDay, .date = 18261};  // 2019-12-31
+  const auto held = [&](const base::CutOff& at) {
+    return f.Cmp(CompareOp::kLe, f.Col(f.permit, 1), f.Add(AsOf{at}));
+  };
+  CHECK(f.Text(held(year_end)) == "取得日期 不晚于 截止日上年的12月31日");
+  CHECK(f.Text(held(year_end), kEnglish) == "取得日期 not after 2019-12-31");
+  CHECK(f.Text(held(month_end)) == "取得日期 不晚于 截止日上月的末日");
+  CHECK(f.Text(held(fixed)) == "取得日期 不晚于 2019-12-31");
+  CHECK(
+      f.Text(f.Cmp(CompareOp::kLe, f.Col(f.permit, 1), f.Add(Lookback{.years = 1, .at = fixed}))) ==
+      "截至 2019-12-31，自 取得日期 起 满 1 年（当日即满）");
+  CHECK(f.Text(f.Add(AsOfYear{0, year_end})) == "截止日前第 1 年");
+  CHECK(f.Text(f.Add(AsOfYear{-1, fixed})) == "2018 年");
+  CHECK(f.Text(f.Add(AsOfYear{-2, month_end})) == "截止日上月的末日所在年往前第 2 年");
+  CHECK(f.Text(f.Add(YearStart{0, year_end})) == "截止日前第 1 年的1月1日");
+}
+
 TEST_CASE("rows of child tables") {
   Fixture f;
   auto held = [&](int code) {

@@ -1,22 +1,64 @@
+#include <cstdlib>
+
 #include "compiler/ir/describer.h"
 
 namespace tiaowen::ir {
 
+std::string Describer::YearOf(int offset) const {
+  if (options_.as_of_year) return Fill("{} 年", "{}", *options_.as_of_year + offset);
+  if (offset == 0) return Say("截止日当年", "the year of the as-of date");
+  if (offset < 0) return Fill("截止日前第 {} 年", "year {} before the as-of date", -offset);
+  return Fill("截止日后第 {} 年", "year {} after the as-of date", offset);
+}
+
+std::string Describer::Day(const base::CutOff& at) const {
+  switch (at.kind) {
+    case base::CutOff::Kind::kAsOf:
+      return Say("截止日", "the as-of date");
+    case base::CutOff::Kind::kOfYear:
+      if (options_.as_of_year)
+        return fmt::format("{}-{:02}-{:02}", *options_.as_of_year + at.offset, at.month, at.day);
+      return Fill("{0}的{1}月{2}日", "{2}/{1} of {0}",
+                  at.offset == -1 ? Say("截止日上年", "the year before that of the as-of date")
+                                  : YearOf(at.offset),
+                  at.month, at.day);
+    case base::CutOff::Kind::kMonthEnd:
+      if (at.offset == 0) return Say("截止日当月的末日", "the last day of the as-of month");
+      if (at.offset == -1)
+        return Say("截止日上月的末日", "the last day of the month before the as-of date");
+      return Fill("截止日前第 {} 月的末日", "the last day of month {} before the as-of date",
+                  -at.offset);
+    case base::CutOff::Kind::kDay:
+      return FormatDay(at.date);
+  }
+  TW_CHECK(false, "a cut-off has no kind");
+}
+
 std::string Describer::Of(const AsOfYear& inst, InstId, Place) const {
-  if (options_.as_of_year) return Fill("{} 年", "{}", *options_.as_of_year + inst.offset);
-  if (inst.offset == 0) return Say("截止日当年", "the year of the as-of date");
-  if (inst.offset < 0)
-    return Fill("截止日前第 {} 年", "year {} before the as-of date", -inst.offset);
-  return Fill("截止日后第 {} 年", "year {} after the as-of date", inst.offset);
+  switch (inst.at.kind) {
+    case base::CutOff::Kind::kAsOf:
+      return YearOf(inst.offset);
+    case base::CutOff::Kind::kOfYear:
+      return YearOf(inst.offset + inst.at.offset);
+    case base::CutOff::Kind::kMonthEnd:
+      break;
+    case base::CutOff::Kind::kDay:
+      return Fill("{} 年", "{}", std::stoi(FormatDay(inst.at.date)) + inst.offset);
+  }
+  if (inst.offset == 0) return Fill("{}所在年", "the year of {}", Day(inst.at));
+  return Fill(inst.offset < 0 ? "{}所在年往前第 {} 年" : "{}所在年往后第 {} 年",
+              inst.offset < 0 ? "year {1} before that of {0}" : "year {1} after that of {0}",
+              Day(inst.at), std::abs(inst.offset));
 }
 
 std::string Describer::Of(const Lookback& inst, InstId, Place) const {
   std::string span = Span(inst);
   if (const std::string missing = Missing(inst.missing_day); !missing.empty())
     span += Fill("（{}）", " ({})", missing);
-  if (IsDays(inst)) return Fill("截止日前 {} 日", "{} days before the as-of date", inst.days_after);
-  if (inst.days_after == 0) return Fill("截止日前 {}", "{} before the as-of date", span);
-  return Fill("截止日前 {}零 {} 天", "{} and {} days before the as-of date", span, inst.days_after);
+  const std::string day = Day(inst.at);
+  if (IsDays(inst)) return Fill("{1}前 {0} 日", "{0} days before {1}", inst.days_after, day);
+  if (inst.days_after == 0) return Fill("{1}前 {0}", "{0} before {1}", span, day);
+  return Fill("{2}前 {0}零 {1} 天", "{0} and {1} days before {2}", span, inst.days_after, day);
 }
 
 std::string Describer::Span(int years, int months, const char* full) const {
@@ -28,6 +70,10 @@ std::string Describer::Span(int years, int months, const char* full) const {
 }
 
 std::string Describer::Of(const YearStart& inst, InstId, Place) const {
+  if (!inst.at.is_as_of()) {
+    const AsOfYear year{inst.offset, inst.at};
+    return Fill("{}的1月1日", "1 January of {}", Of(year, InstId(), Place::kAlone));
+  }
   if (options_.as_of_year) return Fill("{}-01-01", "{}-01-01", *options_.as_of_year + inst.offset);
   if (inst.offset == 0) return Say("截止日当年的1月1日", "1 January of the year of the as-of date");
   if (inst.offset == 1)

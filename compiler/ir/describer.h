@@ -79,7 +79,7 @@ class Describer {
     return module_.schema.enum_type(inst.enum_id).values[static_cast<size_t>(inst.code)];
   }
   std::string Of(const TextConst& inst, InstId, Place) const { return module_.text(inst.text); }
-  std::string Of(const AsOf&, InstId, Place) const { return Say("截止日", "the as-of date"); }
+  std::string Of(const AsOf& inst, InstId, Place) const { return Day(inst.at); }
   std::string Of(const AsOfYear& inst, InstId, Place) const;
   std::string Of(const Lookback& inst, InstId, Place) const;
   std::string Of(const YearStart& inst, InstId, Place) const;
@@ -122,6 +122,13 @@ class Describer {
   std::optional<std::string> ComparedMean(const Compare& inst, const CompareWords& words) const;
   // The ratio of a product: "300%", "2", "1.5" or "2/3".
   static std::string Ratio(const Product& inst);
+  // The day of a cut-off, and of the year `offset` years from its own.
+  std::string Day(const base::CutOff& at) const;
+  std::string YearOf(int offset) const;
+  // `text`, which is judged by another day than the as-of date where `at` says so.
+  std::string AsOfDay(const base::CutOff& at, const std::string& text) const {
+    return at.is_as_of() ? text : Fill("截至 {}，{}", "as of {}, {}", Day(at), text);
+  }
   // "3 年", "6 个月" or "1 年 6 个月"; in English with `full` before the unit.
   std::string Span(int years, int months, const char* full = "") const;
   std::string Span(const Lookback& inst, const char* full = "") const {

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "compiler/base/cut_off.h"
 #include "compiler/base/id.h"
 #include "compiler/base/missing_day.h"
 #include "compiler/base/truth.h"
@@ -46,12 +47,18 @@ struct TextConst {
   TextId text;
 };
 
+// What follows from the as-of date has a cut-off `at`: another day that takes its place, and with
+// it that day's year (builtin::ClockAt). Below, “as-of” is that day.
+
 // The as-of date (截止日), a date.
-struct AsOf {};
+struct AsOf {
+  base::CutOff at;
+};
 
 // The calendar year of the as-of date plus `offset`, an integer.
 struct AsOfYear {
   int offset = 0;
+  base::CutOff at;
 };
 
 // builtin::Lookback(as-of − days_after, years, months, missing_day): the latest date x with x ⊕
@@ -68,11 +75,13 @@ struct Lookback {
   int months = 0;      // N个月; 半年 is 6
   base::MissingDay missing_day = base::MissingDay::kMonthEnd;
   int working_days = 0;
+  base::CutOff at;
 };
 
 // The first day of the as-of year plus `offset` years, a date.
 struct YearStart {
   int offset = 0;
+  base::CutOff at;
 };
 
 // A column of the row at hand. Level: `table`.
@@ -289,6 +298,7 @@ struct Accumulated {
   bool continuous = false;
   int months = 0;  // beside `years`, as in Lookback
   base::MissingDay missing_day = base::MissingDay::kMonthEnd;
+  base::CutOff at;
 };
 
 struct And {

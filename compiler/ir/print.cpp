@@ -43,13 +43,19 @@ struct AttributePrinter {
   std::string operator()(const TextConst& inst) const {
     return fmt::format(" \"{}\"", module.text(inst.text));
   }
-  std::string operator()(const AsOfYear& inst) const { return fmt::format(" {:+}", inst.offset); }
+  std::string operator()(const AsOf& inst) const { return At(inst.at); }
+  std::string operator()(const AsOfYear& inst) const {
+    return fmt::format(" {:+}", inst.offset) + At(inst.at);
+  }
   std::string operator()(const Lookback& inst) const {
     if (inst.working_days > 0)
-      return fmt::format(" {} working days", inst.working_days) + Days(inst.days_after);
-    return Span(inst.years, inst.months, inst.days_after) + Missing(inst.missing_day);
+      return fmt::format(" {} working days", inst.working_days) + Days(inst.days_after) +
+             At(inst.at);
+    return Span(inst.years, inst.months, inst.days_after) + Missing(inst.missing_day) + At(inst.at);
   }
-  std::string operator()(const YearStart& inst) const { return fmt::format(" {:+}", inst.offset); }
+  std::string operator()(const YearStart& inst) const {
+    return fmt::format(" {:+}", inst.offset) + At(inst.at);
+  }
   std::string operator()(const LookUp& inst) const {
     return fmt::format("{} -> {}", Columns(inst.table, inst.key_columns),
                        ColumnName(inst.table, inst.column));
@@ -101,9 +107,9 @@ struct AttributePrinter {
     std::string span = inst.required.valid() ? Required(inst.days_after)
                                              : Span(inst.years, inst.months, inst.days_after);
     span += Missing(inst.missing_day);
-    return fmt::format(" {}{}{}{} at {}", TableName(inst.table), span,
+    return fmt::format(" {}{}{}{} at {}{}", TableName(inst.table), span,
                        inst.continuous ? " continuous" : "", inst.since.valid() ? " since" : "",
-                       TableName(inst.level));
+                       TableName(inst.level), At(inst.at));
   }
   std::string operator()(const Exists& inst) const { return " " + TableName(inst.table); }
   std::string operator()(const Keyed& inst) const { return " " + TableName(inst.table); }
@@ -146,6 +152,20 @@ struct AttributePrinter {
     std::string text = " " + TableName(table);
     for (int column : columns) text += fmt::format(" [{}]", ColumnName(table, column));
     return text;
+  }
+  // The cut-off, where it is another day than the as-of date.
+  static std::string At(const base::CutOff& at) {
+    switch (at.kind) {
+      case base::CutOff::Kind::kAsOf:
+        return "";
+      case base::CutOff::Kind::kOfYear:
+        return fmt::format(" on {:02}-{:02} of year {:+}", at.month, at.day, at.offset);
+      case base::CutOff::Kind::kMonthEnd:
+        return fmt::format(" on the last of month {:+}", at.offset);
+      case base::CutOff::Kind::kDay:
+        return " on " + FormatDay(at.date);
+    }
+    TW_CHECK(false, "a cut-off has no kind");
   }
   static const char* Missing(base::MissingDay missing_day) {
     return missing_day == base::MissingDay::kNextMonth ? " next_month" : "";

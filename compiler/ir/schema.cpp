@@ -1,6 +1,9 @@
 #include "compiler/ir/schema.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <chrono>
 
 namespace tiaowen::ir {
 
@@ -29,6 +32,12 @@ std::string FormatDecimal(int64_t value, int scale) {
     digits.insert(sign, fraction + 1 - (digits.size() - sign), '0');
   digits.insert(digits.size() - fraction, ".");
   return digits;
+}
+
+std::string FormatDay(int32_t day) {
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 std::optional<int64_t> Column::Least() const {

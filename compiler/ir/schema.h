@@ -98,6 +98,9 @@ int64_t PowerOfTen(int exponent);
 // The number `value` / 10^scale as written: all `scale` fraction digits.
 std::string FormatDecimal(int64_t value, int scale);
 
+// A day, in days since 1970-01-01, as "2019-12-31".
+std::string FormatDay(int32_t day);
+
 // A table of the official text itself (附表). Cells of a list column hold several values.
 struct Catalogue {
   struct Column {

@@ -353,15 +353,32 @@ class Verifier {
       }
     }
   }
+  void Check(const AsOf& inst) { CheckCutOff(inst.at); }
+  void Check(const AsOfYear& inst) { CheckCutOff(inst.at); }
+  void Check(const ir::YearStart& inst) { CheckCutOff(inst.at); }
+  // The day must be one of every year.
+  void CheckCutOff(const base::CutOff& at) {
+    if (at.kind == base::CutOff::Kind::kMonthEnd && at.offset > 0)
+      Report("CutOff", "the end of a later month");
+    if (at.kind != base::CutOff::Kind::kOfYear) return;
+    constexpr std::chrono::year kCommonYear{2001};
+    const bool exists = std::chrono::year_month_day(
+                            kCommonYear, std::chrono::month(static_cast<unsigned>(at.month)),
+                            std::chrono::day(static_cast<unsigned>(at.day)))
+                            .ok();
+    if (!exists) Report("CutOff", "a day that not every year has");
+  }
   void CheckSpan(int years, int months) {
     if (years < 0 || months < 0) Report("Span", "a negative number of years or months");
   }
   void Check(const Lookback& inst) {
+    CheckCutOff(inst.at);
     CheckSpan(inst.years, inst.months);
     if (inst.working_days < 0 || (inst.working_days > 0 && inst.years + inst.months > 0))
       Report("Span", "working days are negative or beside years and months");
   }
   void Check(const Accumulated& inst) {
+    CheckCutOff(inst.at);
     CheckSpan(inst.years, inst.months);
     const Table& table = module_.schema.table(inst.table);
     if (table.period_start < 0 || table.period_end < 0) Report("Period", "the table has no period");

@@ -20,6 +20,7 @@ namespace tiaowen::ir {
 // - Product: one or two factors, and a ratio of numbers that fit
 // - Sum: two or more terms, none with more digits than the sum
 // - Span: no span is negative; one of working days has neither years nor months
+// - CutOff: a cut-off is a day that every year has, or the end of this month or one before
 // - WorkCalendar: years and their days ascend, and the days lie in their year
 // - Amount: the amount of a rule is one that its matter may have
 std::vector<std::string> Verify(const Module& module);

@@ -5,8 +5,9 @@
 
 namespace tiaowen::jit {
 
-int32_t ValueOf(const lower::Parameter& parameter, const builtin::Clock& clock,
+int32_t ValueOf(const lower::Parameter& parameter, const builtin::Clock& run,
                 const base::WorkCalendar& calendar) {
+  const builtin::Clock clock = builtin::ClockAt(run, parameter.at);
   switch (parameter.kind) {
     case lower::Parameter::Kind::kAsOf:
       return clock.as_of;

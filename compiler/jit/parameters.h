@@ -8,8 +8,8 @@
 
 namespace tiaowen::jit {
 
-// The value of `parameter` for a run at `clock`, with the working days of `calendar`.
-int32_t ValueOf(const lower::Parameter& parameter, const builtin::Clock& clock,
+// The value of `parameter` for a run at the clock `run`, with the working days of `calendar`.
+int32_t ValueOf(const lower::Parameter& parameter, const builtin::Clock& run,
                 const base::WorkCalendar& calendar);
 
 }  // namespace tiaowen::jit

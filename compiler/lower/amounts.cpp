@@ -10,8 +10,10 @@ namespace {
 llvm::Value* ConstantOf(Frame& frame, ir::InstId number) {
   const ir::InstData& data = frame.context.ir.inst(number);
   if (const auto* year = std::get_if<ir::AsOfYear>(&data)) {
-    return frame.builder.CreateSExt(frame.ParameterAt({Parameter::Kind::kAsOfYear, year->offset}),
-                                    frame.context.i64());
+    return frame.builder.CreateSExt(
+        frame.ParameterAt(
+            {.kind = Parameter::Kind::kAsOfYear, .years = year->offset, .at = year->at}),
+        frame.context.i64());
   }
   const auto* decimal = std::get_if<ir::DecimalConst>(&data);
   const int64_t value =

@@ -27,14 +27,20 @@ class LimitChecker {
   base::Status operator()(const T&) const {
     return base::Ok();
   }
-  base::Status operator()(const ir::AsOfYear& inst) const { return CheckSpan(inst.offset, 0); }
-  base::Status operator()(const ir::YearStart& inst) const { return CheckSpan(inst.offset, 0); }
+  base::Status operator()(const ir::AsOf& inst) const { return CheckSpan(inst.at.offset, 0); }
+  base::Status operator()(const ir::AsOfYear& inst) const {
+    return CheckSpan(inst.offset, inst.at.offset);
+  }
+  base::Status operator()(const ir::YearStart& inst) const {
+    return CheckSpan(inst.offset, inst.at.offset);
+  }
   base::Status operator()(const ir::Lookback& inst) const {
+    TW_RETURN_IF_ERROR(CheckSpan(inst.at.offset, 0));
     TW_RETURN_IF_ERROR(CheckSpan(inst.months, inst.working_days));
     return CheckSpan(inst.years, inst.days_after);
   }
   base::Status operator()(const ir::Accumulated& inst) const {
-    TW_RETURN_IF_ERROR(CheckSpan(inst.months, 0));
+    TW_RETURN_IF_ERROR(CheckSpan(inst.months, inst.at.offset));
     return CheckSpan(inst.years, inst.days_after);
   }
   base::Status operator()(const ir::LookUp& inst) const { return CheckKeys(inst.keys.size()); }

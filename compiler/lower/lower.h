@@ -39,6 +39,7 @@ struct Parameter {
   int months = 0;
   base::MissingDay missing_day = base::MissingDay::kMonthEnd;
   int working_days = 0;
+  base::CutOff at;  // the day and year that take the place of the clock's
 
   friend bool operator==(const Parameter&, const Parameter&) = default;
 };

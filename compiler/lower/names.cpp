@@ -12,9 +12,22 @@ std::string SpanOf(const Parameter& parameter) {
                      next ? "_next_month" : "");
 }
 
-}  // namespace
+// What distinguishes a parameter by its cut-off.
+std::string SuffixOf(const base::CutOff& at) {
+  switch (at.kind) {
+    case base::CutOff::Kind::kAsOf:
+      return "";
+    case base::CutOff::Kind::kOfYear:
+      return fmt::format("_on_{:+}y_{}_{}", at.offset, at.month, at.day);
+    case base::CutOff::Kind::kMonthEnd:
+      return fmt::format("_on_{:+}m", at.offset);
+    case base::CutOff::Kind::kDay:
+      return fmt::format("_on_{}", at.date);
+  }
+  TW_CHECK(false, "a cut-off has no kind");
+}
 
-std::string NameOf(const Parameter& parameter) {
+std::string PlainNameOf(const Parameter& parameter) {
   switch (parameter.kind) {
     case Parameter::Kind::kAsOf:
       return "as_of";
@@ -34,6 +47,12 @@ std::string NameOf(const Parameter& parameter) {
       return "run_" + SpanOf(parameter);
   }
   TW_CHECK(false, "a parameter has no kind");
+}
+
+}  // namespace
+
+std::string NameOf(const Parameter& parameter) {
+  return PlainNameOf(parameter) + SuffixOf(parameter.at);
 }
 
 std::string LabelOf(const ir::Module& module, ir::InstId owner) {

@@ -6,6 +6,11 @@
 namespace tiaowen::lower {
 namespace {
 
+std::string KeyOf(const base::CutOff& at) {
+  return fmt::format("@{} {} {} {} {}", static_cast<int>(at.kind), at.offset, at.month, at.day,
+                     at.date);
+}
+
 // What distinguishes two instructions of one kind with equal operands.
 struct OwnFields {
   std::string operator()(const ir::IntConst& inst) const { return fmt::format("{}", inst.value); }
@@ -24,13 +29,17 @@ struct OwnFields {
   std::string operator()(const ir::TextConst& inst) const {
     return fmt::format("{}", inst.text.index);
   }
-  std::string operator()(const ir::AsOf&) const { return {}; }
-  std::string operator()(const ir::AsOfYear& inst) const { return fmt::format("{}", inst.offset); }
-  std::string operator()(const ir::Lookback& inst) const {
-    return fmt::format("{} {} {} {} {}", inst.years, inst.months, inst.days_after,
-                       static_cast<int>(inst.missing_day), inst.working_days);
+  std::string operator()(const ir::AsOf& inst) const { return KeyOf(inst.at); }
+  std::string operator()(const ir::AsOfYear& inst) const {
+    return fmt::format("{}{}", inst.offset, KeyOf(inst.at));
   }
-  std::string operator()(const ir::YearStart& inst) const { return fmt::format("{}", inst.offset); }
+  std::string operator()(const ir::Lookback& inst) const {
+    return fmt::format("{} {} {} {} {}{}", inst.years, inst.months, inst.days_after,
+                       static_cast<int>(inst.missing_day), inst.working_days, KeyOf(inst.at));
+  }
+  std::string operator()(const ir::YearStart& inst) const {
+    return fmt::format("{}{}", inst.offset, KeyOf(inst.at));
+  }
   std::string operator()(const ir::LookUp& inst) const {
     return fmt::format("{} [{}] {}", inst.table.index, fmt::join(inst.key_columns, " "),
                        inst.column);
@@ -66,9 +75,9 @@ struct OwnFields {
     return fmt::format("{} [{}]", inst.catalogue.index, fmt::join(inst.columns, " "));
   }
   std::string operator()(const ir::Accumulated& inst) const {
-    return fmt::format("{} {} {} {} {} {} {} {} {}", inst.table.index, inst.years, inst.months,
+    return fmt::format("{} {} {} {} {} {} {} {} {}{}", inst.table.index, inst.years, inst.months,
                        inst.days_after, inst.level.index, inst.continuous, inst.since.valid(),
-                       inst.required.valid(), static_cast<int>(inst.missing_day));
+                       inst.required.valid(), static_cast<int>(inst.missing_day), KeyOf(inst.at));
   }
   std::string operator()(const ir::And&) const { return {}; }
   std::string operator()(const ir::Or&) const { return {}; }

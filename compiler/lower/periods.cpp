@@ -24,9 +24,12 @@ void StoreRequired(Frame& frame, Record& record, size_t base, const ir::Accumula
   }
   if (!inst.required.valid()) {
     const auto kind = inst.continuous ? Parameter::Kind::kRun : Parameter::Kind::kBound;
-    record.Store(
-        base + offsetof(Demand, bound),
-        frame.ParameterAt({kind, inst.years, inst.days_after, inst.months, inst.missing_day}));
+    record.Store(base + offsetof(Demand, bound), frame.ParameterAt({.kind = kind,
+                                                                    .years = inst.years,
+                                                                    .days_after = inst.days_after,
+                                                                    .months = inst.months,
+                                                                    .missing_day = inst.missing_day,
+                                                                    .at = inst.at}));
     return;
   }
   record.StoreInt32(base + offsetof(Demand, bound), 0);
@@ -77,7 +80,7 @@ void CallAccumulate(Frame& frame, const std::vector<MaskedPeriodTest>& tests) {
   Record query(frame, sizeof(builtin::PeriodQuery), alignof(builtin::PeriodQuery));
   query.Store(TW_FIELD(demands), demands.memory());
   query.StoreInt32(TW_FIELD(demand_count), tests.size());
-  query.Store(TW_FIELD(as_of), frame.ParameterAt({Parameter::Kind::kAsOf}));
+  query.Store(TW_FIELD(as_of), frame.ParameterAt({.kind = Parameter::Kind::kAsOf, .at = inst.at}));
   query.Store(TW_FIELD(level_rows), frame.Rows(inst.level));
   query.Store(TW_FIELD(level_parents),
               inst.level == ir::kMainTable ? nullptr : frame.Parents(inst.level));
@@ -104,7 +107,8 @@ bool CountSameDays(const Context& context, ir::InstId a, ir::InstId b) {
     return inst.valid() ? context.plan.numbering.Of(inst) : -1;
   };
   return first.table == second.table && first.level == second.level &&
-         first.continuous == second.continuous && number(first.filter) == number(second.filter) &&
+         first.continuous == second.continuous && first.at == second.at &&
+         number(first.filter) == number(second.filter) &&
          number(first.since) == number(second.since);
 }
 

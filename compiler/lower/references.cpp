@@ -11,8 +11,10 @@ llvm::Value* ConstantOf(Frame& frame, ir::InstId key) {
   const ir::InstData& data = frame.context.ir.inst(key);
   llvm::IRBuilder<>& builder = frame.builder;
   if (const auto* year = std::get_if<ir::AsOfYear>(&data)) {
-    return builder.CreateSExt(frame.ParameterAt({Parameter::Kind::kAsOfYear, year->offset}),
-                              frame.context.i64());
+    return builder.CreateSExt(
+        frame.ParameterAt(
+            {.kind = Parameter::Kind::kAsOfYear, .years = year->offset, .at = year->at}),
+        frame.context.i64());
   }
   int64_t value = 0;
   if (const auto* code = std::get_if<ir::CodeConst>(&data)) {

@@ -55,24 +55,30 @@ const Operand& Conditions::OperandOf(ir::InstId value) {
     operand = Splat(body_.getInt8(static_cast<uint8_t>(code->code)));
   } else if (const auto* text = std::get_if<ir::TextConst>(&data)) {
     operand = Splat(body_.getInt32(static_cast<uint32_t>(text->text.index)));
-  } else if (std::holds_alternative<ir::AsOf>(data)) {
-    operand = Splat(loop_.frame.ParameterAt({Parameter::Kind::kAsOf}));
+  } else if (const auto* as_of = std::get_if<ir::AsOf>(&data)) {
+    operand = Splat(loop_.frame.ParameterAt({.kind = Parameter::Kind::kAsOf, .at = as_of->at}));
   } else if (const auto* year = std::get_if<ir::AsOfYear>(&data)) {
-    operand = Splat(loop_.frame.ParameterAt({Parameter::Kind::kAsOfYear, year->offset}));
+    operand = Splat(loop_.frame.ParameterAt(
+        {.kind = Parameter::Kind::kAsOfYear, .years = year->offset, .at = year->at}));
   } else if (const auto* start = std::get_if<ir::YearStart>(&data)) {
-    operand = Splat(loop_.frame.ParameterAt({Parameter::Kind::kYearStart, start->offset}));
+    operand = Splat(loop_.frame.ParameterAt(
+        {.kind = Parameter::Kind::kYearStart, .years = start->offset, .at = start->at}));
   } else if (const auto* lookback = std::get_if<ir::Lookback>(&data);
              lookback != nullptr && lookback->working_days > 0) {
     Parameter parameter{.kind = Parameter::Kind::kWorkdaysNone,
                         .days_after = lookback->days_after,
-                        .working_days = lookback->working_days};
+                        .working_days = lookback->working_days,
+                        .at = lookback->at};
     operand.low = Splat(loop_.frame.ParameterAt(parameter)).low;
     parameter.kind = Parameter::Kind::kWorkdaysAll;
     operand.high = Splat(loop_.frame.ParameterAt(parameter)).low;
   } else if (lookback != nullptr) {
-    operand = Splat(
-        loop_.frame.ParameterAt({Parameter::Kind::kLookback, lookback->years, lookback->days_after,
-                                 lookback->months, lookback->missing_day}));
+    operand = Splat(loop_.frame.ParameterAt({.kind = Parameter::Kind::kLookback,
+                                             .years = lookback->years,
+                                             .days_after = lookback->days_after,
+                                             .months = lookback->months,
+                                             .missing_day = lookback->missing_day,
+                                             .at = lookback->at}));
   } else if (std::holds_alternative<ir::LookUp>(data)) {
     operand = LoadColumn(loop_.frame.ColumnOf(value), context_.ir.TypeOf(value), "look_up");
   } else if (std::holds_alternative<ir::Aggregate>(data)) {

@@ -87,6 +87,7 @@ struct Node {
   bool governed = false;                      // kItem: a GOVERNOR stands before it
   bool closed = false;                        // an element that ends with 的
   source::Range after;              // kDescribers: of a 后 behind it; empty when there is none
+  std::optional<Token> cut_off;     // 截至上年12月31日: by which day it is judged
   std::optional<Token> open_class;  // kSeries
   std::optional<Token> defines;     // the term that 【即 …】 says this run explains
 };

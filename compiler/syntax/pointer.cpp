@@ -1,5 +1,7 @@
 #include "compiler/syntax/pointer.h"
 
+#include <chrono>
+
 #include "compiler/syntax/numeral.h"
 #include "compiler/syntax/reference.h"
 #include "compiler/syntax/slots.h"
@@ -37,6 +39,84 @@ Token MakeToken(TokenKind kind, std::string_view text, std::string_view rest, in
   token.kind = kind;
   token.range = {at, at + static_cast<int64_t>(text.size() - rest.size())};
   return token;
+}
+
+// Years of which dates can be.
+constexpr int64_t kYearFirst = 1900, kYearLast = 2199;
+
+// A word for a year or month, and how far that is from that of the as-of date.
+struct RelativeWord {
+  std::string_view text;
+  int offset;
+};
+
+template <size_t N>
+std::optional<int> TakeRelative(const RelativeWord (&words)[N], std::string_view* text) {
+  for (const RelativeWord& word : words) {
+    if (Take(word.text, text)) return word.offset;
+  }
+  return std::nullopt;
+}
+
+// 12月31日, 年底; the month and the day, whether there is such a day or not.
+struct MonthAndDay {
+  int64_t month = 0;
+  int64_t day = 0;
+};
+
+std::optional<MonthAndDay> TakeMonthAndDay(std::string_view* text) {
+  constexpr std::string_view kYearEnds[] = {"年底", "年末", "底", "末"};
+  if (Take(kYearEnds, text)) return MonthAndDay{12, 31};
+  const std::optional<int64_t> month = TakeNumber(text);
+  if (!month.has_value() || !Take("月", text)) return std::nullopt;
+  const std::optional<int64_t> day = TakeNumber(text);
+  if (!day.has_value() || !Take("日", text)) return std::nullopt;
+  return MonthAndDay{*month, *day};
+}
+
+// The day in `year`; nothing: there is none.
+std::optional<std::chrono::year_month_day> DayOf(const MonthAndDay& day, int64_t year) {
+  if (day.month < 1 || day.month > 12 || day.day < 1 || day.day > 31) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)),
+                                         std::chrono::month(static_cast<unsigned>(day.month)),
+                                         std::chrono::day(static_cast<unsigned>(day.day))};
+  return date.ok() ? std::optional(date) : std::nullopt;
+}
+
+// 上年12月31日, 上月底, 2019年12月31日. False: `text` names no day by such words. `cut_off` is left
+// without a value where there is no such day (in some years).
+bool ReadCutOffDay(std::string_view* text, std::optional<base::CutOff>* cut_off) {
+  using Kind = base::CutOff::Kind;
+  constexpr RelativeWord kMonths[] = {{"上个月", -1}, {"上月", -1}, {"当月", 0}, {"本月", 0}};
+  constexpr RelativeWord kYears[] = {{"上一年度", -1}, {"上年度", -1}, {"上一年", -1}, {"上年", -1},
+                                     {"当年度", 0},    {"本年度", 0},  {"当年", 0},    {"本年", 0}};
+  constexpr std::string_view kMonthEnds[] = {"月底", "月末", "底", "末"};
+  constexpr int64_t kCommonYear = 2001;
+  if (const std::optional<int> offset = TakeRelative(kMonths, text)) {
+    *cut_off = base::CutOff{.kind = Kind::kMonthEnd, .offset = *offset};
+    return Take(kMonthEnds, text);
+  }
+  if (const std::optional<int> offset = TakeRelative(kYears, text)) {
+    Take("的", text);
+    const std::optional<MonthAndDay> day = TakeMonthAndDay(text);
+    if (!day.has_value()) return false;
+    if (!DayOf(*day, kCommonYear)) return true;
+    *cut_off = base::CutOff{.kind = Kind::kOfYear,
+                            .offset = *offset,
+                            .month = static_cast<int>(day->month),
+                            .day = static_cast<int>(day->day)};
+    return true;
+  }
+  const std::optional<int64_t> year = TakeNumber(text);
+  if (!year.has_value() || !Take("年", text)) return false;
+  const std::optional<MonthAndDay> day = TakeMonthAndDay(text);
+  if (!day.has_value()) return false;
+  if (*year < kYearFirst || *year > kYearLast) return true;
+  const std::optional<std::chrono::year_month_day> date = DayOf(*day, *year);
+  if (!date.has_value()) return true;
+  const auto days = std::chrono::sys_days(*date).time_since_epoch().count();
+  *cut_off = base::CutOff{.kind = Kind::kDay, .date = static_cast<int32_t>(days)};
+  return true;
 }
 
 }  // namespace
@@ -105,14 +185,26 @@ std::optional<Token> ReadSoCalled(std::string_view text, int64_t at) {
 }
 
 std::optional<Token> ReadCutOff(std::string_view text, int64_t at) {
-  constexpr std::string_view kUpTo[] = {"计算至", "截至", "截止到"};
+  constexpr std::string_view kCounted[] = {"计算至", "计算到"};
+  constexpr std::string_view kUpTo[] = {"截至到", "截至", "截止到", "截止至", "截止"};
   constexpr std::string_view kActs[] = {"申请", "申报", "受理", "报名"};
   constexpr std::string_view kDays[] = {"之日", "当日", "时", "日"};
+  constexpr std::string_view kClosing[] = {"为止", "止"};
   std::string_view rest = text;
-  if (!Take(kUpTo, &rest)) return std::nullopt;
+  const bool counted = Take(kCounted, &rest);
+  if (!counted && !Take(kUpTo, &rest)) return std::nullopt;
+  std::string_view day = rest;
   Take("提出", &rest);
-  if (!Take(kActs, &rest) || !Take(kDays, &rest)) return std::nullopt;
-  return MakeToken(TokenKind::kFiller, text, rest, at);
+  const bool acts = Take(kActs, &rest);
+  if (acts && Take(kDays, &rest)) return MakeToken(TokenKind::kFiller, text, rest, at);
+  if (acts) day = rest;  // 申报当年
+  std::optional<base::CutOff> cut_off;
+  if (!ReadCutOffDay(&day, &cut_off)) return std::nullopt;
+  Take(kClosing, &day);
+  Token token = MakeToken(TokenKind::kCutOff, text, day, at);
+  token.cut_off = cut_off;
+  token.number = counted ? 1 : 0;
+  return token;
 }
 
 std::optional<Token> ReadBound(std::string_view text, int64_t at,

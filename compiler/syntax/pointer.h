@@ -27,6 +27,7 @@ std::optional<Token> ReadEnd(std::string_view text, int64_t at);
 std::optional<Token> ReadSoCalled(std::string_view text, int64_t at);
 
 // 截至提出申请之日, 计算至申报时: the as-of date, which an assessment is given. FILLER.
+// 截至上年12月31日, 计算至上月底, 截至2019年12月31日: another day. CUT_OFF.
 std::optional<Token> ReadCutOff(std::string_view text, int64_t at);
 
 // 最高不超过5000元, 最低100元, in one of `units`. CEILING or FLOOR with the amount.

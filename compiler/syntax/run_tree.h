@@ -264,8 +264,15 @@ class RunTree : public TreeTokens {
     return node;
   }
 
+  // The cut-off among the words of `context`.
+  template <typename Context>
+  void SetCutOff(Context* context, Node* node) const {
+    if (context->CUT_OFF() != nullptr) node->cut_off = TokenOf(context->CUT_OFF());
+  }
+
   Node Tenure(Parser::TenureContext* context) const {
     Node node = MakeNode(NodeKind::kTenure, context);
+    SetCutOff(context, &node);
     if (context->EVENT() != nullptr) node.tokens.push_back(TokenOf(context->EVENT()));
     if (context->EXPERIENCE() != nullptr) node.tokens.push_back(TokenOf(context->EXPERIENCE()));
     node.span = SpanOf(context->span());
@@ -279,6 +286,7 @@ class RunTree : public TreeTokens {
         context->terms() != nullptr ? context->terms()->QUANTITY() : context->QUANTITY();
     for (antlr4::tree::TerminalNode* term : terms) node.tokens.push_back(TokenOf(term));
     node.difference = context->DIFFERENCE() != nullptr;
+    SetCutOff(context, &node);
     node.limits = LimitsOf(context->duration());
     return node;
   }
@@ -306,6 +314,7 @@ class RunTree : public TreeTokens {
   Node Requirement(Parser::RequirementContext* context) const {
     Node node = MakeNode(NodeKind::kRequirement, context);
     node.tokens = {TokenOf(context->EXPERIENCE()), TokenOf(context->PARAMETER())};
+    SetCutOff(context, &node);
     node.span = SpanOf(context->span());
     return node;
   }

@@ -153,6 +153,7 @@ class TreeBuilder : public RunTree {
     const std::vector<Parser::CommaContext*> commas = context->comma();
     bool follows = false;
     std::vector<Node> exceptions;  // those that were said so far
+    std::optional<Token> cut_off;  // by which day what follows is judged
     for (size_t begin = 0; begin < steps.size();) {
       size_t end = begin;
       while (end < steps.size() && steps[end]->conclusion() == nullptr) ++end;
@@ -163,7 +164,8 @@ class TreeBuilder : public RunTree {
       Provision provision;
       provision.range = {RangeOf(steps[begin]).begin, RangeOf(steps[end - 1]).end};
       provision.follows = follows;
-      provision.condition = Condition(steps, commas, begin, end, &exceptions, &provision.modality);
+      provision.condition =
+          Condition(steps, commas, begin, end, &exceptions, &cut_off, &provision.modality);
       provision.exceptions = exceptions;
       for (size_t i = begin; i < end; ++i) SetAmount(steps[i], &provision);
       if (concludes) {
@@ -227,11 +229,11 @@ class TreeBuilder : public RunTree {
   }
 
   // The condition of steps [begin, end), without the conclusion of the last; what they except is
-  // added to `exceptions`.
+  // added to `exceptions`. A day by which what follows is judged is left in `cut_off`.
   std::optional<Node> Condition(const std::vector<Parser::StepContext*>& steps,
                                 const std::vector<Parser::CommaContext*>& commas, size_t begin,
                                 size_t end, std::vector<Node>* exceptions,
-                                ir::Modality* modality) const {
+                                std::optional<Token>* cut_off, ir::Modality* modality) const {
     Node node;
     node.kind = NodeKind::kComma;
     auto add = [&](Join join, Node child) {
@@ -241,8 +243,17 @@ class TreeBuilder : public RunTree {
     for (size_t i = begin; i < end; ++i) {
       Join join;
       if (i > 0) join = JoinOf(commas[i - 1]);
+      if (steps[i]->CUT_OFF() != nullptr) {
+        const Token token = TokenOf(steps[i]->CUT_OFF());
+        const bool closes = token.number == 1 || !HasElement(steps, i + 1, end);
+        if (closes && !node.children.empty()) {
+          node.children.back() = JudgedBy(token, std::move(node.children.back()));
+        } else {
+          *cut_off = token;
+        }
+      }
       if (Parser::OutsideContext* outside = steps[i]->outside()) {
-        Node child = Conjunction(outside->conjunction(), modality);
+        Node child = JudgedBy(*cut_off, Conjunction(outside->conjunction(), modality));
         if (outside->STILL() != nullptr) {
           add(join, std::move(child));
           join = {.kind = JoinKind::kAnd, .range = RangeOf(outside->STILL())};
@@ -251,7 +262,7 @@ class TreeBuilder : public RunTree {
         }
       }
       if (Parser::ElementContext* element = steps[i]->element())
-        add(join, Element(element, modality));
+        add(join, JudgedBy(*cut_off, Element(element, modality)));
     }
     Node all;  // what is measured goes with whatever the commas say
     all.kind = NodeKind::kAnd;
@@ -268,6 +279,19 @@ class TreeBuilder : public RunTree {
     return Collapse(std::move(all));
   }
 
+  static bool HasElement(const std::vector<Parser::StepContext*>& steps, size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      if (steps[i]->element() != nullptr) return true;
+    }
+    return false;
+  }
+
+  // `node`, judged by the day of `cut_off`; what names a day itself goes by that.
+  static Node JudgedBy(const std::optional<Token>& cut_off, Node node) {
+    if (!node.cut_off.has_value()) node.cut_off = cut_off;
+    return node;
+  }
+
   Node Measured(antlr4::tree::TerminalNode* base) const {
     Node node;
     node.kind = NodeKind::kMeasured;
@@ -279,7 +303,8 @@ class TreeBuilder : public RunTree {
   Node Element(Parser::ElementContext* context, ir::Modality* modality) const {
     Node node = Conjunction(context->conjunction(), modality);
     node.closed = context->DE() != nullptr;
-    return node;
+    if (context->CUT_OFF() == nullptr) return node;
+    return JudgedBy(TokenOf(context->CUT_OFF()), std::move(node));
   }
 
   Join JoinOf(Parser::CommaContext* comma) const {

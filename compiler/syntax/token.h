@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/base/cut_off.h"
 #include "compiler/ir/schema.h"
 #include "compiler/source/file.h"
 
@@ -80,10 +81,12 @@ struct Token {
   int64_t denominator = 1;  // kRate
   bool too_large = false;   // the number is one that no int64_t can hold
   std::string unit;         // kAmount: a declared unit
-  std::optional<DayKind> day_kind;  // kRecent: the number is of days, not of months
-  Amount amount;                    // kCeiling, kFloor
-  std::string text;                 // kMarkTerm: the term; kReference: what it points to
-  bool negated = false;             // 未, 没有, 不 stands before it
+  std::optional<DayKind> day_kind;      // kRecent: the number is of days, not of months
+  std::optional<base::CutOff> cut_off;  // kCutOff; nothing: there is no such day. `number` is 1 of
+                                        // 计算至, which closes what stands before it
+  Amount amount;                        // kCeiling, kFloor
+  std::string text;                     // kMarkTerm: the term; kReference: what it points to
+  bool negated = false;                 // 未, 没有, 不 stands before it
 };
 
 }  // namespace tiaowen::syntax

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "compiler/base/cut_off.h"
 #include "runtime/builtin/calendar.h"
 
 namespace tiaowen::builtin {
@@ -15,6 +16,10 @@ struct Clock {
 
 // The clock of an as-of date alone: its own year.
 inline Clock ClockAt(int32_t as_of) { return {as_of, YearOf(as_of)}; }
+
+// The clock of a cut-off: its day and year in place of those of `clock`. While the year of `clock`
+// stays and its day does not, the day of the cut-off moves and its year stays, or is no later one.
+Clock ClockAt(const Clock& clock, const base::CutOff& at);
 
 // The first day of the year `years` after the clock's.
 inline int32_t YearStart(const Clock& clock, int32_t years) {

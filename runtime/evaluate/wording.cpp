@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "runtime/builtin/calendar.h"
+#include "runtime/builtin/clock.h"
 
 namespace tiaowen::evaluate {
 namespace {
@@ -98,8 +98,8 @@ std::string Wording::TextOfRow(const ir::Module& module, const ir::Keyed& keyed)
   const ir::Table& table = module.schema.table(keyed.table);
   if (const auto* year = std::get_if<ir::AsOfYear>(&module.inst(keyed.key))) {
     bool chinese = options_.language == base::Language::kChinese;
-    return fmt::format("{} {}{}", table.name, *options_.as_of_year + year->offset,
-                       chinese ? "年" : "");
+    const builtin::Clock clock = builtin::ClockAt(builtin::ClockAt(as_of_), year->at);
+    return fmt::format("{} {}{}", table.name, clock.year + year->offset, chinese ? "年" : "");
   }
   return fmt::format("{} {}={}", table.name,
                      table.columns[static_cast<size_t>(table.unique_key)].name,

@@ -2,7 +2,7 @@
 
 #include <fmt/ranges.h>
 
-#include "runtime/builtin/calendar.h"
+#include "runtime/builtin/clock.h"
 #include "runtime/builtin/workdays.h"
 
 namespace tiaowen::evaluate {
@@ -28,8 +28,9 @@ base::Status CheckWorkCalendar(const ir::Module& module, int32_t as_of) {
   for (size_t i = 0; i < module.inst_count(); ++i) {
     const ir::Lookback* lookback = FindWorkdays(module, i);
     if (lookback == nullptr) continue;
+    const int32_t from = builtin::ClockAt(builtin::ClockAt(as_of), lookback->at).as_of;
     const std::vector<int> years = builtin::UnknownYearsBack(
-        module.work_calendar, as_of - lookback->days_after, lookback->working_days);
+        module.work_calendar, from - lookback->days_after, lookback->working_days);
     if (years.empty()) continue;
     const std::string day = builtin::FormatDate(as_of);
     return base::Error{

@@ -84,6 +84,7 @@ AccumulatedDays Evaluator::DaysOf(ir::InstId id, const Place& place) const {
   const auto& inst = module_.get<ir::Accumulated>(id);
   const ir::Table& table = module_.schema.table(inst.table);
   const Since since = SinceOf(*this, inst, place);
+  const int32_t as_of = builtin::ClockAt(clock_, inst.at).as_of;
 
   std::vector<DayRange> least, most;
   const RowRange rows = RowsOf(inst.table, place.applicant);
@@ -95,17 +96,15 @@ AccumulatedDays Evaluator::DaysOf(ir::InstId id, const Place& place) const {
     most.push_back(MostOf(table, start, end));
     if (counts == Truth::kTrue) least.push_back(LeastOf(table, start, end));
   }
-  AccumulatedDays days = {.least = CountOf(inst, std::move(least), since.latest, clock_.as_of),
-                          .most = CountOf(inst, std::move(most), since.earliest, clock_.as_of),
+  AccumulatedDays days = {.least = CountOf(inst, std::move(least), since.latest, as_of),
+                          .most = CountOf(inst, std::move(most), since.earliest, as_of),
                           .bound = std::nullopt};
   const auto bound_of = [&](const Span& span) -> int64_t {
     if (inst.continuous) {
-      const int32_t end = clock_.as_of - inst.days_after;
-      return int64_t{clock_.as_of} -
-             builtin::Lookback(end, span.years, span.months, inst.missing_day);
+      const int32_t end = as_of - inst.days_after;
+      return int64_t{as_of} - builtin::Lookback(end, span.years, span.months, inst.missing_day);
     }
-    return clock_.as_of -
-           builtin::Lookback(clock_.as_of, span.years, span.months, inst.missing_day) +
+    return as_of - builtin::Lookback(as_of, span.years, span.months, inst.missing_day) +
            int64_t{inst.days_after};
   };
   if (const auto spans = SpansOf(*this, inst, place)) {

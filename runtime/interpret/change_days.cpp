@@ -39,6 +39,7 @@ class ChangeFinder {
         last_(*builtin::DaysFromCivil(kLastYear, 12, 31)) {}
 
   std::vector<int32_t> Find() {
+    for (size_t i = 0; i < module_.inst_count(); ++i) AddYearOf(module_.inst(ir::InstId(i)));
     for (size_t i = 0; i < module_.inst_count(); ++i) {
       if (const auto* compare = std::get_if<ir::Compare>(&module_.inst(ir::InstId(i))))
         AddComparison(*compare);
@@ -69,17 +70,45 @@ class ChangeFinder {
     return places;
   }
 
+  // The year of the end of a month before may still change while that of the as-of date stays.
+  void AddYearOf(const ir::InstData& data) {
+    const auto* year = std::get_if<ir::AsOfYear>(&data);
+    const auto* start = std::get_if<ir::YearStart>(&data);
+    if (year == nullptr && start == nullptr) return;
+    const base::CutOff& at = year != nullptr ? year->at : start->at;
+    if (at.kind != base::CutOff::Kind::kMonthEnd) return;
+    for (int back = clock_.year - builtin::ClockAt(clock_, at).year - 1; back >= 0; --back) {
+      const int32_t january = builtin::YearStart(clock_, -back);
+      Add(builtin::AddMonths(january, -at.offset, base::MissingDay::kMonthEnd));
+    }
+  }
+
+  // The first day whose cut-off is `day` or later.
+  static int64_t Arrival(const base::CutOff& at, int64_t day) {
+    if (at.is_as_of()) return day;
+    const auto date = static_cast<int32_t>(day);
+    if (at.kind == base::CutOff::Kind::kOfYear) {
+      const int year = builtin::YearOf(date);
+      const bool later = *builtin::DaysFromCivil(year, at.month, at.day) < date;
+      return *builtin::DaysFromCivil(year + (later ? 1 : 0) - at.offset, 1, 1);
+    }
+    const int32_t first = date - builtin::DayOfMonth(date) + 1;
+    return builtin::AddMonths(first, -at.offset, base::MissingDay::kMonthEnd);
+  }
+
   // The first days on which the ends of `inst`, a value that moves with the as-of date, are at or
   // after `date`.
   std::vector<int64_t> Reaches(ir::InstId inst, int64_t date) const {
     const ir::InstData& data = module_.inst(inst);
-    if (std::holds_alternative<ir::AsOf>(data)) return {date};
+    if (date <= batch::kDateLow || date >= batch::kDateHigh) return {};
+    if (const auto* as_of = std::get_if<ir::AsOf>(&data)) return {Arrival(as_of->at, date)};
     const auto* lookback = std::get_if<ir::Lookback>(&data);
-    if (lookback == nullptr || date <= batch::kDateLow || date >= batch::kDateHigh) return {};
+    if (lookback == nullptr) return {};
     if (lookback->working_days > 0) return WorkdaysReach(*lookback, static_cast<int32_t>(date));
     const int64_t months = lookback->years * kMonthsOfYear + lookback->months;
-    return {int64_t{builtin::AddMonths(static_cast<int32_t>(date), months, lookback->missing_day)} +
-            lookback->days_after};
+    const int64_t reached =
+        builtin::AddMonths(static_cast<int32_t>(date), months, lookback->missing_day);
+    return {Arrival(lookback->at, reached + lookback->days_after)};
   }
 
   std::vector<int64_t> WorkdaysReach(const ir::Lookback& lookback, int32_t date) const {
@@ -87,14 +116,16 @@ class ChangeFinder {
     for (auto unknown : {builtin::UnknownYear::kAllWork, builtin::UnknownYear::kNoneWork}) {
       const auto on =
           builtin::WorkdaysOn(module_.work_calendar, date, lookback.working_days, unknown);
-      if (on) days.push_back(int64_t{*on} + lookback.days_after);
+      if (on) days.push_back(Arrival(lookback.at, int64_t{*on} + lookback.days_after));
     }
     return days;
   }
 
   bool Moves(ir::InstId inst) const {
     const ir::InstData& data = module_.inst(inst);
-    return std::holds_alternative<ir::AsOf>(data) || std::holds_alternative<ir::Lookback>(data);
+    const auto* as_of = std::get_if<ir::AsOf>(&data);
+    const auto* lookback = std::get_if<ir::Lookback>(&data);
+    return (as_of != nullptr && as_of->at.moves()) || (lookback != nullptr && lookback->at.moves());
   }
 
   // A comparison of a date with one that moves changes when that reaches, or passes, its ends.
@@ -189,6 +220,8 @@ class ChangeFinder {
   // Walks from piece to piece; in each the counts are linear and the bound is constant.
   void AddAccumulated(ir::InstId id, const Place& place, const std::set<int64_t>& passed) {
     const auto& inst = module_.get<ir::Accumulated>(id);
+    if (!inst.at.moves()) return;  // only its filter and the like change, on days that are known
+    if (!inst.at.is_as_of()) return AddByCutOff(id, place, passed);
     Account before = AccountOn(clock_.as_of, id, place);
     const std::set<int64_t> turns = TurnsOf(inst, place, passed);
     for (int64_t begin = clock_.as_of + 1; begin <= last_;) {
@@ -213,6 +246,52 @@ class ChangeFinder {
       }
       begin = end;
     }
+  }
+
+  // Walks from one day on which its cut-off moves to the next.
+  void AddByCutOff(ir::InstId id, const Place& place, const std::set<int64_t>& passed) {
+    const auto& inst = module_.get<ir::Accumulated>(id);
+    const int64_t last_turn = LastTurn(inst, place);
+    Account before = AccountOn(clock_.as_of, id, place);
+    for (int64_t day = NextMove(inst.at, clock_.as_of); day <= last_;
+         day = NextMove(inst.at, day)) {
+      const Account now = AccountOn(day, id, place);
+      if (now.truth() != before.truth()) Add(day);
+      const int64_t least_slope = now.least - before.least, most_slope = now.most - before.most;
+      const int64_t cut_off_before = CutOffOn(day - 1, inst.at);
+      before = now;
+      const bool turning = cut_off_before <= last_turn || passed.upper_bound(day) != passed.end();
+      if (!turning && IsSettled(now, least_slope, most_slope, DemandedOn(day, inst, place))) return;
+    }
+  }
+
+  int64_t CutOffOn(int64_t day, const base::CutOff& at) const {
+    return builtin::ClockAt({static_cast<int32_t>(day), clock_.year}, at).as_of;
+  }
+
+  // The last day on which the count begins or ceases to grow.
+  int64_t LastTurn(const ir::Accumulated& inst, const Place& place) const {
+    int64_t last = batch::kDateLow;
+    const auto note = [&](const Value& value) {
+      for (int64_t day : {value.first, value.last}) {
+        if (!value.null && day < batch::kDateHigh) last = std::max(last, day + 1);
+      }
+    };
+    const ir::Table& table = module_.schema.table(inst.table);
+    for (const Place& period : PlacesOf(inst.table)) {
+      note(now_.Cell(inst.table, table.period_start, period.row));
+      note(now_.Cell(inst.table, table.period_end, period.row));
+    }
+    if (inst.since.valid()) note(now_.ValueOf(inst.since, place));
+    return last;
+  }
+
+  // The first day after `day` on which the cut-off may be another: of a month, or of a year.
+  static int64_t NextMove(const base::CutOff& at, int64_t day) {
+    const auto date = static_cast<int32_t>(day);
+    if (at.kind == base::CutOff::Kind::kOfYear)
+      return *builtin::DaysFromCivil(builtin::YearOf(date) + 1, 1, 1);
+    return builtin::AddMonths(date - builtin::DayOfMonth(date) + 1, 1, base::MissingDay::kMonthEnd);
   }
 
   // How many days `inst` demands at least and at most from `day` on, if no row begins or ceases to

@@ -19,9 +19,10 @@ template <typename T, typename... Kinds>
 concept AnyOf = (std::same_as<T, Kinds> || ...);
 
 template <typename T>
-concept IsValue = AnyOf<T, ir::IntConst, ir::CodeConst, ir::TextConst, ir::AsOf, ir::AsOfYear,
-                        ir::Lookback, ir::YearStart, ir::ColumnRef, ir::ParentRef, ir::LookUp,
-                        ir::Aggregate, ir::Sum, ir::DecimalConst, ir::Product, ir::Least, ir::Greatest>;
+concept IsValue =
+    AnyOf<T, ir::IntConst, ir::CodeConst, ir::TextConst, ir::AsOf, ir::AsOfYear, ir::Lookback,
+          ir::YearStart, ir::ColumnRef, ir::ParentRef, ir::LookUp, ir::Aggregate, ir::Sum,
+          ir::DecimalConst, ir::Product, ir::Least, ir::Greatest>;
 
 template <typename T>
 concept IsCondition =
@@ -52,26 +53,29 @@ struct ValueVisitor {
   }
   Value operator()(const ir::CodeConst& inst) const { return Value::Exact(inst.code); }
   Value operator()(const ir::TextConst& inst) const { return Value::Exact(inst.text.index); }
-  Value operator()(const ir::AsOf&) const { return Value::Exact(evaluator.clock().as_of); }
+  builtin::Clock ClockOf(const base::CutOff& at) const {
+    return builtin::ClockAt(evaluator.clock(), at);
+  }
+  Value operator()(const ir::AsOf& inst) const { return Value::Exact(ClockOf(inst.at).as_of); }
   Value operator()(const ir::AsOfYear& inst) const {
-    return Value::Exact(evaluator.clock().year + inst.offset);
+    return Value::Exact(ClockOf(inst.at).year + inst.offset);
   }
   Value operator()(const ir::Lookback& inst) const {
     if (inst.working_days > 0) return WorkdaysBack(inst);
-    return Value::Exact(builtin::Lookback(evaluator.clock().as_of - inst.days_after, inst.years,
+    return Value::Exact(builtin::Lookback(ClockOf(inst.at).as_of - inst.days_after, inst.years,
                                           inst.months, inst.missing_day));
   }
   Value WorkdaysBack(const ir::Lookback& inst) const {
     const auto back = [&](builtin::UnknownYear unknown) {
       return builtin::WorkdaysBack(evaluator.module().work_calendar,
-                                   evaluator.clock().as_of - inst.days_after, inst.working_days,
+                                   ClockOf(inst.at).as_of - inst.days_after, inst.working_days,
                                    unknown);
     };
     return Value::Between(back(builtin::UnknownYear::kNoneWork),
                           back(builtin::UnknownYear::kAllWork));
   }
   Value operator()(const ir::YearStart& inst) const {
-    return Value::Exact(builtin::YearStart(evaluator.clock(), inst.offset));
+    return Value::Exact(builtin::YearStart(ClockOf(inst.at), inst.offset));
   }
   Value operator()(const ir::LookUp& inst) const {
     const std::optional<int64_t> row = evaluator.RowOf(inst, place);

@@ -22,8 +22,8 @@ ir::InstId ConstantMaker::Make(const ir::Type& type) {
     case ir::TypeKind::kDecimal:
       return MakeDecimal(type.scale);
     case ir::TypeKind::kDate:
-      if (random_.Chance(40)) return Add(ir::AsOf{});
-      if (random_.Chance(25)) return Add(ir::YearStart{random_.Between(-3, 1)});
+      if (random_.Chance(40)) return Add(ir::AsOf{MakeCutOff()});
+      if (random_.Chance(25)) return Add(ir::YearStart{random_.Between(-3, 1), MakeCutOff()});
       return MakeLookback();
     case ir::TypeKind::kBool:
       break;
@@ -32,7 +32,8 @@ ir::InstId ConstantMaker::Make(const ir::Type& type) {
 }
 
 ir::InstId ConstantMaker::MakeLookback() {
-  ir::Lookback inst{.days_after = random_.Below(2), .missing_day = MakeMissingDay()};
+  ir::Lookback inst{
+      .days_after = random_.Below(2), .missing_day = MakeMissingDay(), .at = MakeCutOff()};
   if (random_.Chance(25)) {
     inst.working_days = random_.Between(1, random_.Chance(80) ? 30 : 500);
   } else if (random_.Chance(60)) {
@@ -48,8 +49,24 @@ base::MissingDay ConstantMaker::MakeMissingDay() {
   return static_cast<base::MissingDay>(random_.Below(2));
 }
 
+base::CutOff ConstantMaker::MakeCutOff() {
+  using Kind = base::CutOff::Kind;
+  if (random_.Chance(75)) return {};
+  switch (random_.Below(3)) {
+    case 0:
+      return {.kind = Kind::kOfYear,
+              .offset = random_.Between(-1, 0),
+              .month = random_.Between(1, 12),
+              .day = random_.Between(1, 28)};
+    case 1:
+      return {.kind = Kind::kMonthEnd, .offset = random_.Between(-2, 0)};
+    default:
+      return {.kind = Kind::kDay, .date = 16'000 + random_.Below(4000)};
+  }
+}
+
 ir::InstId ConstantMaker::MakeInt() {
-  if (random_.Chance(30)) return Add(ir::AsOfYear{random_.Between(-3, 1)});
+  if (random_.Chance(30)) return Add(ir::AsOfYear{random_.Between(-3, 1), MakeCutOff()});
   if (random_.Chance(4)) {
     return Add(ir::IntConst{random_.Chance(50) ? int64_t{1} << 31 : -(int64_t{1} << 40)});
   }

@@ -16,6 +16,8 @@ class ConstantMaker {
   // Near zero, or where 64 bits end; mostly of `scale` fraction digits.
   ir::InstId MakeDecimal(int scale);
   base::MissingDay MakeMissingDay();
+  // Mostly the as-of date.
+  base::CutOff MakeCutOff();
 
  private:
   ir::InstId Add(ir::InstData data) { return module_.Add(std::move(data), {}); }

@@ -75,6 +75,21 @@ void CountAggregates(const ir::Module& module, ir::InstId id, std::map<std::stri
   (*seen)["aggregate with aggregate"] += operands == 2;
 }
 
+// Counts the days that take the place of the as-of date.
+void CountCutOffs(const ir::Module& module, ir::InstId id, std::map<std::string, int>* seen) {
+  using Kind = base::CutOff::Kind;
+  const ir::InstData& data = module.inst(id);
+  if (const auto* as_of = std::get_if<ir::AsOf>(&data)) {
+    (*seen)["a day of a year"] += as_of->at.kind == Kind::kOfYear;
+    (*seen)["the end of a month"] += as_of->at.kind == Kind::kMonthEnd;
+    (*seen)["a fixed day"] += as_of->at.kind == Kind::kDay;
+  }
+  if (const auto* sum = std::get_if<ir::Accumulated>(&data))
+    (*seen)["accumulated to another day"] += !sum->at.is_as_of();
+  if (const auto* year = std::get_if<ir::AsOfYear>(&data))
+    (*seen)["year of another day"] += !year->at.is_as_of();
+}
+
 // Counts what sums are made of.
 void CountSums(const ir::Module& module, ir::InstId id, std::map<std::string, int>* seen) {
   const auto* sum = std::get_if<ir::Sum>(&module.inst(id));
@@ -139,6 +154,11 @@ constexpr const char* kCombinations[] = {"negated set",
                                          "aggregate in in_set",
                                          "aggregate in accumulated",
                                          "aggregate with aggregate",
+                                         "a day of a year",
+                                         "the end of a month",
+                                         "a fixed day",
+                                         "accumulated to another day",
+                                         "year of another day",
                                          "aggregate in sum",
                                          "column in sum",
                                          "term in 万元",
@@ -210,6 +230,7 @@ TEST_CASE("Random modules contain the combinations that matter") {
       CountReferences(module, id, &seen);
       CountAggregates(module, id, &seen);
       CountSums(module, id, &seen);
+      CountCutOffs(module, id, &seen);
       if (const auto* lookback = std::get_if<ir::Lookback>(&data)) {
         seen["look-back over working days"] += lookback->working_days != 0;
         seen["working days of unknown years"] +=

@@ -20,6 +20,16 @@ bool IsCondition(const ir::InstData& data) {
          std::holds_alternative<ir::Exists>(data) || std::holds_alternative<ir::Keyed>(data);
 }
 
+// The cut-off of an instruction that goes by one, or null.
+const base::CutOff* CutOffOf(const ir::InstData& data) {
+  if (const auto* as_of = std::get_if<ir::AsOf>(&data)) return &as_of->at;
+  if (const auto* year = std::get_if<ir::AsOfYear>(&data)) return &year->at;
+  if (const auto* start = std::get_if<ir::YearStart>(&data)) return &start->at;
+  if (const auto* lookback = std::get_if<ir::Lookback>(&data)) return &lookback->at;
+  const auto* accumulated = std::get_if<ir::Accumulated>(&data);
+  return accumulated != nullptr ? &accumulated->at : nullptr;
+}
+
 void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<ModuleEdit>* edits) {
   const ir::InstData& data = module.inst(at);
   const auto* lookback = std::get_if<ir::Lookback>(&data);
@@ -30,6 +40,8 @@ void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<Mod
   if (lookback != nullptr && lookback->working_days == 0 &&
       lookback->missing_day != base::MissingDay::kMonthEnd)
     edits->push_back({.kind = Kind::kUseMonthEnd, .at = at});
+  if (CutOffOf(data) != nullptr && !CutOffOf(data)->is_as_of())
+    edits->push_back({.kind = Kind::kUseAsOf, .at = at});
   if (const auto* aggregate = std::get_if<ir::Aggregate>(&data))
     ListConditionEdits(module, aggregate->filter, edits);
   if (const auto* sum = std::get_if<ir::Sum>(&data)) {
@@ -172,6 +184,7 @@ class Copier {
       auto& lookback = std::get<ir::Lookback>(data);
       lookback.days_after += std::exchange(lookback.working_days, 0);
     }
+    if (edit_.kind == Kind::kUseAsOf) UseAsOf(&data);
     if (edit_.kind == Kind::kWidenReach) WidenReach(&data);
     if (edit_.kind == Kind::kDropOperand) {
       const auto drop = [](auto* ids, size_t at) {
@@ -197,6 +210,14 @@ class Copier {
     if (auto* lookback = std::get_if<ir::Lookback>(data)) lookback->missing_day = kMonthEnd;
     if (auto* accumulated = std::get_if<ir::Accumulated>(data))
       accumulated->missing_day = kMonthEnd;
+  }
+
+  static void UseAsOf(ir::InstData* data) {
+    if (auto* as_of = std::get_if<ir::AsOf>(data)) as_of->at = {};
+    if (auto* year = std::get_if<ir::AsOfYear>(data)) year->at = {};
+    if (auto* start = std::get_if<ir::YearStart>(data)) start->at = {};
+    if (auto* lookback = std::get_if<ir::Lookback>(data)) lookback->at = {};
+    if (auto* accumulated = std::get_if<ir::Accumulated>(data)) accumulated->at = {};
   }
 
   static void WidenReach(ir::InstData* data) {

@@ -19,6 +19,7 @@ struct ModuleEdit {
     kDropMonths,   // leave the months out of the span of the Lookback or Accumulated `at`
     kNaturalDays,  // let the Lookback `at` count natural days in place of working days
     kUseMonthEnd,  // let its span end on the last day of a month that lacks its day
+    kUseAsOf,      // let what goes by another day go by the as-of date
     kAllowGaps,    // let the Accumulated `at` count all periods, not only one run of them
     kDropAmount,   // let the Rule `at` say no amount
     kWidenReach,   // let the Prerequisite or Exclusion `at` apply to all targets and paths

@@ -377,8 +377,10 @@ class ConditionMaker {
   ir::InstId MakeAccumulated(ir::TableId level, int depth) {
     const ir::TableId table = PickChild();
     if (module_.schema.table(table).period_start < 0) return MakeCompare(level);
-    ir::Accumulated inst{
-        .table = table, .level = level, .missing_day = constants_.MakeMissingDay()};
+    ir::Accumulated inst{.table = table,
+                         .level = level,
+                         .missing_day = constants_.MakeMissingDay(),
+                         .at = constants_.MakeCutOff()};
     inst.filter = MakeFilter(table, std::min(depth, random_.Below(3)));
     inst.continuous = random_.Chance(35);
     if (random_.Chance(60)) {

@@ -65,25 +65,32 @@ class RegisterMaker {
         if (!__builtin_add_overflow(decimal->value, near, &value)) decimals_.push_back(value);
       }
     }
+    if (const auto* as_of = std::get_if<ir::AsOf>(&data)) days_.push_back(DayOf(as_of->at));
     const auto* lookback = std::get_if<ir::Lookback>(&data);
     if (lookback != nullptr && lookback->working_days > 0) {
       for (auto unknown : {builtin::UnknownYear::kAllWork, builtin::UnknownYear::kNoneWork}) {
-        const int32_t back = builtin::WorkdaysBack(
-            module_.work_calendar, as_of_ - lookback->days_after, lookback->working_days, unknown);
+        const int32_t back =
+            builtin::WorkdaysBack(module_.work_calendar, DayOf(lookback->at) - lookback->days_after,
+                                  lookback->working_days, unknown);
         if (back != batch::kDateLow) days_.push_back(back);
       }
     } else if (lookback != nullptr) {
-      days_.push_back(builtin::Lookback(as_of_ - lookback->days_after, lookback->years,
+      days_.push_back(builtin::Lookback(DayOf(lookback->at) - lookback->days_after, lookback->years,
                                         lookback->months, lookback->missing_day));
     }
     if (const auto* start = std::get_if<ir::YearStart>(&data)) {
-      days_.push_back(builtin::YearStart(builtin::ClockAt(as_of_), start->offset));
+      days_.push_back(
+          builtin::YearStart(builtin::ClockAt(builtin::ClockAt(as_of_), start->at), start->offset));
     }
     if (const auto* accumulated = std::get_if<ir::Accumulated>(&data)) {
-      days_.push_back(builtin::Lookback(as_of_, accumulated->years, accumulated->months,
-                                        accumulated->missing_day) -
+      days_.push_back(builtin::Lookback(DayOf(accumulated->at), accumulated->years,
+                                        accumulated->months, accumulated->missing_day) -
                       accumulated->days_after);
     }
+  }
+
+  int32_t DayOf(const base::CutOff& at) const {
+    return builtin::ClockAt(builtin::ClockAt(as_of_), at).as_of;
   }
 
   int MakeRowCount() {

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "runtime/builtin/calendar.h"
+#include "runtime/builtin/clock.h"
 
 namespace tiaowen::differential {
 namespace {
@@ -41,7 +41,7 @@ class WishLister {
     if (const auto* code = std::get_if<ir::CodeConst>(&data)) return code->code;
     if (const auto* text = std::get_if<ir::TextConst>(&data)) return text->text.index;
     if (const auto* year = std::get_if<ir::AsOfYear>(&data))
-      return builtin::YearOf(as_of_) + year->offset;
+      return builtin::ClockAt(builtin::ClockAt(as_of_), year->at).year + year->offset;
     const auto* number = std::get_if<ir::IntConst>(&data);
     if (number != nullptr && number->value == static_cast<int32_t>(number->value)) {
       return static_cast<int32_t>(number->value);
