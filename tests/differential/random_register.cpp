@@ -15,10 +15,27 @@ namespace {
 
 constexpr int kLongList = 130;
 
+// How many Accumulated stand one in the other, at most.
+int NestingOf(const ir::Module& module) {
+  std::vector<int> depths;
+  for (size_t i = 0; i < module.inst_count(); ++i) {
+    int depth = 0;
+    for (ir::InstId operand : module.OperandsOf(ir::InstId(i)))
+      depth = std::max(depth, depths[static_cast<size_t>(operand.index)]);
+    if (std::holds_alternative<ir::Accumulated>(module.inst(ir::InstId(i)))) ++depth;
+    depths.push_back(depth);
+  }
+  return depths.empty() ? 0 : *std::ranges::max_element(depths);
+}
+
 class RegisterMaker {
  public:
   RegisterMaker(Random& random, const ir::Module& module, int32_t as_of)
-      : random_(random), module_(module), as_of_(as_of), wishes_(ListWishes(module, as_of)) {
+      : random_(random),
+        module_(module),
+        nesting_(NestingOf(module)),
+        as_of_(as_of),
+        wishes_(ListWishes(module, as_of)) {
     days_ = {as_of};
     for (size_t i = 0; i < module.inst_count(); ++i) NoteConstant(module.inst(ir::InstId(i)));
     const int year = builtin::YearOf(as_of);
@@ -95,8 +112,10 @@ class RegisterMaker {
 
   int MakeRowCount() {
     if (random_.Chance(25)) return 0;
-    if (random_.Chance(3)) return random_.Between(60, kLongList);
-    if (random_.Chance(15)) return random_.Between(7, 12);
+    // The interpreter goes through all rows once more for every level of nesting.
+    const bool is_long = random_.Chance(3), is_longer_than_a_vector = random_.Chance(15);
+    if (is_long && nesting_ <= 1) return random_.Between(60, kLongList);
+    if (is_longer_than_a_vector && nesting_ <= 2) return random_.Between(7, 12);
     return random_.Between(1, 5);
   }
 
@@ -279,6 +298,7 @@ class RegisterMaker {
 
   Random& random_;
   const ir::Module& module_;
+  const int nesting_;
   int32_t as_of_;
   Wishes wishes_;
   std::vector<int32_t> days_;
