@@ -36,12 +36,6 @@ int Context::SlotOf(const Parameter& parameter) {
   return static_cast<int>(found - parameters.begin());
 }
 
-int Context::TemporaryPlane(ir::TableId table, size_t index) {
-  std::vector<int>& planes = temporaries[table];
-  while (planes.size() <= index) planes.push_back(plan.AddBuffer(table, Buffer::Element::kBits));
-  return planes[index];
-}
-
 std::string Context::ColumnName(ir::TableId table, int column) const {
   const ir::Table& declared = ir.schema.table(table);
   return declared.name + "." + declared.columns[static_cast<size_t>(column)].name;

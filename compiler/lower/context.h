@@ -40,8 +40,6 @@ struct Context {
   // Set tests whose plane a kernel fills: by the number of the value and the set. Filled where they
   // are first met, which is in a function that always runs before all others that read them.
   std::map<std::pair<int, std::vector<int32_t>>, int> member_planes;
-  // Buffers that functions use one after another, by table.
-  std::map<ir::TableId, std::vector<int>> temporaries;
 
   llvm::Type* i1() const { return llvm::Type::getInt1Ty(llvm); }
   llvm::IntegerType* i8() const { return llvm::Type::getInt8Ty(llvm); }
@@ -51,8 +49,6 @@ struct Context {
 
   // The slot of `parameter` in the entry's parameters.
   int SlotOf(const Parameter& parameter);
-  // The `index`th temporary bit plane of `table`. Its contents last until another function uses it.
-  int TemporaryPlane(ir::TableId table, size_t index);
   std::string ColumnName(ir::TableId table, int column) const;
 };
 

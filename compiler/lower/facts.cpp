@@ -135,12 +135,12 @@ class FactLowering {
     }
     if (queries_.empty()) return;
     for (auto& [table, questions] : tables_) frame.CallFunction(questions.Run());
+    const PlanePair scratch = context_.plan.AddPlanes(ir::kMainTable);
     frame.CallKernel(
         TW_KERNEL_NAME(tiaowen_find_facts),
         {frame.Batch(), frame.Buffers(), frame.Output(), frame.ConstantArray(Flatten(queries_)),
-         frame.builder.getInt64(queries_.size()),
-         frame.BufferAt(context_.TemporaryPlane(ir::kMainTable, 0)),
-         frame.BufferAt(context_.TemporaryPlane(ir::kMainTable, 1))});
+         frame.builder.getInt64(queries_.size()), frame.BufferAt(scratch.certain),
+         frame.BufferAt(scratch.possible)});
   }
 
  private:

@@ -55,8 +55,4 @@ std::string NameOf(const Parameter& parameter) {
   return PlainNameOf(parameter) + SuffixOf(parameter.at);
 }
 
-std::string LabelOf(const ir::Module& module, ir::InstId owner) {
-  return ir::CiteOf(module, owner);
-}
-
 }  // namespace tiaowen::lower

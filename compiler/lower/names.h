@@ -9,7 +9,4 @@ namespace tiaowen::lower {
 
 std::string NameOf(const Parameter& parameter);
 
-// The label of the sentence of a Prerequisite, Rule or Exclusion.
-std::string LabelOf(const ir::Module& module, ir::InstId owner);
-
 }  // namespace tiaowen::lower

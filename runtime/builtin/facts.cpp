@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <bit>
 
+#include "runtime/batch/batch.h"
+#include "runtime/builtin/bit_planes.h"
+
 namespace {
 
 using tiaowen::abi::Batch;
 using tiaowen::abi::Output;
 using tiaowen::abi::Table;
+using tiaowen::batch::WordCount;
 using tiaowen::builtin::FactQuery;
 using tiaowen::builtin::FactRows;
-
-int64_t WordCount(int64_t bits) { return (bits + 63) / 64; }
-
-// The bits of the last word of a plane of `bits` > 0 bits.
-uint64_t TailMask(int64_t bits) { return ~uint64_t{0} >> ((64 - bits % 64) % 64); }
+using tiaowen::builtin::TailMask;
 
 // Where clause `clause` is possible and not certain. Bits beyond the last applicant are zero.
 uint64_t UnknownWord(const Output& output, int64_t plane, int64_t word) {

@@ -8,12 +8,13 @@
 #include <immintrin.h>
 #endif
 
+#include "runtime/batch/batch.h"
+#include "runtime/builtin/bit_planes.h"
+
 namespace {
 
-int64_t WordCount(int64_t bits) { return (bits + 63) / 64; }
-
-// The bits of the last word of a plane of `bits` > 0 bits.
-uint64_t TailMask(int64_t bits) { return ~uint64_t{0} >> ((64 - bits % 64) % 64); }
+using tiaowen::batch::WordCount;
+using tiaowen::builtin::TailMask;
 
 // Moves bits between a plane of segments and the dense plane of its members, one bit at a time.
 struct PortableBits {

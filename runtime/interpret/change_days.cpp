@@ -164,19 +164,27 @@ class ChangeFinder {
   std::set<int64_t> TurnsOf(const ir::Accumulated& inst, const Place& place,
                             const std::set<int64_t>& passed) const {
     std::set<int64_t> turns = passed;
-    auto add = [&](const Value& value) {
-      if (value.null) return;
+    VisitDates(inst, place, [&](const Value& value) {
       for (int64_t day : {value.first, value.first + 1, value.last, value.last + 1}) {
         if (day > clock_.as_of && day <= last_) turns.insert(day);
       }
+    });
+    return turns;
+  }
+
+  // Calls `visit` with every date that is known among those on which the count begins or ceases to
+  // grow.
+  template <typename Visit>
+  void VisitDates(const ir::Accumulated& inst, const Place& place, Visit visit) const {
+    const auto visit_known = [&](const Value& value) {
+      if (!value.null) visit(value);
     };
     const ir::Table& table = module_.schema.table(inst.table);
     for (const Place& period : PlacesOf(inst.table)) {
-      add(now_.Cell(inst.table, table.period_start, period.row));
-      add(now_.Cell(inst.table, table.period_end, period.row));
+      visit_known(now_.Cell(inst.table, table.period_start, period.row));
+      visit_known(now_.Cell(inst.table, table.period_end, period.row));
     }
-    if (inst.since.valid()) add(now_.ValueOf(inst.since, place));
-    return turns;
+    if (inst.since.valid()) visit_known(now_.ValueOf(inst.since, place));
   }
 
   // The next day after `day` around which the length of whole years may change.
@@ -272,17 +280,11 @@ class ChangeFinder {
   // The last day on which the count begins or ceases to grow.
   int64_t LastTurn(const ir::Accumulated& inst, const Place& place) const {
     int64_t last = batch::kDateLow;
-    const auto note = [&](const Value& value) {
+    VisitDates(inst, place, [&](const Value& value) {
       for (int64_t day : {value.first, value.last}) {
-        if (!value.null && day < batch::kDateHigh) last = std::max(last, day + 1);
+        if (day < batch::kDateHigh) last = std::max(last, day + 1);
       }
-    };
-    const ir::Table& table = module_.schema.table(inst.table);
-    for (const Place& period : PlacesOf(inst.table)) {
-      note(now_.Cell(inst.table, table.period_start, period.row));
-      note(now_.Cell(inst.table, table.period_end, period.row));
-    }
-    if (inst.since.valid()) note(now_.ValueOf(inst.since, place));
+    });
     return last;
   }
 
