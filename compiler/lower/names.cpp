@@ -1,6 +1,6 @@
 #include "compiler/lower/names.h"
 
-#include "compiler/ir/describe.h"
+#include <fmt/format.h>
 
 namespace tiaowen::lower {
 namespace {

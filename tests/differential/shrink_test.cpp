@@ -93,7 +93,7 @@ TEST_CASE("A fault is found, and its case shrinks to a few lines") {
     CHECK(small.module.prerequisites.size() + small.module.rules.size() +
               small.module.exclusions.size() ==
           1);
-    CHECK(small.module.inst_count() <= 9);  // two comparisons of a row, and what they compare
+    CHECK(small.module.inst_count() <= 8);
   }
   CHECK(found >= 10);
 }
