@@ -22,6 +22,13 @@ add_library(xxhash INTERFACE)
 target_include_directories(xxhash SYSTEM INTERFACE ${XXHASH_INCLUDE_DIR})
 target_link_libraries(xxhash INTERFACE ${XXHASH_LIBRARY})
 
+# LLVM's shared library loads the same Z3.
+find_path(Z3_INCLUDE_DIR z3++.h REQUIRED)
+find_library(Z3_LIBRARY z3 REQUIRED)
+add_library(z3 INTERFACE)
+target_include_directories(z3 SYSTEM INTERFACE ${Z3_INCLUDE_DIR})
+target_link_libraries(z3 INTERFACE ${Z3_LIBRARY})
+
 add_library(llvm INTERFACE)
 target_include_directories(llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_link_libraries(llvm INTERFACE LLVM)

@@ -224,6 +224,12 @@ void PrintSchema(const Module& module, std::string* out) {
 
 }  // namespace
 
+std::string PrintTree(const Module& module, InstId root) {
+  std::string out;
+  PrintTree(module, root, 0, &out);
+  return out;
+}
+
 std::string Print(const Module& module, std::string_view label_filter) {
   std::string out;
   if (label_filter.empty()) PrintSchema(module, &out);

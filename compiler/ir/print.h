@@ -11,4 +11,8 @@ namespace tiaowen::ir {
 // sentences with that label.
 std::string Print(const Module& module, std::string_view label_filter = {});
 
+// Prints a condition or value as a tree by the names of what it reads: equal for what means the
+// same, also in two modules.
+std::string PrintTree(const Module& module, InstId root);
+
 }  // namespace tiaowen::ir

@@ -123,7 +123,7 @@ Runner DeclareCheck(CLI::App& command, const Terminal& terminal) {
       .add_option("POLICY", arguments->policy, terminal.Say("政策文件夹", "Folder of the policy"))
       ->required()
       ->type_name("");
-  DeclareForks(command, terminal, &arguments->forks);
+  DeclareForkOption(command, terminal, &arguments->forks);
   DeclareFormat(command, terminal, &arguments->format);
   command.add_flag(
       "--lint", arguments->lint,

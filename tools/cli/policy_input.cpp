@@ -40,7 +40,7 @@ base::Result<size_t> ReadFormat(const std::string& format) {
   return ReadChoice("--format", format, {"text", "json"});
 }
 
-void DeclareForks(CLI::App& command, const Terminal& terminal, std::vector<std::string>* forks) {
+void DeclareForkOption(CLI::App& command, const Terminal& terminal, std::vector<std::string>* forks) {
   command
       .add_option("--fork", *forks,
                   terminal.Say("这些分叉取另一种读法，如 F1,F4",
@@ -72,7 +72,7 @@ void DeclareRegister(CLI::App& command, const Terminal& terminal,
                   terminal.Say("参照表所在的目录；默认在登记数据旁",
                                "Directory of the reference tables; default beside the register"))
       ->type_name("DIR");
-  DeclareForks(command, terminal, arguments.forks);
+  DeclareForkOption(command, terminal, arguments.forks);
 }
 
 base::Result<int32_t> ReadAsOf(const std::string& text) {

@@ -255,7 +255,7 @@ Runner DeclareReadback(CLI::App& command, const Terminal& terminal) {
       .add_option("POLICY", arguments->policy, terminal.Say("政策文件夹", "Folder of the policy"))
       ->required()
       ->type_name("");
-  DeclareForks(command, terminal, &arguments->forks);
+  DeclareForkOption(command, terminal, &arguments->forks);
   command
       .add_option("--sentence", arguments->sentence,
                   terminal.Say("只复述这一句的编号", "Only the sentence of this label"))

@@ -1,0 +1,129 @@
+#include "tools/cli/change_text.h"
+
+#include <fmt/format.h>
+
+namespace tiaowen::cli {
+namespace {
+
+using analyze::Relation;
+
+constexpr const char* kVerdicts[][2] = {{"否", "no"}, {"待定", "undecided"}, {"是", "yes"}};
+
+const char* NameOf(base::Truth verdict, base::Language language) {
+  return kVerdicts[static_cast<size_t>(verdict)][language == base::Language::kChinese ? 0 : 1];
+}
+
+std::string ConclusionName(const analyze::ConclusionChange& change) {
+  return change.target.empty() ? change.matter : change.matter + " " + change.target;
+}
+
+}  // namespace
+
+const char* NameOf(Relation relation, base::Language language) {
+  constexpr const char* kNames[][2] = {{"不变（已证）", "the same (proven)"},
+                                       {"放宽（已证无人失去）", "wider (nobody loses, proven)"},
+                                       {"收窄（已证无人新得）", "narrower (nobody gains, proven)"},
+                                       {"有宽有严", "wider for some, narrower for others"},
+                                       {"未知", "unknown"}};
+  return kNames[static_cast<size_t>(relation)][language == base::Language::kChinese ? 0 : 1];
+}
+
+std::string RenderDossier(const std::vector<analyze::DossierTable>& dossier, size_t indent) {
+  std::string text;
+  for (const analyze::DossierTable& table : dossier) {
+    for (const std::vector<std::string>& row : table.rows) {
+      std::vector<std::string> cells;
+      for (size_t c = 0; c < row.size(); ++c) {
+        if (!row[c].empty()) cells.push_back(table.columns[c] + " " + row[c]);
+      }
+      text +=
+          fmt::format("{}{}：{}\n", std::string(indent, ' '), table.name, fmt::join(cells, " · "));
+    }
+  }
+  return text;
+}
+
+namespace {
+
+std::string RenderDifference(const char* word, const analyze::Difference& difference,
+                             const Terminal& terminal) {
+  return fmt::format("    {}：{} → {}\n", word, NameOf(difference.before, terminal.language()),
+                     NameOf(difference.after, terminal.language())) +
+         RenderDossier(difference.dossier, 6);
+}
+
+}  // namespace
+
+std::string RenderChanges(const std::vector<analyze::ConclusionChange>& changes,
+                          const Terminal& terminal) {
+  std::string text;
+  std::vector<std::string> same;
+  for (const analyze::ConclusionChange& change : changes) {
+    const std::string name = ConclusionName(change);
+    if (!change.in_old || !change.in_new) {
+      text += fmt::format("  {}  {}\n", name,
+                          change.in_new ? terminal.Say("只在新版", "only in the new version")
+                                        : terminal.Say("只在旧版", "only in the old version"));
+      continue;
+    }
+    if (change.relation == Relation::kSame) {
+      same.push_back(name);
+      continue;
+    }
+    text += fmt::format("  {}  {}\n", name, NameOf(change.relation, terminal.language()));
+    if (!change.reason.empty()) {
+      text += fmt::format("    {}：{}\n", terminal.Say("原因", "reason"), change.reason);
+    }
+    if (change.gains) {
+      text += RenderDifference(terminal.Say("新得者，例", "somebody who gains"), *change.gains,
+                               terminal);
+    }
+    if (change.loses) {
+      text += RenderDifference(terminal.Say("失去者，例", "somebody who loses"), *change.loses,
+                               terminal);
+    }
+  }
+  if (!same.empty()) {
+    text += fmt::format("  {}：{}\n", NameOf(Relation::kSame, terminal.language()),
+                        fmt::join(same, terminal.Say("、", ", ")));
+  }
+  return text;
+}
+
+nlohmann::ordered_json DossierToJson(const std::vector<analyze::DossierTable>& dossier) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const analyze::DossierTable& table : dossier) {
+    json.push_back({{"table", table.name},
+                    {"reference", table.is_reference},
+                    {"columns", table.columns},
+                    {"rows", table.rows}});
+  }
+  return json;
+}
+
+nlohmann::ordered_json ChangesToJson(const std::vector<analyze::ConclusionChange>& changes) {
+  constexpr const char* kRelations[] = {"same", "wider", "narrower", "neither", "unknown"};
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const analyze::ConclusionChange& change : changes) {
+    nlohmann::ordered_json entry = {{"matter", change.matter},
+                                    {"target", change.target},
+                                    {"in_old", change.in_old},
+                                    {"in_new", change.in_new}};
+    if (change.in_old && change.in_new) {
+      entry["relation"] = kRelations[static_cast<size_t>(change.relation)];
+    }
+    if (!change.reason.empty()) entry["reason"] = change.reason;
+    const auto add = [&](const char* name, const std::optional<analyze::Difference>& difference) {
+      if (!difference) return;
+      entry[name] = {{"before", NameOf(difference->before, base::Language::kChinese)},
+                     {"after", NameOf(difference->after, base::Language::kChinese)},
+                     {"register", DossierToJson(difference->dossier)}};
+    };
+    add("gains", change.gains);
+    add("loses", change.loses);
+    json.push_back(std::move(entry));
+  }
+  return json;
+}
+
+}  // namespace tiaowen::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "compiler/analyze/versions.h"
+#include "tools/cli/command.h"
+
+namespace tiaowen::cli {
+
+// 不变（已证）, 放宽, 收窄, 有宽有严, 未知.
+const char* NameOf(analyze::Relation relation, base::Language language);
+
+// What two versions of a policy differ in, conclusion by conclusion, with the people that show it.
+std::string RenderChanges(const std::vector<analyze::ConclusionChange>& changes,
+                          const Terminal& terminal);
+nlohmann::ordered_json ChangesToJson(const std::vector<analyze::ConclusionChange>& changes);
+
+// A person's register, a line a row: "职业技能证书  等级 高级工 · 取得日期 2017-12-31".
+std::string RenderDossier(const std::vector<analyze::DossierTable>& dossier, size_t indent);
+nlohmann::ordered_json DossierToJson(const std::vector<analyze::DossierTable>& dossier);
+
+}  // namespace tiaowen::cli
