@@ -20,6 +20,11 @@ class Maker {
     RowTerms row;
     row.present = table.kind == ir::TableKind::kMain ? terms_.Truth(true) : terms_.NewTruth();
     for (const DomainColumn& column : table.columns) row.cells.push_back(MakeCell(column));
+    OrderPeriods(table, row);
+    return row;
+  }
+
+  void OrderPeriods(const DomainTable& table, const RowTerms& row) {
     for (const auto& [start, end] : table.periods) {
       const CellTerms& from = row.cells[static_cast<size_t>(start)];
       const CellTerms& to = row.cells[static_cast<size_t>(end)];
@@ -27,7 +32,6 @@ class Maker {
       rules_.push_back(terms_.Or(
           {terms_.Not(from.known), terms_.Not(to.known), terms_.Le(from.first, to.last)}));
     }
-    return row;
   }
 
   // Rows are present in order, and differ in their keys.
@@ -44,7 +48,6 @@ class Maker {
     }
   }
 
- private:
   CellTerms MakeCell(const DomainColumn& column) {
     const bool complete = knowledge_ == Knowledge::kComplete;
     CellTerms cell;
@@ -61,6 +64,7 @@ class Maker {
     return cell;
   }
 
+ private:
   void Between(const CellTerms& cell, int64_t low, int64_t high) {
     Require(cell, terms_.And(terms_.Le(terms_.Int(low), cell.first),
                              terms_.Le(cell.first, terms_.Int(high))));
@@ -141,6 +145,16 @@ PersonTerms MakePerson(const Domain& domain, const std::vector<int>& rows, Knowl
     maker.RelateRows(table, made);
   }
   return person;
+}
+
+PersonTerms VaryCell(const Domain& domain, const PersonTerms& person, size_t table, size_t row,
+                     size_t column, Knowledge knowledge, Terms* terms) {
+  PersonTerms varied = person;
+  Maker maker(domain, knowledge, terms, &varied);
+  RowTerms& changed = varied.tables[table][row];
+  changed.cells[column] = maker.MakeCell(domain.tables[table].columns[column]);
+  maker.OrderPeriods(domain.tables[table], changed);
+  return varied;
 }
 
 }  // namespace tiaowen::analyze

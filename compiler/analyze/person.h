@@ -39,4 +39,8 @@ enum class Knowledge : uint8_t {
 PersonTerms MakePerson(const Domain& domain, const std::vector<int>& rows, Knowledge knowledge,
                        Terms* terms);
 
+// The same person, but for one cell that may have another value.
+PersonTerms VaryCell(const Domain& domain, const PersonTerms& person, size_t table, size_t row,
+                     size_t column, Knowledge knowledge, Terms* terms);
+
 }  // namespace tiaowen::analyze

@@ -25,6 +25,12 @@ Reply Question::Ask(TermId truth, const std::function<bool(const ExamplePerson&)
   reply.exists = answer.satisfiable;
   reply.reason = answer.reason;
   if (answer.satisfiable == Satisfiable::kYes) {
+    if (!watched_.empty()) {
+      const Evaluation evaluation(terms_, answer.assignment);
+      for (const auto& [number, value] : watched_) {
+        *value = static_cast<int64_t>(evaluation.ValueOf(number));
+      }
+    }
     ExamplePerson example = ReadPerson(person_, terms_, answer.assignment);
     if (shows(example)) {
       reply.example = LeaveOutRows(domain_, std::move(example), shows);

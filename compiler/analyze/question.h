@@ -34,6 +34,9 @@ class Question {
   const PersonTerms& person() const { return person_; }
   Encoder& encoder(size_t module) { return encoders_[module]; }
 
+  // Has Ask put the value of a number into `value` before it replays an example.
+  void Watch(TermId number, int64_t* value) { watched_.emplace_back(number, value); }
+
   // Whether there is a person for whom `truth` holds; an example is one for whom `shows` holds.
   // `shows` replays the example: an example that does not show it is a bug, and told as such.
   Reply Ask(TermId truth, const std::function<bool(const ExamplePerson&)>& shows,
@@ -45,6 +48,7 @@ class Question {
   Terms terms_;
   PersonTerms person_;
   std::vector<Encoder> encoders_;
+  std::vector<std::pair<TermId, int64_t*>> watched_;
 };
 
 }  // namespace tiaowen::analyze

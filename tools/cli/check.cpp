@@ -8,6 +8,7 @@
 #include "compiler/jit/engine.h"
 #include "tools/cli/account.h"
 #include "tools/cli/command.h"
+#include "tools/cli/deep.h"
 #include "tools/cli/policy_input.h"
 
 namespace tiaowen::cli {
@@ -20,6 +21,8 @@ struct Arguments {
   std::string dump;
   std::string sentence;
   bool lint = false;
+  bool deep = false;
+  std::string as_of;
 };
 
 std::string RenderFindings(const driver::Compilation& compilation, const Terminal& terminal) {
@@ -98,6 +101,10 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   if (!arguments.dump.empty()) return PrintDump(arguments, terminal);
+  if (arguments.deep) {
+    return RunDeepCheck({arguments.policy, arguments.as_of, arguments.forks, *format == 1},
+                        terminal);
+  }
   base::Result<std::unique_ptr<driver::Compilation>> compilation = driver::Compile(
       arguments.policy,
       {.forks = {arguments.forks.begin(), arguments.forks.end()}, .lint = arguments.lint});
@@ -129,6 +136,16 @@ Runner DeclareCheck(CLI::App& command, const Terminal& terminal) {
       "--lint", arguments->lint,
       terminal.Say("查词表：另列出词表和标记里没有用到、看着可疑的地方",
                    "Also list what is unused or doubtful in the vocabulary and marks"));
+  command.add_flag(
+      "--deep", arguments->deep,
+      terminal.Say("深查：证明或举例，找出走不通、不起作用、互相包含、越好越失去的规定",
+                   "Prove or exemplify what nobody can reach, what decides nothing, "
+                   "what others include, what a better record loses"));
+  command
+      .add_option("--as-of", arguments->as_of,
+                  terminal.Say("与 --deep 同用：按这一天深查；默认今天",
+                               "With --deep: the day to judge by; default today"))
+      ->type_name("DATE");
   command
       .add_option(
           "--dump", arguments->dump,

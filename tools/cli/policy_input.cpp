@@ -40,7 +40,8 @@ base::Result<size_t> ReadFormat(const std::string& format) {
   return ReadChoice("--format", format, {"text", "json"});
 }
 
-void DeclareForkOption(CLI::App& command, const Terminal& terminal, std::vector<std::string>* forks) {
+void DeclareForkOption(CLI::App& command, const Terminal& terminal,
+                       std::vector<std::string>* forks) {
   command
       .add_option("--fork", *forks,
                   terminal.Say("这些分叉取另一种读法，如 F1,F4",

@@ -28,7 +28,8 @@ void DeclareFormat(CLI::App& command, const Terminal& terminal, std::string* for
 base::Result<size_t> ReadFormat(const std::string& format);
 
 // Declares --fork.
-void DeclareForkOption(CLI::App& command, const Terminal& terminal, std::vector<std::string>* forks);
+void DeclareForkOption(CLI::App& command, const Terminal& terminal,
+                       std::vector<std::string>* forks);
 
 // Where the inputs of a command that evaluates a register go. Not owned.
 struct RegisterArguments {

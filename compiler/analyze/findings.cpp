@@ -1,0 +1,92 @@
+#include "compiler/analyze/findings.h"
+
+#include "compiler/ir/cite.h"
+#include "runtime/interpret/interpreter.h"
+
+namespace tiaowen::analyze {
+
+using base::Truth;
+
+const char* NameOf(FindingKind kind, base::Language language) {
+  constexpr const char* kNames[][2] = {
+#define TW_FINDING(Name, CHINESE, ENGLISH) {CHINESE, ENGLISH},
+#include "compiler/analyze/finding_kind.def"
+  };
+  return kNames[static_cast<size_t>(kind)][language == base::Language::kChinese ? 0 : 1];
+}
+
+std::vector<Finding> FindAll(const ir::Module& module, const FindingOptions& options) {
+  const Inquiry inquiry(module, options);
+  std::vector<Finding> findings;
+  for (const Finder find : {FindUnreachableWays, FindAlwaysGiven, FindSubsumedRules,
+                            FindIdleConditions, FindSameForTwoTargets, FindNonMonotone,
+                            FindExclusions, FindAmountConflicts, FindCatalogueEntries}) {
+    find(inquiry, &findings);
+  }
+  return findings;
+}
+
+Inquiry::Inquiry(const ir::Module& module, const FindingOptions& options)
+    : modules_{&module},
+      domain_(modules_),
+      clock_(builtin::ClockAt(options.as_of)),
+      limits_(options.limits),
+      needs_(module, 0, domain_),
+      conclusions_(ir::ListConclusions(module)) {}
+
+Reply Inquiry::Ask(const RowNeeds& needs, const Writer& write, const Replay& shows) const {
+  Question question(domain_, modules_, clock_, needs.Count(domain_.tables.size()),
+                    Knowledge::kComplete);
+  const TermId truth = write(question, question.encoder(0));
+  return question.Ask(truth, shows, limits_);
+}
+
+Truth Inquiry::Judge(ir::InstId condition, const ExamplePerson& person) const {
+  return interpret::EvaluateCondition(module(), ToBatch(module(), 0, domain_, person), clock_,
+                                      condition, 0);
+}
+
+Truth Inquiry::JudgeRule(ir::InstId id, const ExamplePerson& person) const {
+  const auto& rule = module().get<ir::Rule>(id);
+  Truth truth = Judge(rule.condition, person);
+  for (ir::InstId each : module().prerequisites) {
+    const auto& prerequisite = module().get<ir::Prerequisite>(each);
+    if (ir::Governs(prerequisite, rule)) {
+      truth = base::And(truth, Judge(prerequisite.condition, person));
+    }
+  }
+  return truth;
+}
+
+Truth Inquiry::JudgeVerdict(size_t conclusion, const ExamplePerson& person) const {
+  return interpret::EvaluateVerdicts(module(), ToBatch(module(), 0, domain_, person), clock_,
+                                     0)[conclusion];
+}
+
+std::string Inquiry::NameOf(const ir::Conclusion& conclusion) const {
+  const ir::Matter& matter = module().matter(conclusion.matter);
+  const std::string& target = matter.targets[static_cast<size_t>(conclusion.target)];
+  return target.empty() ? matter.name : matter.name + " " + target;
+}
+
+Citation Inquiry::Cite(ir::InstId provision) const {
+  const ir::Sentence& sentence = module().sentence(ir::SentenceOf(module(), provision));
+  return {sentence.label, sentence.text};
+}
+
+Citation Inquiry::Cite(ir::InstId owner, ir::InstId condition) const {
+  const ir::SentenceId sentence = ir::SentenceOf(module(), owner);
+  return {module().sentence(sentence).label,
+          std::string(ir::QuoteOf(module(), sentence, condition))};
+}
+
+std::vector<ir::InstId> Inquiry::RulesOf(const ir::Conclusion& conclusion) const {
+  std::vector<ir::InstId> rules;
+  for (ir::InstId id : module().rules) {
+    const auto& rule = module().get<ir::Rule>(id);
+    if (rule.matter == conclusion.matter && rule.target == conclusion.target) rules.push_back(id);
+  }
+  return rules;
+}
+
+}  // namespace tiaowen::analyze

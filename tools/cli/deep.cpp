@@ -1,0 +1,87 @@
+#include "tools/cli/deep.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "compiler/analyze/findings.h"
+#include "runtime/builtin/calendar.h"
+#include "tools/cli/change_text.h"
+#include "tools/cli/policy_input.h"
+
+namespace tiaowen::cli {
+namespace {
+
+using analyze::Finding;
+using analyze::Satisfiable;
+
+int32_t Today() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<int32_t>(std::chrono::floor<std::chrono::days>(now).count());
+}
+
+std::string RenderFinding(const Finding& finding, const Terminal& terminal) {
+  std::string text =
+      fmt::format("{}{}{}{}\n", analyze::NameOf(finding.kind, terminal.language()),
+                  finding.subject.empty() ? "" : terminal.Say("：", ": "), finding.subject,
+                  finding.change.empty() ? "" : "  " + finding.change);
+  if (finding.holds == Satisfiable::kUnknown) {
+    text += fmt::format("  {}{}\n", terminal.Say("未能判定：", "could not be decided: "),
+                        finding.reason);
+  }
+  for (const analyze::Citation& citation : finding.citations) {
+    text += fmt::format("  {}「{}」\n", citation.label, citation.quote);
+  }
+  if (!finding.dossier.empty()) {
+    text += fmt::format("  {}\n", terminal.Say("例：", "for example:"));
+    text += RenderDossier(finding.dossier, 4);
+  }
+  return text;
+}
+
+nlohmann::ordered_json FindingToJson(const Finding& finding) {
+  constexpr const char* kHolds[] = {"no", "yes", "unknown"};
+  nlohmann::ordered_json json = {{"kind", analyze::NameOf(finding.kind, base::Language::kEnglish)},
+                                 {"种类", analyze::NameOf(finding.kind, base::Language::kChinese)},
+                                 {"holds", kHolds[static_cast<size_t>(finding.holds)]},
+                                 {"subject", finding.subject}};
+  if (!finding.change.empty()) json["change"] = finding.change;
+  if (!finding.reason.empty()) json["reason"] = finding.reason;
+  json["citations"] = nlohmann::ordered_json::array();
+  for (const analyze::Citation& citation : finding.citations) {
+    json["citations"].push_back({{"sentence", citation.label}, {"quote", citation.quote}});
+  }
+  if (!finding.dossier.empty()) json["register"] = DossierToJson(finding.dossier);
+  return json;
+}
+
+}  // namespace
+
+int RunDeepCheck(const DeepArguments& arguments, const Terminal& terminal) {
+  int32_t as_of = Today();
+  if (!arguments.as_of.empty()) {
+    const base::Result<int32_t> given = ReadAsOf(arguments.as_of);
+    if (!given.ok()) return terminal.Fail(given.error());
+    as_of = *given;
+  }
+  const LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
+  if (policy.compilation == nullptr) return policy.exit_code;
+  const ir::Module& module = policy.compilation->module;
+  const std::vector<Finding> findings = analyze::FindAll(module, {.as_of = as_of, .limits = {}});
+  const int code = findings.empty() ? kDone : kFindings;
+  if (arguments.json) {
+    nlohmann::ordered_json json = {{"title", module.title},
+                                   {"as_of", builtin::FormatDate(as_of)},
+                                   {"findings", nlohmann::ordered_json::array()}};
+    for (const Finding& finding : findings) json["findings"].push_back(FindingToJson(finding));
+    return terminal.PrintResult(json.dump(2) + "\n", code);
+  }
+  std::string text = fmt::format("{} · {} {}\n\n", module.title, terminal.Say("截止日", "as of"),
+                                 builtin::FormatDate(as_of));
+  for (const Finding& finding : findings) text += RenderFinding(finding, terminal) + "\n";
+  text += fmt::format(fmt::runtime(terminal.Say("共 {} 处\n", "{} findings\n")), findings.size());
+  return terminal.PrintResult(text, code);
+}
+
+}  // namespace tiaowen::cli
