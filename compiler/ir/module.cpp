@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string_view>
+#include <unordered_map>
 
 namespace tiaowen::ir {
 namespace {
@@ -135,6 +137,31 @@ TextId Module::AddText(std::string_view text) {
   if (found != texts.end()) return TextId(static_cast<size_t>(found - texts.begin()));
   texts.emplace_back(text);
   return TextId(texts.size() - 1);
+}
+
+void Module::AdoptTexts(std::vector<std::string> pool) {
+  std::unordered_map<std::string_view, size_t> places;
+  for (size_t i = 0; i < pool.size(); ++i) places.emplace(pool[i], i);
+  std::vector<size_t> adopted;
+  for (const std::string& text : texts) {
+    const auto place = places.find(text);
+    TW_CHECK(place != places.end(), "the pool lacks {}", text);
+    adopted.push_back(place->second);
+  }
+  for (InstData& data : insts_) {
+    if (auto* constant = std::get_if<TextConst>(&data))
+      constant->text = TextId(adopted[static_cast<size_t>(constant->text.index)]);
+  }
+  for (Catalogue& catalogue : schema.catalogues) {
+    for (std::vector<Catalogue::Cell>& row : catalogue.rows) {
+      for (size_t column = 0; column < row.size(); ++column) {
+        if (catalogue.columns[column].type.kind != TypeKind::kText) continue;
+        for (int32_t& value : row[column].values)
+          value = static_cast<int32_t>(adopted[static_cast<size_t>(value)]);
+      }
+    }
+  }
+  texts = std::move(pool);
 }
 
 TableId Module::LevelOf(InstId id) const { return std::visit(LevelFinder{*this}, inst(id)); }

@@ -136,6 +136,9 @@ class Module {
 
   InstId Add(InstData data, Span span);
   TextId AddText(std::string_view text);  // the existing id of an equal text, or a new one
+  // Takes `pool`, which holds every text of this module once, as the text pool. Nothing else
+  // changes; modules of one pool can share batches.
+  void AdoptTexts(std::vector<std::string> pool);
 
   size_t inst_count() const { return insts_.size(); }
   const InstData& inst(InstId id) const { return insts_[static_cast<size_t>(id.index)]; }

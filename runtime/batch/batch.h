@@ -64,6 +64,8 @@ struct References {
 struct Batch {
   int64_t applicants = 0;
   std::vector<std::string> ids;        // one per applicant
+  std::vector<int64_t> main_rows;      // where each stands in the register's main table, from 0,
+                                       // ascending; empty when it comes from no register
   std::vector<Table> tables;           // [0] is the main table; reference tables are empty
   std::vector<std::string> own_texts;  // those that neither policy nor references have
   std::shared_ptr<const References> references;  // null: there are none

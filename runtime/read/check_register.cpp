@@ -184,13 +184,10 @@ CheckedRegister Checker::Check() {
   for (int32_t row = 0; row < applicants_.size(); ++row) {
     if (!applicants_.is_rejected(row)) accepted.push_back(row);
   }
-  return {std::move(applicants_).TakeIds(),
-          std::move(accepted),
-          std::move(tables),
-          std::move(references_),
-          std::move(texts_),
-          std::move(rejects_),
-          counts_};
+  return {raw_.row_first,         std::move(applicants_).TakeIds(),
+          std::move(accepted),    std::move(tables),
+          std::move(references_), std::move(texts_),
+          std::move(rejects_),    counts_};
 }
 
 }  // namespace

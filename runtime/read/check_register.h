@@ -23,6 +23,7 @@ struct CheckedTable {
 
 // A raw register after all checks.
 struct CheckedRegister {
+  int64_t row_first = 0;          // of the main rows within the whole register
   std::vector<std::string> ids;   // one per main row
   std::vector<int32_t> accepted;  // the main rows that may have a result, ascending
   std::vector<CheckedTable> tables;

@@ -101,6 +101,7 @@ batch::Batch Grouping::MakeBatch(int64_t first, int64_t count) const {
   for (int64_t a = 0; a < count; ++a) {
     const int32_t main_row = checked_.accepted[static_cast<size_t>(first + a)];
     result.ids.push_back(checked_.ids[static_cast<size_t>(main_row)]);
+    result.main_rows.push_back(checked_.row_first + main_row);
   }
   BatchTexts texts(checked_.texts, &result.own_texts);
   for (size_t i = 0; i < tables_.size(); ++i) {

@@ -1,4 +1,4 @@
-"""The 21 conclusions in DuckDB. Arguments: the JSON that tiaowen_compare prints, a folder for the result.
+"""The 21 conclusions in DuckDB. Arguments: the JSON that tiaowen_bench_compare prints, a folder for the result.
 Answers each line "tables THREADS" (over relational tables in memory) or "file THREADS" (from the nested Parquet file
 to a Parquet file) with seconds, by the clock and of the processor."""
 
@@ -55,7 +55,7 @@ def connect(told: dict, kind: str) -> duckdb.DuckDBPyConnection:
 
 
 def check(connection: duckdb.DuckDBPyConnection, told: dict, source: str) -> None:
-    """Fails unless the result holds the verdicts of tiaowen_compare for every applicant."""
+    """Fails unless the result holds the verdicts of tiaowen_bench_compare for every applicant."""
     for c in range(notice.CONCLUSIONS):
         rows = connection.execute(
             f"SELECT count(*), count(*) FILTER (r.c{c} <> v.c{c}) FROM {source} r JOIN "

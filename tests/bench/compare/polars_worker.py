@@ -1,4 +1,4 @@
-"""The 21 conclusions in Polars. Arguments: the JSON that tiaowen_compare prints. POLARS_MAX_THREADS sets the threads.
+"""The 21 conclusions in Polars. Arguments: the JSON that tiaowen_bench_compare prints. POLARS_MAX_THREADS sets the threads.
 Answers each line of its input with the seconds of one run over relational frames in memory, by the clock and of the
 processor."""
 
@@ -189,7 +189,7 @@ class Rules:
 
 
 def check(result: pl.DataFrame, told: dict) -> None:
-    """Fails unless the result holds the verdicts of tiaowen_compare for every applicant."""
+    """Fails unless the result holds the verdicts of tiaowen_bench_compare for every applicant."""
     expected = pl.read_parquet(told["verdicts"])
     actual = result.sort("id").drop("id")
     for c in range(notice.CONCLUSIONS):
