@@ -21,7 +21,7 @@ constexpr int64_t kAlikeOfLabelPercent = 25;
 // A part lies in a whole when this share of the part's bigrams does, and …
 constexpr int64_t kPartPercent = 60;
 // … this share of those is in no greater part.
-constexpr int64_t kOwnPercent = 50;
+constexpr int64_t kOwnPercent = 30;
 // Parts make up a whole when they cover this share of it.
 constexpr int64_t kWholePercent = 60;
 // Only so many parts of a whole are looked at, the greatest ones.

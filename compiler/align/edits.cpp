@@ -135,6 +135,29 @@ std::vector<CharEdit> Join(const std::vector<CharEdit>& edits) {
   return joined;
 }
 
+bool IsDigit(const Chars& chars, int64_t at) {
+  return at >= 0 && at < chars.count() && chars.at(at).size() == 1 && chars.at(at)[0] >= '0' &&
+         chars.at(at)[0] <= '9';
+}
+
+// Widens edits that change a part of a number to all its digits: 10→12, not 0→2.
+void WidenNumbers(const Chars& old_chars, const Chars& new_chars, std::vector<CharEdit>* edits) {
+  for (size_t i = 0; i < edits->size(); ++i) {
+    CharEdit& edit = (*edits)[i];
+    const bool starts = (edit.old_begin < edit.old_end && IsDigit(old_chars, edit.old_begin)) ||
+                        (edit.new_begin < edit.new_end && IsDigit(new_chars, edit.new_begin));
+    const bool ends = (edit.old_begin < edit.old_end && IsDigit(old_chars, edit.old_end - 1)) ||
+                      (edit.new_begin < edit.new_end && IsDigit(new_chars, edit.new_end - 1));
+    const int64_t first = i == 0 ? 0 : (*edits)[i - 1].old_end;
+    const int64_t last = i + 1 == edits->size() ? old_chars.count() : (*edits)[i + 1].old_begin;
+    for (; starts && edit.old_begin > first && IsDigit(old_chars, edit.old_begin - 1);
+         --edit.new_begin)
+      --edit.old_begin;
+    for (; ends && edit.old_end < last && IsDigit(old_chars, edit.old_end); ++edit.new_end)
+      ++edit.old_end;
+  }
+}
+
 }  // namespace
 
 std::vector<Edit> FindEdits(std::string_view old_text, std::string_view new_text) {
@@ -145,6 +168,8 @@ std::vector<Edit> FindEdits(std::string_view old_text, std::string_view new_text
   std::vector<CharEdit> edits{range};
   if (std::abs(longer_by) <= kCharEditsMax)
     edits = Join(ShortestPath(old_chars, new_chars, range).Find());
+  WidenNumbers(old_chars, new_chars, &edits);
+  edits = Join(edits);
   for (CharEdit& edit : edits) {
     edit = {old_chars.start(edit.old_begin), old_chars.start(edit.old_end),
             new_chars.start(edit.new_begin), new_chars.start(edit.new_end)};

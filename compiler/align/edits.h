@@ -23,8 +23,8 @@ inline constexpr int64_t kCharEditsMax = 512;
 
 // Finds the edits that turn `old_text` into `new_text`, valid UTF-8, in their order: the fewest
 // insertions and deletions of characters (Myers), then joined where what is the same between two of
-// them is no longer than either. Takes time proportional to kCharEditsMax × the texts' length at
-// most.
+// them is no longer than either, and widened to whole numbers. Takes time proportional to
+// kCharEditsMax × the texts' length at most.
 std::vector<Edit> FindEdits(std::string_view old_text, std::string_view new_text);
 
 }  // namespace tiaowen::align

@@ -51,6 +51,14 @@ TEST_CASE("edits are of whole characters") {
   CHECK(Show("取得银卡或金卡", "取得银卡并且取得金卡") == "取得银卡[或→并且取得]金卡");
 }
 
+TEST_CASE("a number is changed as a whole") {
+  CHECK(Show("休假10天", "休假12天") == "休假[10→12]天");
+  CHECK(Show("补助100元", "补助150元") == "补助[100→150]元");
+  CHECK(Show("补助50元", "补助1500元") == "补助[50→1500]元");
+  CHECK(Show("补助100元", "补助元") == "补助[100→]元");
+  CHECK(Show("第12条3款", "第12条第3款") == "第12条[→第]3款");
+}
+
 TEST_CASE("edits far apart stay apart, shreds between edits are joined") {
   CHECK(Show("甲满1年的可外借，乙满1年的可外借", "甲满2年的可外借，乙满3年的可外借") ==
         "甲满[1→2]年的可外借，乙满[1→3]年的可外借");

@@ -40,8 +40,11 @@ class Slice {
 
   void Add(const ListRow& row, const std::vector<std::string>& article_names) {
     std::vector<std::string_view> names;
-    for (const int article : row.articles)
-      names.push_back(article_names[static_cast<size_t>(article)]);
+    for (const int article : row.articles) {
+      // A heading and a sentence may share a label.
+      const std::string& name = article_names[static_cast<size_t>(article)];
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
     const std::string_view articles =
         texts_.emplace_back(fmt::format("{}", fmt::join(names, "、")));
     Cells cells = {row.id,

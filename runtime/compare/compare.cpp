@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "runtime/builtin/clock.h"
+#include "runtime/compare/amounts.h"
 #include "runtime/compare/change_list.h"
 #include "runtime/evaluate/work_calendar.h"
 
@@ -68,35 +69,6 @@ std::optional<Shift> ShiftOf(base::Truth was, base::Truth is) {
   return is == base::Truth::kTrue ? Shift::kGained : Shift::kLost;
 }
 
-// How much of a conclusion an applicant is given in one version.
-struct Amount {
-  std::optional<int64_t> value;
-  const ir::AmountType* type = nullptr;  // null: the conclusion has no amounts
-
-  // "1234.50 元", empty when there is none.
-  std::string Text() const {
-    return value ? ir::FormatDecimal(*value, type->scale) + " " + type->unit : "";
-  }
-
-  bool Equals(const Amount& other) const {
-    if (!value || !other.value) return value.has_value() == other.value.has_value();
-    const int scale = std::max(type->scale, other.type->scale);
-    const auto at_scale = [scale](const Amount& amount) {
-      return static_cast<__int128>(*amount.value) * ir::PowerOfTen(scale - amount.type->scale);
-    };
-    return type->unit == other.type->unit && at_scale(*this) == at_scale(other);
-  }
-};
-
-Amount AmountOf(const Standing& standing, int position) {
-  if (position < 0) return {};
-  const evaluate::ReasonFinder& finder = *standing.version->finder;
-  const ir::Conclusion& conclusion =
-      finder.conclusions()[static_cast<size_t>(standing.conclusion)].conclusion;
-  return {standing.outcomes->amount(static_cast<size_t>(position), standing.applicant),
-          &*finder.module().matter(conclusion.matter).amount};
-}
-
 // What is the same for all applicants.
 struct Setting {
   Setting(const Side& old_given, const Side& new_given, const Options& given)
@@ -137,6 +109,7 @@ class Counter {
     const builtin::Clock clock = builtin::ClockAt(setting_.options.as_of);
     old_outcomes_ = &people.old_side->Outcomes(*setting_.old_side.engine, clock);
     new_outcomes_ = &people.new_side->Outcomes(*setting_.new_side.engine, clock);
+    people_ = &people;
     old_reasons_.Trim();
     new_reasons_.Trim();
     std::map<std::vector<int64_t>, GroupCounts> groups;
@@ -229,13 +202,12 @@ class Counter {
     if (person->group != nullptr) Count(bit, &person->group->conclusions[c]);
   }
 
-  static std::vector<int> ListArticles(const ListRow& row, const Standing& before,
-                                       const Standing& now) {
+  std::vector<int> ListArticles(const ListRow& row, const Standing& before,
+                                const Standing& now) const {
     if (row.new_verdict > row.old_verdict) return ListDeciding(now, before);
     if (row.new_verdict < row.old_verdict) return ListDeciding(before, now);
-    std::vector<int> articles;
-    std::ranges::set_union(ListGiving(before), ListGiving(now), std::back_inserter(articles));
-    return articles;
+    return ListAmountArticles(before, people_->old_side->batch(), now, people_->new_side->batch(),
+                              builtin::ClockAt(setting_.options.as_of));
   }
 
   static const evaluate::ReasonText* ReasonOf(Reasons* reasons, const Standing& standing) {
@@ -265,6 +237,7 @@ class Counter {
   const Setting& setting_;
   Comparison counts_;
   Reasons old_reasons_, new_reasons_;
+  const People* people_ = nullptr;  // those at hand, and what the engines say of them
   const evaluate::Outcomes* old_outcomes_ = nullptr;
   const evaluate::Outcomes* new_outcomes_ = nullptr;
 };

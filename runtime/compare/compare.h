@@ -43,7 +43,7 @@ struct ConclusionCounts {
 };
 
 // What an article does: applicants for some of whose conclusions it is deciding (ListDeciding), or
-// gives one whose amount is another (ListGiving, in either version). Of several articles that
+// makes the amount of one another (ListAmountArticles). Of several articles that
 // decide together, each counts.
 struct ArticleCounts {
   Shifts applicants = {};                // each once a shift, whatever the number of conclusions

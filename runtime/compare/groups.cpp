@@ -38,13 +38,14 @@ base::Result<Grouping> Grouping::Make(ir::Module* module, const std::vector<std:
                                      table.name, name, ListColumns(table, ", "))};
     }
     ir::Column& declared = table.columns[static_cast<size_t>(column)];
-    if (!MakesGroups(declared.type.kind)) {
+    if (column == table.id_column || !MakesGroups(declared.type.kind)) {
       return base::Error{
-          fmt::format("列「{}」是日期或小数，不能分组，可分组的有 {}", name,
+          fmt::format("列「{}」是编号、日期或小数，不能分组，可分组的有 {}", name,
                       ListColumns(table, "、")),
-          fmt::format("column {} holds dates or decimals, which make no groups; groups can be made "
-                      "by {}",
-                      name, ListColumns(table, ", "))};
+          fmt::format(
+              "column {} holds ids, dates or decimals, which make no groups; groups can be made "
+              "by {}",
+              name, ListColumns(table, ", "))};
     }
     declared.used = true;
     grouping.columns_.push_back(column);

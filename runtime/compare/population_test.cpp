@@ -119,7 +119,8 @@ TEST_CASE("groups are made of columns whose values are few, and the error lists 
   CHECK(Grouping::Make(&module, {"城"}).error().zh ==
         "表「人」没有列「城」，可分组的有 城市、性质、认定");
   CHECK(Grouping::Make(&module, {"生日"}).error().zh ==
-        "列「生日」是日期或小数，不能分组，可分组的有 城市、性质、认定");
+        "列「生日」是编号、日期或小数，不能分组，可分组的有 城市、性质、认定");
+  CHECK(!Grouping::Make(&module, {"编号"}).ok());
 
   Fixture fixture;
   auto population =

@@ -1,0 +1,370 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "compiler/source/file.h"
+#include "runtime/builtin/calendar.h"
+#include "runtime/evaluate/summary.h"
+#include "tools/cli/diff_report.h"
+
+namespace tiaowen::cli {
+namespace {
+
+using compare::Shifts;
+using evaluate::GroupDigits;
+
+// Characters shown on either side of an edit, and of a text that was added or removed.
+constexpr int64_t kContextMax = 12;
+constexpr int64_t kExcerptMax = 40;
+// Groups shown; the JSON has them all.
+constexpr size_t kGroupsShownMax = 50;
+
+// Lines of cells; every column but the last is padded to its widest cell, numbers to the right.
+class Table {
+ public:
+  void Add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  bool empty() const { return rows_.size() < 2; }
+
+  // The first `texts` columns are texts, the others numbers.
+  std::string Render(size_t texts) const {
+    std::vector<int> widths;
+    for (const std::vector<std::string>& row : rows_) {
+      widths.resize(std::max(widths.size(), row.size()));
+      for (size_t i = 0; i < row.size(); ++i)
+        widths[i] = std::max(widths[i], source::DisplayWidth(row[i]));
+    }
+    std::string rendered;
+    for (const std::vector<std::string>& row : rows_) {
+      std::string line;
+      for (size_t i = 0; i < row.size(); ++i) {
+        const auto padding = static_cast<size_t>(widths[i] - source::DisplayWidth(row[i]));
+        if (i != 0) line += "  ";
+        line += i < texts ? row[i] + std::string(padding, ' ') : std::string(padding, ' ') + row[i];
+      }
+      line.erase(line.find_last_not_of(' ') + 1);
+      rendered += line + "\n";
+    }
+    return rendered;
+  }
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+};
+
+// The text of a line: line ends and tabs would break it.
+std::string OneLine(std::string_view text) {
+  std::string line(text);
+  std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  return line;
+}
+
+// The place `count` characters after `from`, or before it for a negative count, within the text.
+int64_t Step(std::string_view text, int64_t from, int64_t count) {
+  for (; count > 0 && from < std::ssize(text); --count) from += source::CharLength(text, from);
+  for (; count < 0 && from > 0; ++count) {
+    do {
+      --from;
+    } while (from > 0 && (text[static_cast<size_t>(from)] & 0xC0) == 0x80);
+  }
+  return from;
+}
+
+std::string Cut(std::string_view text, int64_t begin, int64_t end) {
+  return OneLine(text.substr(static_cast<size_t>(begin), static_cast<size_t>(end - begin)));
+}
+
+// The beginning of a text.
+std::string Excerpt(std::string_view text) {
+  const int64_t end = Step(text, 0, kExcerptMax);
+  return Cut(text, 0, end) + (end < std::ssize(text) ? "…" : "");
+}
+
+// "…工作满[-3-]{+2+}年，…": the edits as git's word diff writes them, with a little of what is
+// around them.
+std::string ShowEdits(std::string_view was, std::string_view is,
+                      const std::vector<align::Edit>& edits) {
+  std::string shown;
+  int64_t at = 0;  // of the old text, shown so far
+  for (size_t i = 0; i < edits.size(); ++i) {
+    const align::Edit& edit = edits[i];
+    const int64_t from = std::max(at, Step(was, edit.old_begin, -kContextMax));
+    if (from > at) shown += "…";
+    shown += Cut(was, from, edit.old_begin);
+    if (edit.old_end > edit.old_begin)
+      shown += "[-" + Cut(was, edit.old_begin, edit.old_end) + "-]";
+    if (edit.new_end > edit.new_begin) shown += "{+" + Cut(is, edit.new_begin, edit.new_end) + "+}";
+    const int64_t limit = i + 1 < edits.size() ? edits[i + 1].old_begin : std::ssize(was);
+    at = std::min(limit, Step(was, edit.old_end, kContextMax));
+    shown += Cut(was, edit.old_end, at);
+  }
+  return at < std::ssize(was) ? shown + "…" : shown;
+}
+
+// Writes one report.
+class Renderer {
+ public:
+  Renderer(const Diff& diff, const Terminal& terminal) : diff_(diff), terminal_(terminal) {}
+
+  std::string Render() const {
+    std::string text = TitleOf(*diff_.old_policy) + " → " + TitleOf(*diff_.new_policy) + "\n";
+    text += CountTexts();
+    if (!diff_.differs()) return text + Say("两个版本没有不同\n", "the versions do not differ\n");
+    text += RenderArticles() + RenderRenumbered() + RenderEdits();
+    if (diff_.people) text += RenderPeople(*diff_.people);
+    return text;
+  }
+
+ private:
+  const char* Say(const char* zh, const char* en) const { return terminal_.Say(zh, en); }
+
+  template <typename... Values>
+  std::string Format(const char* zh, const char* en, const Values&... values) const {
+    return fmt::format(fmt::runtime(Say(zh, en)), values...);
+  }
+
+  static const std::string& TitleOf(const driver::Compilation& policy) {
+    return policy.module.title.empty() ? policy.name : policy.module.title;
+  }
+
+  std::string NameOf(align::Change change) const {
+    switch (change) {
+      case align::Change::kSame:
+        return Say("未改", "same");
+      case align::Change::kChanged:
+        return Say("改", "changed");
+      case align::Change::kSplit:
+        return Say("拆分", "split");
+      case align::Change::kMerged:
+        return Say("合并", "merged");
+      case align::Change::kAdded:
+        return Say("增加", "added");
+      case align::Change::kRemoved:
+        return Say("删去", "removed");
+    }
+    return "";
+  }
+
+  std::string CountTexts() const {
+    std::map<align::Change, int64_t> counts;
+    int64_t moved = 0, renumbered = 0;
+    for (const ArticleDiff& article : diff_.articles) {
+      ++counts[article.match.change];
+      moved += article.match.moved;
+      renumbered += article.match.renumbered;
+    }
+    std::string line = Format("官文 {} 句 → {} 句：",
+                              "{} sentences → {}: ", diff_.old_policy->module.sentences.size(),
+                              diff_.new_policy->module.sentences.size());
+    for (const auto& [change, count] : counts)
+      line += fmt::format("{} {}{}", NameOf(change), count, Say("，", ", "));
+    return line + Format("移动 {}，改编号 {}\n", "moved {}, renumbered {}\n", moved, renumbered);
+  }
+
+  // "改 2 处，移动".
+  std::string TellText(const ArticleDiff& article) const {
+    const align::Match& match = article.match;
+    std::vector<std::string> parts;
+    const bool both = !match.old_sentences.empty() && !match.new_sentences.empty();
+    if (both && match.change != align::Change::kSame) {
+      parts.push_back(
+          match.change == align::Change::kChanged
+              ? Format("改 {} 处", "edits: {}", match.edits.size())
+              : Format("{}，改 {} 处", "{}, edits: {}", NameOf(match.change), match.edits.size()));
+    } else if (!both || !match.moved) {
+      parts.push_back(NameOf(match.change));
+    }
+    if (match.moved) parts.emplace_back(Say("移动", "moved"));
+    if (article.reclassed) parts.emplace_back(Say("改归类", "reclassed"));
+    if (!article.readings.empty()) parts.emplace_back(Say("改读法", "read otherwise"));
+    return fmt::format("{}", fmt::join(parts, Say("，", ", ")));
+  }
+
+  std::string NameOf(size_t shift) const {
+    constexpr const char* kEnglish[] = {"gained", "lost", "became undecided", "became decided",
+                                        "other amount"};
+    const std::string name(compare::NameOf(static_cast<compare::Shift>(shift)));
+    return Say(name.c_str(), kEnglish[shift]);
+  }
+
+  // "新增 1,284，失去 0".
+  std::string TellShifts(const Shifts& shifts) const {
+    std::vector<std::string> parts;
+    for (size_t i = 0; i < shifts.size(); ++i) {
+      if (shifts[i] == 0) continue;
+      parts.push_back(NameOf(i) + " " + GroupDigits(shifts[i]));
+    }
+    return parts.empty() ? "0" : fmt::format("{}", fmt::join(parts, Say("，", ", ")));
+  }
+
+  Shifts ShiftsOf(size_t article) const {
+    if (!diff_.people) return {};
+    const auto& articles = diff_.people->comparison.articles;
+    const auto place = articles.find(static_cast<int>(article));
+    return place == articles.end() ? Shifts() : place->second.applicants;
+  }
+
+  std::string RenderArticles() const {
+    Table table;
+    table.Add({Say("条", "article"), Say("文字", "text")});
+    if (diff_.people) {
+      table = {};
+      table.Add(
+          {Say("条", "article"), Say("文字", "text"),
+           Format("人（{}）", "people ({})", GroupDigits(diff_.people->comparison.applicants))});
+    }
+    for (size_t i = 0; i < diff_.articles.size(); ++i) {
+      const ArticleDiff& article = diff_.articles[i];
+      const Shifts shifts = ShiftsOf(i);
+      if (!article.differs() && shifts == Shifts()) continue;
+      std::vector<std::string> cells = {article.name, TellText(article)};
+      if (diff_.people) cells.push_back(TellShifts(shifts));
+      table.Add(std::move(cells));
+    }
+    return table.empty() ? "" : "\n" + table.Render(3);
+  }
+
+  // Those of which nothing else is to be told.
+  std::string RenderRenumbered() const {
+    std::vector<std::string_view> names;
+    for (const ArticleDiff& article : diff_.articles)
+      if (article.match.renumbered && !article.differs()) names.push_back(article.name);
+    if (names.empty()) return "";
+    return Format("\n只改编号：{}\n", "\nrenumbered only: {}\n",
+                  fmt::format("{}", fmt::join(names, Say("、", ", "))));
+  }
+
+  std::string RenderEdits() const {
+    std::string text;
+    const std::vector<ir::Sentence>& was = diff_.old_policy->module.sentences;
+    const std::vector<ir::Sentence>& is = diff_.new_policy->module.sentences;
+    for (const ArticleDiff& article : diff_.articles) {
+      const align::Match& match = article.match;
+      std::vector<std::string> lines;
+      const std::string old_text = align::JoinTexts(was, match.old_sentences);
+      const std::string new_text = align::JoinTexts(is, match.new_sentences);
+      if (!match.edits.empty()) lines.push_back(ShowEdits(old_text, new_text, match.edits));
+      if (match.old_sentences.empty()) lines.push_back("{+" + Excerpt(new_text) + "+}");
+      if (match.new_sentences.empty()) lines.push_back("[-" + Excerpt(old_text) + "-]");
+      for (const ReadingChange& reading : article.readings)
+        lines.push_back(Format("{}：读作「{}」→「{}」", "{}: read as {} → {}", reading.question,
+                               reading.old_chosen, reading.new_chosen));
+      if (article.reclassed) lines.push_back(TellClasses(match));
+      if (lines.empty()) continue;
+      text += article.name + "\n";
+      for (const std::string& line : lines) text += "  " + line + "\n";
+    }
+    return text.empty() ? "" : "\n" + text;
+  }
+
+  std::string TellClasses(const align::Match& match) const {
+    const auto class_of = [&](const driver::Compilation& policy, const std::vector<size_t>& in) {
+      return ir::NameOf(policy.module.sentences[in.front()].sentence_class, terminal_.language());
+    };
+    return Format("归类：{} → {}", "class: {} → {}",
+                  class_of(*diff_.old_policy, match.old_sentences),
+                  class_of(*diff_.new_policy, match.new_sentences));
+  }
+
+  // The shifts that a table has columns for: that of amounts only where there are any.
+  size_t ShiftColumns() const {
+    const auto& all = diff_.people->comparison.conclusions;
+    const bool amounts = std::ranges::any_of(all, [](const compare::ConclusionCounts& counts) {
+      return counts.conclusion.old_amount >= 0 || counts.conclusion.new_amount >= 0;
+    });
+    return compare::kShiftCount - (amounts ? 0 : 1);
+  }
+
+  void AddNames(std::vector<std::string>* cells) const {
+    for (size_t i = 0; i < ShiftColumns(); ++i) cells->push_back(NameOf(i));
+  }
+
+  void AddNumbers(const Shifts& shifts, std::vector<std::string>* cells) const {
+    for (size_t i = 0; i < ShiftColumns(); ++i) cells->push_back(GroupDigits(shifts[i]));
+  }
+
+  std::string RenderPeople(const PeopleDiff& people) const {
+    const compare::Comparison& all = people.comparison;
+    std::string text =
+        Format("\n截止日 {} · 两个版本都读得的 {} 人，结论有变的 {} 人：{}\n",
+               "\nas of {} · read by both versions: {}, with other verdicts: {} ({})\n",
+               builtin::FormatDate(people.as_of), GroupDigits(all.applicants),
+               GroupDigits(all.changed), TellShifts(all.shifts));
+    if (people.rejected_by_old != 0 || people.rejected_by_new != 0) {
+      text += Format(
+          "拒收：旧版 {} 人，新版 {} 人（只被旧版拒收 {}，只被新版拒收 {}）；tiaowen "
+          "assess 给出拒收报告\n",
+          "rejected: {} by the old version, {} by the new one ({} by the old one only, "
+          "{} by the new one only); tiaowen assess writes the report\n",
+          people.rejected_by_old, people.rejected_by_new, people.unread.only_new,
+          people.unread.only_old);
+    }
+    text += "\n" + RenderConclusions(all);
+    if (!people.by.empty()) text += "\n" + RenderGroups(people);
+    if (!people.list.empty())
+      text += Format("\n名单 {}\n", "\nlist of the people: {}\n", people.list);
+    return text;
+  }
+
+  std::string RenderConclusions(const compare::Comparison& all) const {
+    Table table;
+    std::vector<std::string> head = {"", "", Say("旧版是", "old yes"), Say("新版是", "new yes")};
+    AddNames(&head);
+    table.Add(std::move(head));
+    const std::string* last_matter = nullptr;
+    for (const compare::ConclusionCounts& counts : all.conclusions) {
+      const compare::JoinedConclusion& conclusion = counts.conclusion;
+      const bool repeats = last_matter != nullptr && *last_matter == conclusion.matter;
+      std::string target = conclusion.target;
+      if (conclusion.in_old < 0) target += Say("（旧版没有）", " (not in the old version)");
+      if (conclusion.in_new < 0) target += Say("（新版没有）", " (not in the new version)");
+      int64_t was = 0, is = 0;
+      for (size_t i = 0; i < 3; ++i) {
+        was += counts.verdicts[2][i];
+        is += counts.verdicts[i][2];
+      }
+      std::vector<std::string> cells = {repeats ? "" : conclusion.matter, target, GroupDigits(was),
+                                        GroupDigits(is)};
+      AddNumbers(counts.shifts(), &cells);
+      table.Add(std::move(cells));
+      last_matter = &conclusion.matter;
+    }
+    return table.Render(2);
+  }
+
+  std::string RenderGroups(const PeopleDiff& people) const {
+    Table table;
+    std::vector<std::string> head = people.by;
+    head.insert(head.end(), {Say("人数", "people"), Say("有变", "changed")});
+    AddNames(&head);
+    table.Add(std::move(head));
+    size_t row = 0;
+    for (const auto& [key, counts] : people.comparison.groups) {
+      if (row == kGroupsShownMax) break;
+      std::vector<std::string> cells;
+      for (const std::string& name : people.group_names[row++])
+        cells.push_back(name.empty() ? Say("（空）", "(empty)") : OneLine(name));
+      cells.push_back(GroupDigits(counts.applicants));
+      cells.push_back(GroupDigits(counts.changed));
+      AddNumbers(counts.shifts, &cells);
+      table.Add(std::move(cells));
+    }
+    std::string text = table.Render(people.by.size());
+    if (const size_t all = people.comparison.groups.size(); all > row) {
+      text += Format("共 {} 组，列出前 {} 组；--format=json 有全部\n",
+                     "{} groups, the first {} shown; --format=json has all\n", all, row);
+    }
+    return text;
+  }
+
+  const Diff& diff_;
+  const Terminal& terminal_;
+};
+
+}  // namespace
+
+std::string RenderDiff(const Diff& diff, const Terminal& terminal) {
+  return Renderer(diff, terminal).Render();
+}
+
+}  // namespace tiaowen::cli
