@@ -82,7 +82,7 @@ void FindIdleConditions(const Inquiry& inquiry, std::vector<Finding>* findings) 
     finding.citations.push_back(inquiry.Cite(clause.owner, clause.inst));
     if (finding.holds == Satisfiable::kYes) idle.insert(static_cast<int>(i));
     const Citation& citation = finding.citations.front();
-    if (told.emplace(citation.label, citation.quote).second) findings->push_back(finding);
+    if (told.emplace(citation.label, citation.words).second) findings->push_back(finding);
   }
 }
 

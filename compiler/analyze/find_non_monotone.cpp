@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -35,22 +36,45 @@ void ListCells(const ir::Module& module, ir::InstId id, std::set<Cell>* cells) {
   for (ir::InstId operand : module.OperandsOf(id)) ListCells(module, operand, cells);
 }
 
-std::set<Cell> CellsOf(const Inquiry& inquiry, const ir::Conclusion& conclusion) {
+// A condition of a provision that decides a conclusion; more of it gives, or takes away.
+struct Part {
+  ir::InstId owner;
+  ir::InstId condition;
+  bool gives = true;
+};
+
+std::vector<Part> PartsOf(const Inquiry& inquiry, const ir::Conclusion& conclusion) {
   const ir::Module& module = inquiry.module();
-  std::set<Cell> cells;
-  for (ir::InstId id : inquiry.RulesOf(conclusion)) {
-    const auto& rule = module.get<ir::Rule>(id);
-    ListCells(module, rule.condition, &cells);
-    for (ir::InstId each : module.prerequisites) {
-      const auto& prerequisite = module.get<ir::Prerequisite>(each);
-      if (ir::Governs(prerequisite, rule)) ListCells(module, prerequisite.condition, &cells);
+  std::vector<Part> parts;
+  const std::vector<ir::InstId> rules = inquiry.RulesOf(conclusion);
+  for (ir::InstId id : rules) parts.push_back({id, module.get<ir::Rule>(id).condition});
+  for (ir::InstId id : module.prerequisites) {
+    const auto& prerequisite = module.get<ir::Prerequisite>(id);
+    const auto governs = [&](ir::InstId rule) {
+      return ir::Governs(prerequisite, module.get<ir::Rule>(rule));
+    };
+    if (std::any_of(rules.begin(), rules.end(), governs)) {
+      parts.push_back({id, prerequisite.condition});
     }
   }
-  for (ir::InstId each : module.exclusions) {
-    const auto& exclusion = module.get<ir::Exclusion>(each);
-    if (ir::Bars(exclusion, conclusion)) ListCells(module, exclusion.condition, &cells);
+  for (ir::InstId id : module.exclusions) {
+    const auto& exclusion = module.get<ir::Exclusion>(id);
+    if (ir::Bars(exclusion, conclusion)) parts.push_back({id, exclusion.condition, false});
   }
-  return cells;
+  return parts;
+}
+
+// The conditions at the applicant's level below `condition` that are no connectives.
+void ListParts(const ir::Module& module, const Part& part, std::vector<Part>* leaves) {
+  const ir::InstData& inst = module.inst(part.condition);
+  const bool negated = std::holds_alternative<ir::Not>(inst);
+  if (!negated && !std::holds_alternative<ir::And>(inst) && !std::holds_alternative<ir::Or>(inst)) {
+    leaves->push_back(part);
+    return;
+  }
+  for (ir::InstId operand : module.OperandsOf(part.condition)) {
+    ListParts(module, {part.owner, operand, part.gives != negated}, leaves);
+  }
 }
 
 // In which directions a cell should not lose anything.
@@ -82,22 +106,93 @@ Better BetterOf(const ir::Module& module, const Cell& cell) {
   return Better::kNeither;
 }
 
+bool Reads(const ir::Module& module, ir::InstId id, const Cell& cell) {
+  std::set<Cell> cells;
+  ListCells(module, id, &cells);
+  return cells.contains(cell);
+}
+
+// Whether more (or less) in a cell can make a condition only truer; if not `positive`, only falser.
+class HelpFinder {
+ public:
+  HelpFinder(const ir::Module& module, const Cell& cell, bool more)
+      : module_(module), cell_(cell), more_(more) {}
+
+  bool OnlyHelps(ir::InstId id, bool positive) const {
+    if (!id.valid() || !Reads(module_, id, cell_)) return true;
+    const ir::InstData& inst = module_.inst(id);
+    if (const auto* negated = std::get_if<ir::Not>(&inst)) {
+      return OnlyHelps(negated->operand, !positive);
+    }
+    if (const auto* compare = std::get_if<ir::Compare>(&inst)) return Compares(*compare, positive);
+    if (const auto* days = std::get_if<ir::Accumulated>(&inst)) return Counts(*days, positive);
+    if (const auto* exists = std::get_if<ir::Exists>(&inst)) {
+      return OnlyHelps(exists->predicate, positive);
+    }
+    if (const auto* keyed = std::get_if<ir::Keyed>(&inst)) {
+      return OnlyHelps(keyed->predicate, positive);
+    }
+    if (!std::holds_alternative<ir::And>(inst) && !std::holds_alternative<ir::Or>(inst)) {
+      return false;
+    }
+    const std::vector<ir::InstId> operands = module_.OperandsOf(id);
+    return std::all_of(operands.begin(), operands.end(),
+                       [&](ir::InstId operand) { return OnlyHelps(operand, positive); });
+  }
+
+ private:
+  bool IsCell(ir::InstId id) const {
+    const auto* column = std::get_if<ir::ColumnRef>(&module_.inst(id));
+    return column != nullptr && Cell{column->table, column->column} == cell_;
+  }
+
+  bool Compares(const ir::Compare& compare, bool positive) const {
+    const bool on_left = IsCell(compare.lhs);
+    if (!on_left && !IsCell(compare.rhs)) return false;
+    if (Reads(module_, on_left ? compare.rhs : compare.lhs, cell_)) return false;
+    const bool at_least = compare.op == ir::CompareOp::kGe || compare.op == ir::CompareOp::kGt;
+    const bool at_most = compare.op == ir::CompareOp::kLe || compare.op == ir::CompareOp::kLt;
+    if (!at_least && !at_most) return false;
+    return (at_least == on_left) == (more_ == positive);
+  }
+
+  bool Counts(const ir::Accumulated& days, bool positive) const {
+    if (!OnlyHelps(days.filter, positive)) return false;
+    const ir::Table& table = module_.schema.table(days.table);
+    const bool is_start = cell_ == Cell{days.table, table.period_start};
+    const bool is_end = cell_ == Cell{days.table, table.period_end};
+    if (is_start && more_ == positive) return false;
+    if (is_end && more_ != positive) return false;
+    if (days.since.valid() && Reads(module_, days.since, cell_)) {
+      if (!IsCell(days.since) || more_ == positive) return false;
+    }
+    return !days.required.valid() || !Reads(module_, days.required, cell_);
+  }
+
+  const ir::Module& module_;
+  const Cell& cell_;
+  bool more_;
+};
+
 // Somebody and the same person with another number in the cell of the first row of its table.
 class Pair {
  public:
-  Pair(const Inquiry& inquiry, size_t conclusion, const Cell& cell, bool more)
-      : inquiry_(inquiry), conclusion_(conclusion), cell_(cell), more_(more) {
+  Pair(const Inquiry& inquiry, size_t conclusion, const Part& part, const Cell& cell, bool more)
+      : inquiry_(inquiry), conclusion_(conclusion), part_(part), cell_(cell), more_(more) {
     const Domain::Names& names = inquiry.domain().names(0);
     const auto table = static_cast<size_t>(cell.table.index);
     table_ = static_cast<size_t>(names.tables[table]);
     column_ = static_cast<size_t>(names.columns[table][static_cast<size_t>(cell.column)]);
   }
 
-  // Whether somebody has the conclusion, and has it no longer with more (or less) in the cell.
+  // Whether somebody has the conclusion, and has it no longer when more (or less) in the cell
+  // makes the condition `part` turn.
   Reply Ask() {
     const ir::Conclusion& conclusion = inquiry_.conclusions()[conclusion_];
     RowNeeds needs = inquiry_.needs().ForVerdict(conclusion, true);
     needs.Add(inquiry_.needs().ForVerdict(conclusion, false));
+    needs.Add(inquiry_.needs().ForCondition(part_.condition, true));
+    needs.Add(inquiry_.needs().ForCondition(part_.condition, false));
     if (cell_.table != ir::kMainTable) ++needs.rows[static_cast<int>(table_)];
     return inquiry_.Ask(
         needs, [&](Question& question, Encoder& encoder) { return Write(question, encoder); },
@@ -139,22 +234,28 @@ class Pair {
     all.push_back(more_ ? terms.Lt(old_value, new_value) : terms.Lt(new_value, old_value));
     all.push_back(encoder.VerdictOf(conclusion).certain);
     all.push_back(terms.Not(after.VerdictOf(conclusion).certain));
+    const Planes was = encoder.TruthOf(part_.condition), is = after.TruthOf(part_.condition);
+    all.push_back(terms.Not(part_.gives ? is.certain : was.possible));
+    all.push_back(part_.gives ? was.certain : is.possible);
     return terms.And(std::move(all));
   }
 
   const Inquiry& inquiry_;
   size_t conclusion_;
+  Part part_;
   Cell cell_;
   bool more_;
   size_t table_ = 0, column_ = 0;
   int64_t other_ = 0;
 };
 
-Finding Tell(const Inquiry& inquiry, size_t conclusion, const Pair& pair, const Reply& reply) {
+Finding Tell(const Inquiry& inquiry, size_t conclusion, const Part& part, const Pair& pair,
+             const Reply& reply) {
   Finding finding = {.kind = FindingKind::kNonMonotone,
                      .holds = reply.exists,
                      .subject = inquiry.NameOf(inquiry.conclusions()[conclusion])};
-  finding.subject += "，" + pair.table_name() + "." + pair.column().name;
+  finding.citations.push_back(inquiry.Cite(part.owner, part.condition));
+  finding.change = pair.table_name() + "." + pair.column().name;
   finding.reason = reply.reason;
   if (!reply.example) return finding;
   const auto shows = [&](const ExamplePerson& person) { return pair.Loses(person); };
@@ -162,34 +263,48 @@ Finding Tell(const Inquiry& inquiry, size_t conclusion, const Pair& pair, const 
   finding.person = reply.example;
   finding.dossier =
       WriteDossier(inquiry.domain(), BlankCells(inquiry.domain(), *reply.example, shows));
-  finding.change =
-      fmt::format("{} {} → {}", pair.column().name,
-                  SpellCell(inquiry.domain(), pair.column(), pair.CellOf(*reply.example)),
-                  SpellCell(inquiry.domain(), pair.column(), other));
+  finding.change += fmt::format(
+      " {} → {}", SpellCell(inquiry.domain(), pair.column(), pair.CellOf(*reply.example)),
+      SpellCell(inquiry.domain(), pair.column(), other));
   return finding;
+}
+
+// Looks for people who lose the conclusion when the cell turns `part` and is better.
+void FindLosers(const Inquiry& inquiry, size_t c, const Part& part, const Cell& cell,
+                std::vector<Finding>* findings) {
+  const Better better = BetterOf(inquiry.module(), cell);
+  if (better == Better::kNeither) return;
+  const auto helps = [&](bool more) {
+    return HelpFinder(inquiry.module(), cell, more).OnlyHelps(part.condition, part.gives);
+  };
+  const bool more = better != Better::kLess;
+  if (helps(more) || (better == Better::kOneOfBoth && helps(false))) return;
+  Pair pair(inquiry, c, part, cell, more);
+  const Reply reply = pair.Ask();
+  if (reply.exists == Satisfiable::kNo) return;
+  if (better != Better::kOneOfBoth || reply.exists == Satisfiable::kUnknown) {
+    findings->push_back(Tell(inquiry, c, part, pair, reply));
+    return;
+  }
+  // Both ways lose: whichever is better, somebody who is better loses.
+  Pair opposite(inquiry, c, part, cell, false);
+  const Reply down = opposite.Ask();
+  if (down.exists == Satisfiable::kNo) return;
+  findings->push_back(Tell(inquiry, c, part, opposite, down));
 }
 
 }  // namespace
 
 void FindNonMonotone(const Inquiry& inquiry, std::vector<Finding>* findings) {
   for (size_t c = 0; c < inquiry.conclusions().size(); ++c) {
-    for (const Cell& cell : CellsOf(inquiry, inquiry.conclusions()[c])) {
-      const Better better = BetterOf(inquiry.module(), cell);
-      if (better == Better::kNeither) continue;
-      Pair pair(inquiry, c, cell, better != Better::kLess);
-      const Reply reply = pair.Ask();
-      if (reply.exists == Satisfiable::kNo) continue;
-      if (better != Better::kOneOfBoth) {
-        findings->push_back(Tell(inquiry, c, pair, reply));
-        continue;
-      }
-      Pair opposite(inquiry, c, cell, false);
-      const Reply down = opposite.Ask();
-      if (down.exists == Satisfiable::kNo) continue;
-      // Both ways lose: whichever is better, somebody who is better loses.
-      const bool unknown = reply.exists == Satisfiable::kUnknown;
-      findings->push_back(unknown ? Tell(inquiry, c, pair, reply)
-                                  : Tell(inquiry, c, opposite, down));
+    std::vector<Part> leaves;
+    for (const Part& part : PartsOf(inquiry, inquiry.conclusions()[c])) {
+      ListParts(inquiry.module(), part, &leaves);
+    }
+    for (const Part& leaf : leaves) {
+      std::set<Cell> cells;
+      ListCells(inquiry.module(), leaf.condition, &cells);
+      for (const Cell& cell : cells) FindLosers(inquiry, c, leaf, cell, findings);
     }
   }
 }

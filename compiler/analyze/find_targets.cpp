@@ -42,8 +42,9 @@ void FindSameForTwoTargets(const Inquiry& inquiry, std::vector<Finding>* finding
     const auto& first = module.get<ir::Rule>(same.front().rule);
     for (size_t i = 1; i < same.size(); ++i) {
       const auto& other = module.get<ir::Rule>(same[i].rule);
-      // A sentence that gives several targets at once means to.
-      if (other.target == first.target || other.sentence == first.sentence) continue;
+      // A provision that gives several targets at once means to.
+      const bool together = other.sentence == first.sentence && other.part == first.part;
+      if (other.target == first.target || together) continue;
       const ir::Conclusion low = {first.matter, first.target}, high = {other.matter, other.target};
       Finding finding = {.kind = FindingKind::kSameForTwoTargets,
                          .subject = inquiry.NameOf(low) + "、" + inquiry.NameOf(high)};

@@ -1,6 +1,7 @@
 #include "compiler/analyze/findings.h"
 
 #include "compiler/ir/cite.h"
+#include "compiler/ir/describe.h"
 #include "runtime/interpret/interpreter.h"
 
 namespace tiaowen::analyze {
@@ -71,13 +72,15 @@ std::string Inquiry::NameOf(const ir::Conclusion& conclusion) const {
 
 Citation Inquiry::Cite(ir::InstId provision) const {
   const ir::Sentence& sentence = module().sentence(ir::SentenceOf(module(), provision));
-  return {sentence.label, sentence.text};
+  return {sentence.label, sentence.text, true};
 }
 
 Citation Inquiry::Cite(ir::InstId owner, ir::InstId condition) const {
   const ir::SentenceId sentence = ir::SentenceOf(module(), owner);
-  return {module().sentence(sentence).label,
-          std::string(ir::QuoteOf(module(), sentence, condition))};
+  std::string quote(ir::QuoteOf(module(), sentence, condition));
+  const std::string& label = module().sentence(sentence).label;
+  if (quote.empty()) return {label, ir::Describe(module(), condition), false};
+  return {label, std::move(quote), true};
 }
 
 std::vector<ir::InstId> Inquiry::RulesOf(const ir::Conclusion& conclusion) const {

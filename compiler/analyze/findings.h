@@ -21,10 +21,11 @@ enum class FindingKind : uint8_t {
 // 走不通的途径 …
 const char* NameOf(FindingKind kind, base::Language language);
 
-// Some words of the official text.
+// Some words of the official text, or, of what has no words of its own, a description.
 struct Citation {
   std::string label;
-  std::string quote;
+  std::string words;
+  bool quoted = true;
 };
 
 struct Finding {
@@ -37,7 +38,7 @@ struct Finding {
   std::vector<DossierTable> dossier;
   std::optional<ExamplePerson> person;
   std::string change;  // kNonMonotone: "名次 4 → 3：是 → 否"
-  std::string reason;
+  Words reason;
 };
 
 struct FindingOptions {

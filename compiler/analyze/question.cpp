@@ -1,7 +1,5 @@
 #include "compiler/analyze/question.h"
 
-#include <fmt/ranges.h>
-
 namespace tiaowen::analyze {
 
 Question::Question(const Domain& domain, std::span<const ir::Module* const> modules,
@@ -23,7 +21,10 @@ Reply Question::Ask(TermId truth, const std::function<bool(const ExamplePerson&)
   solver.Require(truth);
   const Answer answer = solver.Check();
   reply.exists = answer.satisfiable;
-  reply.reason = answer.reason;
+  if (answer.satisfiable == Satisfiable::kUnknown) {
+    reply.reason = {"求解器没有解出（" + answer.reason + "）",
+                    "the solver gave up (" + answer.reason + ")"};
+  }
   if (answer.satisfiable == Satisfiable::kYes) {
     if (!watched_.empty()) {
       const Evaluation evaluation(terms_, answer.assignment);
@@ -37,16 +38,23 @@ Reply Question::Ask(TermId truth, const std::function<bool(const ExamplePerson&)
       return reply;
     }
     reply.exists = Satisfiable::kUnknown;
-    reply.reason = "internal error: the interpreter does not confirm the example";
+    reply.reason = {"内部错误：解释器不认可求解器的例子",
+                    "internal error: the interpreter does not confirm the solver's example"};
   }
   if (answer.satisfiable == Satisfiable::kNo) {
-    std::set<std::string> doubts = counts_.doubts;
+    std::set<Words> doubts = counts_.doubts;
     for (const Encoder& encoder : encoders_) {
-      doubts.insert(encoder.gaps().begin(), encoder.gaps().end());
+      for (const std::string& gap : encoder.gaps()) {
+        doubts.insert(
+            {"尚不能分析的条件（" + gap + "）", "a condition without an encoding: " + gap});
+      }
     }
     if (!doubts.empty()) {
       reply.exists = Satisfiable::kUnknown;
-      reply.reason = fmt::format("{}", fmt::join(doubts, "; "));
+      for (const Words& doubt : doubts) {
+        reply.reason.zh += (reply.reason.zh.empty() ? "" : "；") + doubt.zh;
+        reply.reason.en += (reply.reason.en.empty() ? "" : "; ") + doubt.en;
+      }
     }
   }
   return reply;

@@ -20,7 +20,7 @@ struct Reply {
   // `reason`.
   Satisfiable exists = Satisfiable::kUnknown;
   std::optional<ExamplePerson> example;
-  std::string reason;
+  Words reason;
 };
 
 // One question about an unknown person who is judged by one or several modules on one day.

@@ -1,6 +1,7 @@
 #include "compiler/analyze/row_needs.h"
 
 #include <algorithm>
+#include <iterator>
 #include <variant>
 
 #include "compiler/base/check.h"
@@ -27,6 +28,7 @@ void RowNeeds::Add(const RowNeeds& other) {
   for (const auto& [table, askers] : other.referred) {
     for (const auto& [asker, times] : askers) referred[table][asker] += times;
   }
+  Unite(&witnesses, other.witnesses);
   Unite(&keys, other.keys);
   Unite(&filters, other.filters);
   Unite(&since, other.since);
@@ -34,7 +36,26 @@ void RowNeeds::Add(const RowNeeds& other) {
 }
 
 void RowNeeds::Join(const RowNeeds& other) {
-  for (const auto& [table, count] : other.rows) rows[table] = std::max(rows[table], count);
+  std::set<int> tables;
+  for (const RowNeeds* each : {static_cast<const RowNeeds*>(this), &other}) {
+    for (const auto& [table, count] : each->rows) tables.insert(table);
+    for (const auto& [table, asked] : each->witnesses) tables.insert(table);
+  }
+  for (int table : tables) {
+    // Witnesses of both stay; of the others there are as many as either has.
+    const auto theirs = other.witnesses.find(table);
+    const std::set<std::string> none;
+    const std::set<std::string>& there = theirs == other.witnesses.end() ? none : theirs->second;
+    std::set<std::string>& here = witnesses[table];
+    std::set<std::string> both;
+    std::set_intersection(here.begin(), here.end(), there.begin(), there.end(),
+                          std::inserter(both, both.end()));
+    const auto counted = other.rows.find(table);
+    const int their_rows = counted == other.rows.end() ? 0 : counted->second;
+    const auto left = [&](size_t all) { return static_cast<int>(all - both.size()); };
+    rows[table] = std::max(rows[table] + left(here.size()), their_rows + left(there.size()));
+    here = std::move(both);
+  }
   for (const auto& [table, askers] : other.referred) {
     for (const auto& [asker, times] : askers) {
       referred[table][asker] = std::max(referred[table][asker], times);
@@ -52,11 +73,14 @@ RowCounts RowNeeds::Count(size_t tables) const {
   counts.doubts = doubts;
   const auto at = [&](int table) -> int& { return counts.rows[static_cast<size_t>(table)]; };
   for (const auto& [table, count] : rows) at(table) += count;
+  for (const auto& [table, asked] : witnesses) at(table) += static_cast<int>(asked.size());
   for (const auto& [table, asked] : keys) at(table) += static_cast<int>(asked.size());
   for (const auto& [table, asked] : filters) {
     // Joined periods have other ends than those that single rows were asked for.
-    if (at(table) > 0) counts.doubts.insert("periods whose single rows are asked for, too");
-    if (asked.size() > kFiltersMax) counts.doubts.insert("periods with many filters");
+    if (at(table) > 0)
+      counts.doubts.insert({"累计的各段另有逐段的条件", "single periods are asked for, too"});
+    if (asked.size() > kFiltersMax)
+      counts.doubts.insert({"累计的各段有多种限定", "periods with many filters"});
     int days = 1;
     if (const auto from = since.find(table); from != since.end()) {
       for (int level : from->second) days += level == 0 ? 1 : at(level);
@@ -68,7 +92,7 @@ RowCounts RowNeeds::Count(size_t tables) const {
     for (const auto& [asker, times] : askers) at(table) += times * (asker == 0 ? 1 : at(asker));
   }
   for (int& count : counts.rows) {
-    if (count > kRowsMax) counts.doubts.insert("more rows than are tried");
+    if (count > kRowsMax) counts.doubts.insert({"要的行数超出所试", "more rows than are tried"});
     count = std::min(count, kRowsMax);
   }
   return counts;
@@ -111,7 +135,7 @@ struct NeedVisitor {
 
   RowNeeds operator()(const ir::Exists& inst) const {
     RowNeeds needs = finder.ForCondition(inst.predicate, holds);
-    if (holds) ++needs.rows[finder.TableOf(inst.table)];
+    if (holds) needs.witnesses[finder.TableOf(inst.table)].insert(Key(finder.module_, id));
     return needs;
   }
 
@@ -214,7 +238,7 @@ void NeedFinder::AddOperand(ir::InstId value, ir::InstId against, RowNeeds* need
     ++needs->rows[table];
   } else {
     needs->rows[table] += 3;
-    needs->doubts.insert("a sum or count over rows without a bound");
+    needs->doubts.insert({"合计的行数没有上限", "a sum over any number of rows"});
   }
 }
 

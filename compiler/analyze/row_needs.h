@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/analyze/domain.h"
+#include "compiler/analyze/words.h"
 #include "compiler/ir/module.h"
 
 namespace tiaowen::analyze {
@@ -14,7 +15,7 @@ namespace tiaowen::analyze {
 struct RowCounts {
   std::vector<int> rows;  // by the domain's tables
   // Empty, or why a larger person may show what none of this size does.
-  std::set<std::string> doubts;
+  std::set<Words> doubts;
 };
 
 // How many rows a person needs, table by table, for a condition to hold or to fail, if any person
@@ -24,11 +25,12 @@ struct RowCounts {
 // Tables are the domain's.
 struct RowNeeds {
   std::map<int, int> rows;
-  std::map<int, std::set<std::string>> keys;     // that Keyed ask for
-  std::map<int, std::set<std::string>> filters;  // of Accumulated that must reach their bound
+  std::map<int, std::set<std::string>> witnesses;  // of Exists; equal ones share a row
+  std::map<int, std::set<std::string>> keys;       // that Keyed ask for
+  std::map<int, std::set<std::string>> filters;    // of Accumulated that must reach their bound
   std::map<int, std::set<int>> since;  // period table → tables whose rows give days to count from
   std::map<int, std::map<int, int>> referred;  // reference table → how often a row of a table asks
-  std::set<std::string> doubts;                // as in RowCounts
+  std::set<Words> doubts;                      // as in RowCounts
 
   // What both need.
   void Add(const RowNeeds& other);

@@ -34,7 +34,7 @@ struct ConclusionChange {
   Relation relation = Relation::kUnknown;
   std::optional<Difference> gains;  // whom the new version gives it and the old did not
   std::optional<Difference> loses;
-  std::string reason;  // kUnknown: why
+  Words reason;  // kUnknown: why
 };
 
 struct VersionOptions {

@@ -72,7 +72,8 @@ std::string RenderChanges(const std::vector<analyze::ConclusionChange>& changes,
     }
     text += fmt::format("  {}  {}\n", name, NameOf(change.relation, terminal.language()));
     if (!change.reason.empty()) {
-      text += fmt::format("    {}：{}\n", terminal.Say("原因", "reason"), change.reason);
+      text += fmt::format("    {}：{}\n", terminal.Say("原因", "reason"),
+                          terminal.Say(change.reason.zh.c_str(), change.reason.en.c_str()));
     }
     if (change.gains) {
       text += RenderDifference(terminal.Say("新得者，例", "somebody who gains"), *change.gains,
@@ -112,7 +113,7 @@ nlohmann::ordered_json ChangesToJson(const std::vector<analyze::ConclusionChange
     if (change.in_old && change.in_new) {
       entry["relation"] = kRelations[static_cast<size_t>(change.relation)];
     }
-    if (!change.reason.empty()) entry["reason"] = change.reason;
+    if (!change.reason.empty()) entry["reason"] = change.reason.zh;
     const auto add = [&](const char* name, const std::optional<analyze::Difference>& difference) {
       if (!difference) return;
       entry[name] = {{"before", NameOf(difference->before, base::Language::kChinese)},

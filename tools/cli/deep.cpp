@@ -28,10 +28,11 @@ std::string RenderFinding(const Finding& finding, const Terminal& terminal) {
                   finding.change.empty() ? "" : "  " + finding.change);
   if (finding.holds == Satisfiable::kUnknown) {
     text += fmt::format("  {}{}\n", terminal.Say("未能判定：", "could not be decided: "),
-                        finding.reason);
+                        terminal.Say(finding.reason.zh.c_str(), finding.reason.en.c_str()));
   }
   for (const analyze::Citation& citation : finding.citations) {
-    text += fmt::format("  {}「{}」\n", citation.label, citation.quote);
+    text += fmt::format(fmt::runtime(citation.quoted ? "  {}「{}」\n" : "  {}（{}）\n"),
+                        citation.label, citation.words);
   }
   if (!finding.dossier.empty()) {
     text += fmt::format("  {}\n", terminal.Say("例：", "for example:"));
@@ -47,10 +48,11 @@ nlohmann::ordered_json FindingToJson(const Finding& finding) {
                                  {"holds", kHolds[static_cast<size_t>(finding.holds)]},
                                  {"subject", finding.subject}};
   if (!finding.change.empty()) json["change"] = finding.change;
-  if (!finding.reason.empty()) json["reason"] = finding.reason;
+  if (!finding.reason.empty()) json["reason"] = finding.reason.zh;
   json["citations"] = nlohmann::ordered_json::array();
   for (const analyze::Citation& citation : finding.citations) {
-    json["citations"].push_back({{"sentence", citation.label}, {"quote", citation.quote}});
+    json["citations"].push_back({{"sentence", citation.label},
+                                 {citation.quoted ? "quote" : "description", citation.words}});
   }
   if (!finding.dossier.empty()) json["register"] = DossierToJson(finding.dossier);
   return json;
