@@ -1,5 +1,6 @@
 #include "runtime/evaluate/assess.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <map>
@@ -186,6 +187,16 @@ class Run {
 };
 
 }  // namespace
+
+int64_t BatchRowsWithin(int64_t memory_bytes, const ir::Module& module, int jobs) {
+  // An applicant's rows of all tables; of each conclusion the codes of a row of the result, and its
+  // share of the planes of outcomes.
+  constexpr int64_t kApplicantBytes = 2048, kConclusionBytes = 128;
+  const auto conclusions = static_cast<int64_t>(ir::ListConclusions(module).size());
+  const int64_t applicant_bytes = kApplicantBytes + kConclusionBytes * conclusions;
+  const int64_t applicants = memory_bytes / (2 * int64_t{jobs} * applicant_bytes);
+  return std::max<int64_t>(64, applicants / 64 * 64);
+}
 
 base::Result<Assessment> Assess(const ir::Module& module, const Engine& engine,
                                 const BatchSource& source, const ResultSink& sink,

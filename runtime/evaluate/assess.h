@@ -41,6 +41,10 @@ struct Assessment {
   AssessTimes times;
 };
 
+// The most applicants that a batch may have so that the batches which Assess holds on `jobs`
+// threads, with their outcomes and rows, stay within about `memory_bytes`; a multiple of 64.
+int64_t BatchRowsWithin(int64_t memory_bytes, const ir::Module& module, int jobs);
+
 // Evaluates every batch of `source` and hands the rows to `sink` in the source's order. Holds at
 // most 2 × jobs batches at a time. Stops at the first error of the source or sink and returns it.
 // An error too when the policy's work calendar does not know a year that the as-of date needs.

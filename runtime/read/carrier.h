@@ -3,6 +3,7 @@
 #include <arrow/record_batch.h>
 
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,26 +27,48 @@ struct TableRequest {
   std::string_view id_column() const;
 };
 
-// Reads the CSV file at `path` as one table, every cell as text. Rows with the wrong number of
-// fields become broken rows. Fails when the file cannot be read, is no UTF-8 CSV, or its columns do
-// not suffice.
-base::Result<RawTable> ReadCsvTable(const std::string& path, const TableRequest& request,
-                                    std::vector<Notice>* notices);
+// The rows of one file, a portion at a time.
+class TableStream {
+ public:
+  virtual ~TableStream() = default;
+  // Returns the next rows, with the lines of the file, or nothing at the end. There is a first
+  // portion even when the file has no rows.
+  virtual base::Result<std::optional<RawTable>> Next() = 0;
+};
+
+// Opens the CSV file at `path` as one table, every cell a text. Rows with the wrong number of
+// fields become broken rows. A portion has about `portion_bytes` of the file. Opening or reading
+// fails when the file cannot be read, is no UTF-8 CSV, or its columns do not suffice. `notices`
+// must outlive the stream.
+base::Result<std::unique_ptr<TableStream>> OpenCsvTable(const std::string& path,
+                                                        const TableRequest& request,
+                                                        int64_t portion_bytes,
+                                                        std::vector<Notice>* notices);
 
 // The same for a Parquet file.
-base::Result<RawTable> ReadParquetTable(const std::string& path, const TableRequest& request,
-                                        std::vector<Notice>* notices);
+base::Result<std::unique_ptr<TableStream>> OpenParquetTable(const std::string& path,
+                                                            const TableRequest& request,
+                                                            int64_t portion_bytes,
+                                                            std::vector<Notice>* notices);
 
 // The files of a directory that may hold tables, one a table.
 class TableFiles {
  public:
   static base::Result<TableFiles> List(const std::string& path);
 
-  // Reads the file of a table and adds its path to `files`, unless that is null; nothing when there
-  // is none. Fails also when there are several.
+  // Opens the file of a table and adds its path to `files`, unless that is null; null when there is
+  // none. Fails also when there are several.
+  base::Result<std::unique_ptr<TableStream>> Open(const TableRequest& request,
+                                                  int64_t portion_bytes,
+                                                  std::vector<Notice>* notices,
+                                                  std::vector<std::string>* files) const;
+  // Reads the whole table, or nothing when it has no file.
   base::Result<std::optional<RawTable>> Read(const TableRequest& request,
                                              std::vector<Notice>* notices,
                                              std::vector<std::string>* files) const;
+  const std::string& path() const { return path_; }
+  // The bytes of a table's file, 0 when it has none.
+  int64_t FileBytes(const ir::Table& table) const;
 
  private:
   std::string path_;
@@ -57,11 +80,28 @@ RawTable MakeEmptyTable(const TableRequest& request);
 // Tells that the directory `path` has no file for a table that may be absent.
 Notice AbsentTable(const std::string& path, const ir::Table& table);
 
+// How a directory is read: in portions of about so many bytes, of which no more than so many are
+// held.
+struct ReadLimits {
+  int64_t portion_bytes = int64_t{16} << 20;
+  int64_t held_bytes_max = std::numeric_limits<int64_t>::max();
+};
+
+// The main table's or a child table's stream; null when a child table has no file, of which a
+// notice tells. Fails when the main table has none.
+base::Result<std::unique_ptr<TableStream>> OpenTable(const TableFiles& listed,
+                                                     const TableRequest& request,
+                                                     int64_t portion_bytes,
+                                                     std::vector<Notice>* notices,
+                                                     std::vector<std::string>* files);
+
 // Reads the main and child tables of `schema` from the files of a directory, whose paths it adds to
-// `files` unless that is null.
-base::Result<RawRegister> ReadDirectory(const std::string& path, const ir::Schema& schema,
-                                        std::vector<Notice>* notices,
-                                        std::vector<std::string>* files = nullptr);
+// `files` unless that is null. Nothing when they take more memory than `limits` allows.
+base::Result<std::optional<RawRegister>> ReadDirectory(const std::string& path,
+                                                       const ir::Schema& schema,
+                                                       const ReadLimits& limits,
+                                                       std::vector<Notice>* notices,
+                                                       std::vector<std::string>* files = nullptr);
 
 // A single file with one record an applicant: Parquet, or Arrow IPC in file or stream format.
 class NestedFile {

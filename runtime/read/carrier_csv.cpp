@@ -1,26 +1,21 @@
 #include <arrow/array.h>
 #include <arrow/buffer.h>
 #include <arrow/csv/api.h>
-#include <arrow/io/file.h>
 #include <arrow/io/memory.h>
 #include <arrow/table.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <limits>
 
 #include "runtime/read/arrow_error.h"
 #include "runtime/read/carrier.h"
-#include "runtime/read/csv_records.h"
+#include "runtime/read/csv_portions.h"
 #include "runtime/read/match_columns.h"
 #include "runtime/read/text_cell.h"
 
 namespace tiaowen::read {
 namespace {
-
-constexpr int64_t kBlockBytesMin = 16 << 20;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // A row that Arrow's reader set aside.
 struct MalformedRow {
@@ -30,48 +25,12 @@ struct MalformedRow {
   std::string text;
 };
 
+// A portion of the file.
 struct CsvContent {
   std::shared_ptr<arrow::Table> table;
-  CsvRecords records;
+  CsvRecords records;  // the header first
   std::vector<MalformedRow> malformed;
 };
-
-// Reads the file and ends its last line, which Arrow's reader wants of a header without rows.
-arrow::Result<std::shared_ptr<arrow::Buffer>> ReadBytes(const std::string& path) {
-  ARROW_ASSIGN_OR_RAISE(auto file, arrow::io::ReadableFile::Open(path));
-  ARROW_ASSIGN_OR_RAISE(const int64_t size, file->GetSize());
-  ARROW_ASSIGN_OR_RAISE(std::shared_ptr<arrow::ResizableBuffer> buffer,
-                        arrow::AllocateResizableBuffer(size + 1));
-  ARROW_ASSIGN_OR_RAISE(const int64_t read, file->Read(size, buffer->mutable_data()));
-  const bool ended = read > 0 && buffer->data()[read - 1] == '\n';
-  if (!ended) buffer->mutable_data()[read] = '\n';
-  RETURN_NOT_OK(buffer->Resize(ended ? read : read + 1));
-  return buffer;
-}
-
-base::Status CheckEncoding(const std::string& path, std::string_view bytes) {
-  if (!bytes.starts_with("\xFF\xFE") && !bytes.starts_with("\xFE\xFF")) return base::Ok();
-  return base::Error{fmt::format("{}：编码是 UTF-16，请另存为 UTF-8", path),
-                     fmt::format("{}: the encoding is UTF-16; save it as UTF-8", path)};
-}
-
-base::Result<CsvRecords> FindRecords(const std::string& path, std::string_view text) {
-  CsvRecords records = FindCsvRecords(text);
-  if (records.lines.empty()) {
-    return base::Error{fmt::format("{}：文件是空的，没有列名行", path),
-                       fmt::format("{}: the file is empty, without a header row", path)};
-  }
-  if (records.open_quote_line != 0) {
-    return base::Error{fmt::format("{}：第 {} 行的引号没有结束", path, records.open_quote_line),
-                       fmt::format("{}: the quotation mark in line {} is never closed", path,
-                                   records.open_quote_line)};
-  }
-  if (records.longest >= std::numeric_limits<int32_t>::max()) {
-    return base::Error{fmt::format("{}：有一行超过 2 GB", path),
-                       fmt::format("{}: a row is longer than 2 GB", path)};
-  }
-  return records;
-}
 
 // A record of several lines that is malformed has most likely swallowed the records of other people
 // by a stray quotation mark. Nobody can tell whose they were, so the file is refused.
@@ -97,18 +56,14 @@ arrow::csv::ConvertOptions TextOnly() {
   return options;
 }
 
-base::Result<CsvContent> ParseCsv(const std::string& path,
-                                  const std::shared_ptr<arrow::Buffer>& buffer) {
+base::Result<CsvContent> ParseCsv(const std::string& path, CsvPortion portion) {
   CsvContent content;
-  std::string_view text(buffer->data_as<char>(), static_cast<size_t>(buffer->size()));
-  TW_RETURN_IF_ERROR(CheckEncoding(path, text));
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  TW_ASSIGN_OR_RETURN(content.records, FindRecords(path, text));
+  content.records = std::move(portion.records);
+  const std::shared_ptr<arrow::Buffer>& buffer = portion.text;
 
   auto read_options = arrow::csv::ReadOptions::Defaults();
   read_options.use_threads = false;  // or malformed rows have no number
-  read_options.block_size =
-      static_cast<int32_t>(std::max(kBlockBytesMin, content.records.longest + 1));
+  read_options.block_size = static_cast<int32_t>(buffer->size() + 1);
   auto parse_options = arrow::csv::ParseOptions::Defaults();
   parse_options.newlines_in_values = true;
   parse_options.invalid_row_handler = [&](const arrow::csv::InvalidRow& row) {
@@ -173,15 +128,13 @@ std::string FieldOf(const MalformedRow& row, int position) {
   return std::string(Strip(cells.GetView(0)));
 }
 
-// Numbers the rows that Arrow's reader kept; nothing to do when no row lies elsewhere than
-// expected.
+// Numbers the rows that Arrow's reader kept; no list is needed when line follows line.
 void NumberRows(const CsvContent& content, RawTable* raw) {
   const std::vector<int64_t>& lines = content.records.lines;
-  raw->line_first = 2;
-  const bool plain =
-      content.malformed.empty() && lines.back() == static_cast<int64_t>(lines.size());
-  const bool single_lines = plain && lines.front() == 1;
-  if (single_lines && content.records.stray_quotes.empty()) return;
+  raw->line_first = lines.size() > 1 ? lines[1] : lines[0] + 1;
+  const int64_t last = raw->line_first + static_cast<int64_t>(lines.size()) - 2;
+  const bool consecutive = lines.size() == 1 || lines.back() == last;
+  if (consecutive && content.malformed.empty() && content.records.stray_quotes.empty()) return;
   size_t next_malformed = 0;
   size_t next_stray = 0;
   const std::vector<size_t>& stray = content.records.stray_quotes;
@@ -203,42 +156,59 @@ void NumberRows(const CsvContent& content, RawTable* raw) {
 
 bool IsBlank(std::string_view text) { return Strip(text).empty(); }
 
-}  // namespace
+class CsvStream : public TableStream {
+ public:
+  CsvStream(std::string path, CsvPortions portions, const TableRequest& request,
+            std::vector<Notice>* notices)
+      : path_(std::move(path)),
+        file_(std::filesystem::path(path_).filename().string()),
+        portions_(std::move(portions)),
+        request_(request),
+        notices_(notices) {}
 
-std::string_view TableRequest::id_column() const {
-  const ir::Table& main = schema.table(ir::kMainTable);
-  return main.columns[static_cast<size_t>(main.id_column)].name;
+  base::Result<std::optional<RawTable>> Next() override;
+
+ private:
+  base::Status Match(const CsvContent& content);
+  void NoteMultiLine(const CsvRecords& records);
+  RawTable MakeTable(const CsvContent& content) const;
+
+  std::string path_;
+  std::string file_;
+  CsvPortions portions_;
+  TableRequest request_;
+  std::vector<Notice>* notices_;
+  std::optional<ColumnMatch> match_;
+  size_t multi_line_count_ = 0;
+  int64_t multi_line_first_ = 0;
+};
+
+base::Status CsvStream::Match(const CsvContent& content) {
+  TW_ASSIGN_OR_RETURN(const arrow::FieldVector fields, StripNames(path_, *content.table->schema()));
+  const bool is_child = request_.table().kind == ir::TableKind::kChild;
+  const Expectation expectation{request_.table(), is_child ? request_.id_column() : "", {}, file_};
+  TW_ASSIGN_OR_RETURN(match_, MatchColumns(fields, expectation, notices_));
+  return base::Ok();
 }
 
-base::Result<RawTable> ReadCsvTable(const std::string& path, const TableRequest& request,
-                                    std::vector<Notice>* notices) {
-  TW_ASSIGN_OR_RETURN(const std::shared_ptr<arrow::Buffer> buffer,
-                      CallArrow(path, [&] { return ReadBytes(path); }));
-  TW_ASSIGN_OR_RETURN(const CsvContent content, ParseCsv(path, buffer));
-  TW_ASSIGN_OR_RETURN(const arrow::FieldVector fields, StripNames(path, *content.table->schema()));
+void CsvStream::NoteMultiLine(const CsvRecords& records) {
+  if (records.multi_line.empty()) return;
+  if (multi_line_count_ == 0) multi_line_first_ = records.lines[records.multi_line.front()];
+  multi_line_count_ += records.multi_line.size();
+}
 
+RawTable CsvStream::MakeTable(const CsvContent& content) const {
   RawTable raw;
-  raw.table = request.id;
-  raw.file = std::filesystem::path(path).filename().string();
-  const bool is_child = request.table().kind == ir::TableKind::kChild;
-  const Expectation expectation{request.table(), is_child ? request.id_column() : "", {}, raw.file};
-  TW_ASSIGN_OR_RETURN(const ColumnMatch match, MatchColumns(fields, expectation, notices));
+  raw.table = request_.id;
+  raw.file = file_;
   raw.rows = content.table->num_rows();
-  for (const int position : match.positions) {
+  for (const int position : match_->positions) {
     raw.columns.push_back(position < 0 ? nullptr : content.table->column(position));
   }
-  if (is_child) raw.ids = content.table->column(match.id_position);
-  const bool is_main = request.id == ir::kMainTable;
-  const int id_position =
-      is_main ? match.positions[static_cast<size_t>(request.table().id_column)] : match.id_position;
-  if (!content.records.multi_line.empty()) {
-    const size_t count = content.records.multi_line.size();
-    const int64_t line = content.records.lines[content.records.multi_line.front()];
-    notices->push_back({fmt::format("{}：{} 行数据的格子里有换行（首处第 {} 行），请核对引号",
-                                    raw.file, count, line),
-                        fmt::format("{}: {} rows have line breaks within a cell (the first in line "
-                                    "{}); check the quotation marks",
-                                    raw.file, count, line)});
+  int id_position = match_->id_position;
+  if (request_.table().kind == ir::TableKind::kChild) raw.ids = content.table->column(id_position);
+  if (request_.id == ir::kMainTable) {
+    id_position = match_->positions[static_cast<size_t>(request_.table().id_column)];
   }
   NumberRows(content, &raw);
   for (const MalformedRow& row : content.malformed) {
@@ -247,6 +217,41 @@ base::Result<RawTable> ReadCsvTable(const std::string& path, const TableRequest&
                           reason::FieldCount(row.expected, row.actual)});
   }
   return raw;
+}
+
+base::Result<std::optional<RawTable>> CsvStream::Next() {
+  TW_ASSIGN_OR_RETURN(std::optional<CsvPortion> portion, portions_.Next());
+  if (!portion) {
+    if (multi_line_count_ > 0) {
+      notices_->push_back(
+          {fmt::format("{}：{} 行数据的格子里有换行（首处第 {} 行），请核对引号", file_,
+                       multi_line_count_, multi_line_first_),
+           fmt::format("{}: {} rows have line breaks within a cell (the first in line {}); check "
+                       "the quotation marks",
+                       file_, multi_line_count_, multi_line_first_)});
+    }
+    return std::optional<RawTable>();
+  }
+  TW_ASSIGN_OR_RETURN(const CsvContent content, ParseCsv(path_, std::move(*portion)));
+  if (!match_) TW_RETURN_IF_ERROR(Match(content));
+  NoteMultiLine(content.records);
+  return std::optional<RawTable>(MakeTable(content));
+}
+
+}  // namespace
+
+std::string_view TableRequest::id_column() const {
+  const ir::Table& main = schema.table(ir::kMainTable);
+  return main.columns[static_cast<size_t>(main.id_column)].name;
+}
+
+base::Result<std::unique_ptr<TableStream>> OpenCsvTable(const std::string& path,
+                                                        const TableRequest& request,
+                                                        int64_t portion_bytes,
+                                                        std::vector<Notice>* notices) {
+  TW_ASSIGN_OR_RETURN(CsvPortions portions, CsvPortions::Open(path, portion_bytes));
+  return std::unique_ptr<TableStream>(
+      std::make_unique<CsvStream>(path, std::move(portions), request, notices));
 }
 
 }  // namespace tiaowen::read

@@ -7,7 +7,7 @@ namespace {
 
 class RecordScanner {
  public:
-  explicit RecordScanner(std::string_view text) : text_(text) {}
+  RecordScanner(std::string_view text, int64_t line_first) : text_(text), line_(line_first) {}
 
   CsvRecords Scan() {
     while (at_ < text_.size()) {
@@ -18,10 +18,12 @@ class RecordScanner {
       const size_t start = at_;
       const int64_t first_line = line_;
       records_.lines.push_back(first_line);
+      records_.starts.push_back(start);
       PassRecord();
       if (line_ - first_line > 1) records_.multi_line.push_back(records_.lines.size() - 1);
       records_.longest = std::max(records_.longest, static_cast<int64_t>(at_ - start));
     }
+    records_.line_end = line_;
     return std::move(records_);
   }
 
@@ -72,12 +74,14 @@ class RecordScanner {
 
   std::string_view text_;
   size_t at_ = 0;
-  int64_t line_ = 1;
+  int64_t line_;
   CsvRecords records_;
 };
 
 }  // namespace
 
-CsvRecords FindCsvRecords(std::string_view text) { return RecordScanner(text).Scan(); }
+CsvRecords FindCsvRecords(std::string_view text, int64_t line_first) {
+  return RecordScanner(text, line_first).Scan();
+}
 
 }  // namespace tiaowen::read

@@ -52,6 +52,13 @@ struct RawTable {
   }
 };
 
+// Puts the rows of `next`, which come from the same file, behind those of `whole`.
+void Append(RawTable next, RawTable* whole);
+
+// The bytes that the rows of `raw` take, and those of its broken rows alone.
+int64_t CountBytes(const RawTable& raw);
+int64_t CountBrokenBytes(const RawTable& raw);
+
 // Main rows with all rows that belong to them; [0] is the main table. A reference table has rows
 // only in a register that was written by hand in one piece; else it is read apart.
 struct RawRegister {

@@ -26,6 +26,12 @@ struct Options {
   bool stop_on_first_error = false;  // the first data error becomes the error of the run
   // The directory of the reference tables; empty: that of the register's files.
   std::string references = {};
+  // About how much memory the rows of a directory may take, checked rows and the reject report
+  // included. What a directory has more is set aside on disk meanwhile; a register that cannot be
+  // read within the bound is an error. Nothing in the result depends on it.
+  int64_t memory_bytes = int64_t{1} << 30;
+  // Where rows are set aside; empty: the system's directory for temporary files.
+  std::string spill_directory = {};
 };
 
 // Persons, not rows: the rows of one id are one person, a row without an id is one.

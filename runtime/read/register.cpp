@@ -9,6 +9,7 @@
 #include "runtime/read/grouping.h"
 #include "runtime/read/read.h"
 #include "runtime/read/references.h"
+#include "runtime/read/spilled_directory.h"
 
 namespace tiaowen::read {
 namespace {
@@ -63,8 +64,27 @@ std::string ReferenceDirectory(const std::string& path, const fs::file_status& s
 
 }  // namespace
 
+// The memory that a reject takes.
+int64_t BytesOf(const Reject& reject) {
+  size_t bytes = sizeof(Reject);
+  for (const std::string* text : {&reject.file, &reject.column, &reject.value, &reject.reason.zh,
+                                  &reject.reason.en, &reject.applicant_id}) {
+    bytes += text->capacity() > std::string().capacity() ? text->capacity() : 0;
+  }
+  return static_cast<int64_t>(bytes);
+}
+
+base::Error TooManyRejects(size_t count, const Reject& first) {
+  const base::Error told = ErrorOf(first);
+  return {fmt::format("数据错误太多（已有 {} 处），内存的限额容不下拒收报告，请先改正；首处：{}",
+                      count, told.zh),
+          fmt::format("too many data errors ({} so far) to report within the memory allowed, mend "
+                      "them first; the first: {}",
+                      count, told.en)};
+}
+
 // A register is a sequence of parts, each checked as a whole and cut into batches: one part for a
-// directory, one for each portion of a nested file.
+// directory that fits into memory, one for each portion of a nested file or of rows set aside.
 struct Register::State {
   State(const ir::Module& policy, const Options& wanted, const std::string& register_path)
       : module(policy), options(wanted), path(register_path) {}
@@ -75,12 +95,14 @@ struct Register::State {
   std::vector<Notice> notices;
   std::vector<std::string> files;
   std::vector<Reject> rejects;
+  int64_t reject_bytes = 0;
   Counts counts;
   DuplicateIds duplicates;
   std::shared_ptr<const batch::References> references;
 
-  // Directories: the only part, until it is checked.
+  // Directories: the only part, until it is checked, or what is set aside.
   std::optional<RawRegister> directory;
+  std::unique_ptr<SpilledDirectory> spilled;
 
   // Nested files.
   std::optional<NestedLayout> layout;
@@ -97,11 +119,23 @@ struct Register::State {
   base::Status OpenNested();
   base::Result<std::optional<RawRegister>> NextPart();
   base::Status CheckPart(const RawRegister& raw);
+  base::Error FirstError(Reject found);
 };
 
 base::Status Register::State::OpenDirectory() {
-  TW_ASSIGN_OR_RETURN(directory, ReadDirectory(path, module.schema, &notices, &files));
-  TW_ASSIGN_OR_RETURN(duplicates, FindDuplicates(*directory, module.schema));
+  const SpillLimits limits(options.memory_bytes);
+  const ReadLimits in_memory{limits.portion_bytes, limits.whole_bytes_max};
+  TW_ASSIGN_OR_RETURN(directory, ReadDirectory(path, module.schema, in_memory, &notices, &files));
+  if (directory) {
+    TW_ASSIGN_OR_RETURN(duplicates, FindDuplicates(*directory, module.schema));
+    return base::Ok();
+  }
+  notices.clear();
+  files.clear();
+  const SpilledDirectory::Options spill{limits, options.spill_directory};
+  TW_ASSIGN_OR_RETURN(spilled,
+                      SpilledDirectory::Read(path, module.schema, spill, &notices, &files));
+  duplicates = spilled->duplicates();
   return base::Ok();
 }
 
@@ -117,6 +151,7 @@ base::Status Register::State::OpenNested() {
 }
 
 base::Result<std::optional<RawRegister>> Register::State::NextPart() {
+  if (spilled != nullptr) return spilled->Next();
   if (reader == nullptr) return std::exchange(directory, std::nullopt);
   while (records == nullptr || records->num_rows() == 0) {
     TW_ASSIGN_OR_RETURN(records, ReadNext(reader.get(), path));
@@ -131,15 +166,38 @@ base::Result<std::optional<RawRegister>> Register::State::NextPart() {
 
 base::Status Register::State::CheckPart(const RawRegister& raw) {
   TW_ASSIGN_OR_RETURN(CheckedRegister part, CheckRegister(module, raw, duplicates, references));
-  if (options.stop_on_first_error && !part.rejects.empty()) return ErrorOf(part.rejects.front());
+  if (options.stop_on_first_error && !part.rejects.empty()) {
+    return FirstError(std::move(part.rejects.front()));
+  }
+  for (const Reject& reject : part.rejects) reject_bytes += BytesOf(reject);
   std::ranges::move(part.rejects, std::back_inserter(rejects));
+  if (reject_bytes > SpillLimits(options.memory_bytes).rejects_bytes_max) {
+    SortRejects(&rejects);
+    return TooManyRejects(rejects.size(), rejects.front());
+  }
   counts.applicants_read += part.counts.applicants_read;
   counts.applicants_rejected += part.counts.applicants_rejected;
-  grouping.reset();
   checked = std::make_unique<CheckedRegister>(std::move(part));
   grouping = std::make_unique<Grouping>(module.schema, *checked);
   next = 0;
   return base::Ok();
+}
+
+// The first error of the report. Parts that were set aside are in the order of the main table, not
+// of the report: the others may have an earlier one.
+base::Error Register::State::FirstError(Reject found) {
+  std::vector<Reject> firsts{std::move(found)};
+  while (spilled != nullptr) {
+    const base::Result<std::optional<RawRegister>> raw = spilled->Next();
+    if (!raw.ok()) return raw.error();
+    if (!raw->has_value()) break;
+    base::Result<CheckedRegister> part = CheckRegister(module, **raw, duplicates, references);
+    if (!part.ok()) return part.error();
+    if (!part->rejects.empty()) firsts.push_back(std::move(part->rejects.front()));
+    SortRejects(&firsts);
+    firsts.resize(1);
+  }
+  return ErrorOf(firsts.front());
 }
 
 Register::Register(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -173,6 +231,8 @@ base::Result<std::unique_ptr<Register>> Register::Open(const std::string& path,
 base::Result<std::optional<batch::Batch>> Register::Next() {
   State& state = *state_;
   while (state.grouping == nullptr || state.next == state.grouping->applicants()) {
+    state.grouping.reset();  // the last part's memory goes before the next is read
+    state.checked.reset();
     TW_ASSIGN_OR_RETURN(const std::optional<RawRegister> raw, state.NextPart());
     if (!raw) {
       SortRejects(&state.rejects);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <numeric>
+#include <optional>
 
 #include "runtime/read/arrow_error.h"
 #include "runtime/read/carrier.h"
@@ -30,8 +31,10 @@ struct Source {
 
 base::Result<Source> ReadSource(const std::string& from, const ir::Module& module) {
   std::vector<read::Notice> ignored;
-  Source source{module.schema, {}, {}};
-  TW_ASSIGN_OR_RETURN(source.raw, read::ReadDirectory(from, module.schema, &ignored));
+  auto whole = read::ReadDirectory(from, module.schema, read::ReadLimits(), &ignored);
+  if (!whole.ok()) return whole.error();
+  TW_CHECK(whole->has_value(), "nothing bounds the memory");
+  Source source{module.schema, std::move(whole->value()), {}};
   const read::RawTable& main = source.raw.tables[0];
   const auto id_column = static_cast<size_t>(module.schema.table(ir::kMainTable).id_column);
   TW_ASSIGN_OR_RETURN(const read::DuplicateIds duplicates,

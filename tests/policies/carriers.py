@@ -1,4 +1,4 @@
-"""Rewrites a register of CSV files in the other carriers, with pyarrow alone: nothing of the program is used."""
+"""Rewrites a register of CSV files, larger or in the other carriers, with pyarrow alone: nothing of the program is used."""
 
 import csv
 import datetime
@@ -48,6 +48,19 @@ def load(folder):
             columns = next(csv.reader(stream))
         tables[path.stem] = (columns, read_csv(path))
     return tables
+
+
+def multiply(source, target, copies):
+    """Writes a register with every applicant of `source` `copies` times, each with an id of their own."""
+    target.mkdir()
+    for path in source.glob("*.csv"):
+        with open(path, encoding="utf-8", newline="") as stream:
+            header, *rows = csv.reader(stream)
+        if ID in header:
+            at = header.index(ID)
+            rows = [row[:at] + [f"{row[at]}-{copy}"] + row[at + 1:] for copy in range(copies) for row in rows]
+        with open(target / path.name, "w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([header, *rows])
 
 
 def write_parquet_directory(folder, target):

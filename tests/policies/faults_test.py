@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Runs that are killed, run out of space, meet damaged files or share a cache: a right result, a clear error, or none."""
 
-import csv
 import os
 import pathlib
 import random
@@ -26,20 +25,7 @@ OLD = b"an older result\n"
 DIED = -signal.SIGKILL
 
 
-def multiply(source, target, copies):
-    """Writes a register with every applicant of `source` `copies` times, each with an id of their own."""
-    target.mkdir()
-    for path in source.glob("*.csv"):
-        with open(path, encoding="utf-8", newline="") as stream:
-            header, *rows = csv.reader(stream)
-        if "申报人编号" in header:
-            at = header.index("申报人编号")
-            rows = [row[:at] + [f"{row[at]}-{copy}"] + row[at + 1:] for copy in range(copies) for row in rows]
-        with open(target / path.name, "w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream).writerows([header, *rows])
-
-
-def start(register, out, cache="", limit=None, jobs=2):
+def start(register, out, cache="", limit=None, jobs=2, options=()):
     """Starts an assessment; `limit` is the most bytes that a file of it may have."""
 
     def restrict():
@@ -47,7 +33,7 @@ def start(register, out, cache="", limit=None, jobs=2):
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     return subprocess.Popen([BINARY, "assess", POLICY, register, "--as-of", "2019-12-31", "-o", out, f"--jobs={jobs}",
-                             "--batch-rows=500"],
+                             "--batch-rows=500", *options],
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                             env={**os.environ, "TIAOWEN_CACHE_DIR": str(cache)},
                             preexec_fn=restrict if limit is not None else None)
@@ -66,7 +52,7 @@ class Faults(unittest.TestCase):
         cls.folder = pathlib.Path(cls.temporary.name)
         cls.cache = cls.folder / "cache"
         cls.register = cls.folder / "register"
-        multiply(SAMPLE, cls.register, COPIES)
+        carriers.multiply(SAMPLE, cls.register, COPIES)
         out = cls.folder / "reference.csv"
         cls.check(finish(start(cls.register, out, cls.cache)))
         began = time.monotonic()
@@ -113,6 +99,30 @@ class Faults(unittest.TestCase):
                 self.assertEqual(code, 2, said)
                 self.assertIn("错误：", said)
                 self.assertEqual(list(folder.iterdir()), [], (name, limit))
+
+    def test_a_full_disk_while_rows_are_set_aside_is_an_error_and_leaves_nothing(self):
+        for limit in (0, 50_000, 400_000):
+            folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+            code, said = finish(start(self.register, folder / "result.csv", self.cache, limit, options=["--memory=1M"]))
+            self.assertEqual(code, 2, said)
+            self.assertIn("暂存文件不能读写", said)
+            self.assertIn(str(folder), said)
+            self.assertEqual(list(folder.iterdir()), [])
+
+    def test_a_run_that_is_killed_while_rows_are_set_aside_leaves_no_rows(self):
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        out = folder / "result.csv"
+        self.check(finish(start(self.register, out, self.cache, options=["--memory=1M"])))
+        self.assertEqual(out.read_bytes(), self.reference)
+        for path in folder.iterdir():
+            path.unlink()
+        generator = random.Random(3)
+        for _ in range(KILLS // 2):
+            process = start(self.register, out, self.cache, options=["--memory=1M"])
+            time.sleep(generator.uniform(0, self.seconds))
+            process.kill()
+            finish(process)
+            self.assertEqual([path for path in folder.iterdir() if "spill" in path.name], [])
 
     def test_a_cut_off_parquet_file_is_refused(self):
         whole = self.folder / "nested.parquet"

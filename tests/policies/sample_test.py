@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,14 @@ def assess(register, as_of, *options, policy=POLICY, code=0):
     if done.returncode != code:
         raise AssertionError(f"exit {done.returncode}: {done.stderr.decode()}")
     return done.stdout
+
+
+def assess_to(out, register, code, *options):
+    """Runs the main job into a file."""
+    done = subprocess.run([BINARY, "assess", POLICY, register, "--as-of", DATES[0], "-o", out, *options],
+                          capture_output=True, check=False, timeout=300)
+    if done.returncode != code:
+        raise AssertionError(f"exit {done.returncode}: {done.stderr.decode()}")
 
 
 def run_cases(policy, *options, code=0):
@@ -87,6 +96,34 @@ class Sample(unittest.TestCase):
             for carrier, engine, batch in itertools.product(registers, ("native", "interpreter"), (7, 65536)):
                 way = (f"--engine={engine}", "--jobs=2", f"--batch-rows={batch}")
                 self.assertEqual(assess(registers[carrier], DATES[0], *way), reference, (carrier, way))
+
+    def test_one_result_within_little_memory(self):
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = pathlib.Path(temporary)
+            register = folder / "register"
+            carriers.multiply(REGISTER, register, 120)
+            carriers.write_parquet_directory(register, folder / "parquet")
+            whole = folder / "whole.csv"
+            within = folder / "within.csv"
+            # Damaged rows in every table, some of people who are far apart.
+            damaged = folder / "damaged"
+            shutil.copytree(register, damaged)
+            for path in damaged.glob("*.csv"):
+                lines = path.read_text(encoding="utf-8").splitlines()
+                if path.stem in carriers.REFERENCES:
+                    continue
+                lines += [lines[at] + ",x" for at in range(40, len(lines), 1000)]
+                lines += [lines[at].replace("-", "-9", 1) for at in range(100, len(lines), 700)]
+                path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            for data, code in ((register, 0), (folder / "parquet", 0), (damaged, 3)):
+                for jobs, batch in ((1, 65536), (2, 50)):
+                    way = (f"--jobs={jobs}", f"--batch-rows={batch}")
+                    assess_to(whole, data, code, "--memory=4G", *way)
+                    assess_to(within, data, code, "--memory=1M", *way)
+                    self.assertEqual(within.read_bytes(), whole.read_bytes(), (data, way))
+                    if code == 3:
+                        self.assertEqual(within.with_suffix(".rejects.csv").read_bytes(),
+                                         whole.with_suffix(".rejects.csv").read_bytes())
 
     def test_wide_layout_holds_the_same_verdicts(self):
         long_rows = rows_of(assess(REGISTER, DATES[0]))

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <charconv>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string_view>
 #include <thread>
 
 #include "runtime/builtin/calendar.h"
@@ -29,6 +31,7 @@ struct Arguments {
   bool earliest = false;
   int64_t jobs = 0;  // 0: as many as the machine has
   int64_t batch_rows = 65536;
+  std::string memory = "1G";
 };
 
 // The format that --format names, else the one of the file's extension, else CSV.
@@ -40,6 +43,24 @@ base::Result<size_t> ChooseFormat(const Arguments& arguments) {
     if (extension == "." + names[i]) return i;
   }
   return size_t{0};
+}
+
+// Reads a size in bytes like 512M: a whole number with K, M, G or T.
+base::Result<int64_t> ReadMemory(const std::string& text) {
+  constexpr std::string_view kUnits = "KMGT";
+  constexpr int64_t kMin = int64_t{1} << 20, kMax = int64_t{1} << 50;
+  int64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  const size_t unit = end - rest == 1 ? kUnits.find(*rest) : std::string_view::npos;
+  const bool is_size = error == std::errc() && (rest == end || unit != std::string_view::npos);
+  const int shift = rest == end ? 0 : 10 * (static_cast<int>(unit) + 1);
+  if (is_size && value > 0 && value <= kMax >> shift && value << shift >= kMin) {
+    return value << shift;
+  }
+  return base::Error{
+      fmt::format("--memory 不能是「{}」，应如 512M、4G，从 1M 起", text),
+      fmt::format("--memory cannot be {}; write a size like 512M or 4G, from 1M on", text)};
 }
 
 base::Result<AssessPlan> MakePlan(const Arguments& arguments) {
@@ -65,6 +86,7 @@ base::Result<AssessPlan> MakePlan(const Arguments& arguments) {
                        fmt::format("--batch-rows must be 1 to {}", kBatchRowsMax)};
   }
   plan.read.batch_rows = arguments.batch_rows;
+  TW_ASSIGN_OR_RETURN(plan.read.memory_bytes, ReadMemory(arguments.memory));
   plan.read.references = arguments.references;
   plan.rejects = arguments.rejects;
   plan.always_report = !arguments.rejects.empty();
@@ -77,6 +99,12 @@ base::Result<AssessPlan> MakePlan(const Arguments& arguments) {
 std::string Beside(const std::string& out, const std::string& stem, const char* extension) {
   if (out == "-") return stem + extension;
   return std::filesystem::path(out).replace_extension(extension).string();
+}
+
+// The folder in which a file lies, or would.
+std::string FolderOf(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
 }
 
 std::string TellTimes(const evaluate::AssessTimes& times, double seconds,
@@ -134,6 +162,7 @@ class AssessRun {
     const std::string stem = policy.name + "-" + builtin::FormatDate(plan_.as_of);
     const char* format = kFormats[static_cast<size_t>(plan_.format)];
     plan_.out = arguments.out.empty() ? stem + ".result." + format : arguments.out;
+    if (plan_.out != "-") plan_.read.spill_directory = FolderOf(plan_.out);
     if (plan_.rejects.empty()) plan_.rejects = Beside(plan_.out, stem, ".rejects.csv");
     manifest_ = arguments.manifest;
     if (manifest_.empty() && plan_.out != "-")
@@ -301,8 +330,17 @@ void DeclareExecution(CLI::App& command, const Terminal& terminal, Arguments* ar
       ->type_name("N");
   command
       .add_option("--batch-rows", arguments->batch_rows,
-                  terminal.Say("每批申报人数；默认 65536", "Applicants in a batch; default 65536"))
+                  terminal.Say("每批至多几名申报人；默认 65536",
+                               "The most applicants in a batch; default 65536"))
       ->type_name("N");
+  command
+      .add_option("--memory", arguments->memory,
+                  terminal.Say("登记数据和结果约占内存的上限，如 512M、4G；默认 1G。"
+                               "容不下的目录暂存在结果所在的磁盘上",
+                               "About how much memory register and results may take, like 512M or "
+                               "4G; default 1G. What a directory has more is set aside on the disk "
+                               "of the result"))
+      ->type_name("SIZE");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "tools/cli/assess_run.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "runtime/evaluate/work_calendar.h"
@@ -18,7 +19,10 @@ base::Result<evaluate::Layout> ReadLayout(const std::string& layout, bool earlie
 base::Result<AssessDone> RunAssessment(const ir::Module& module, const AssessPlan& plan,
                                        const Terminal& terminal) {
   TW_RETURN_IF_ERROR(evaluate::CheckWorkCalendar(module, plan.as_of));
-  TW_ASSIGN_OR_RETURN(const auto data, read::Register::Open(plan.data, module, plan.read));
+  read::Options read = plan.read;
+  read.batch_rows = std::min(read.batch_rows,
+                             evaluate::BatchRowsWithin(read.memory_bytes / 4, module, plan.jobs));
+  TW_ASSIGN_OR_RETURN(const auto data, read::Register::Open(plan.data, module, read));
   TW_ASSIGN_OR_RETURN(const auto engine, MakeEngine(plan.engine, module));
   TW_ASSIGN_OR_RETURN(const auto writer,
                       write::ResultWriter::Open(plan.out, plan.format,
