@@ -17,6 +17,18 @@ namespace {
 
 using Rows = std::vector<std::shared_ptr<arrow::RecordBatch>>;
 
+// Whether both count the same conclusions and texts, so that they can be added.
+bool CountsTheSame(const Tally& a, const Tally& b) {
+  return a.verdicts.size() == b.verdicts.size() && a.amounts.size() == b.amounts.size() &&
+         a.missing.size() == b.missing.size() && a.unmet.size() == b.unmet.size() &&
+         a.unmet_alone.size() == b.unmet_alone.size();
+}
+
+base::Error OtherTally() {
+  return {"先前的人数与政策的结论、条件不合",
+          "counts from before do not fit the conclusions and conditions of the policy"};
+}
+
 // Adds the time of its life to a counter.
 class Stopwatch {
  public:
@@ -48,6 +60,10 @@ class Run {
         tally_(finder_.conclusions().size(), wording_.missing_count(), wording_.unmet_count()) {}
 
   base::Result<Assessment> Execute() {
+    for (const Tally& tally : options_.before) {
+      if (!CountsTheSame(tally, tally_)) return OtherTally();
+      tally_.Add(tally);
+    }
     std::vector<std::thread> threads;
     for (int i = 1; i < options_.jobs; ++i) threads.emplace_back([this] { Work(); });
     Work();
@@ -59,12 +75,11 @@ class Run {
  private:
   struct Finished {
     Rows rows;
-    int64_t applicants = 0;
+    Tally tally;
   };
 
   void Work() {
     ResultBuilder builder(finder_, wording_, options_.layout);
-    Tally tally = builder.MakeTally();
     AssessTimes times;
     Outcomes outcomes;
     int64_t number = 0;
@@ -74,6 +89,7 @@ class Run {
         engine_.Evaluate(*batch, builtin::ClockAt(options_.as_of), &outcomes);
       }
       base::Result<Rows> rows = Rows();
+      Tally tally = builder.MakeTally();
       {
         Stopwatch watch(&times.report_seconds);
         rows = builder.Build(*batch, outcomes, &tally, EarliestOf(*batch));
@@ -82,10 +98,9 @@ class Run {
         Fail(rows.error());
         break;
       }
-      Finish(number, {std::move(*rows), batch->applicants}, &times);
+      Finish(number, {std::move(*rows), std::move(tally)}, &times);
     }
     std::lock_guard lock(mutex_);
-    tally_.Add(tally);
     times_.read_seconds += times.read_seconds;
     times_.evaluate_seconds += times.evaluate_seconds;
     times_.report_seconds += times.report_seconds;
@@ -147,8 +162,9 @@ class Run {
   base::Status Write(const Finished& batch, AssessTimes* times) {
     Stopwatch watch(&times->write_seconds);
     for (const auto& rows : batch.rows) TW_RETURN_IF_ERROR(sink_(rows));
-    applicants_written_ += batch.applicants;
-    if (options_.progress) options_.progress(applicants_written_);
+    if (options_.batch_done) TW_RETURN_IF_ERROR(options_.batch_done(batch.tally));
+    tally_.Add(batch.tally);
+    if (options_.progress) options_.progress(tally_.applicants);
     return base::Ok();
   }
 
@@ -180,10 +196,9 @@ class Run {
   bool stopped_ = false;
   std::map<int64_t, Finished> finished_;
   std::optional<base::Error> error_;
-  Tally tally_;
   AssessTimes times_;
 
-  int64_t applicants_written_ = 0;  // touched by the one that writes only
+  Tally tally_;  // touched by the one that writes only
 };
 
 }  // namespace

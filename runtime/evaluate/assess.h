@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "compiler/base/result.h"
 #include "runtime/batch/batch.h"
@@ -26,6 +27,11 @@ struct AssessOptions {
   // Called after a batch is written, with the applicants written so far, by one thread at a time.
   // May be empty.
   std::function<void(int64_t applicants)> progress = {};
+  // Called after the rows of a batch went to the sink, with the counts of that batch alone, by one
+  // thread at a time. May be empty.
+  std::function<base::Status(const Tally& tally)> batch_done = {};
+  // Counts of batches that were assessed before, for the summary.
+  std::vector<Tally> before = {};
 };
 
 // Time spent in the parts of an assessment, added over all threads.

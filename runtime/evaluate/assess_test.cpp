@@ -84,6 +84,57 @@ TEST_CASE("rows arrive in order, all of them, with few batches in flight, whatev
   }
 }
 
+TEST_CASE("batches are counted one by one, in order, and counts from before are added") {
+  ir::Module module = MakeFleet();
+  SlowEngine engine;
+  Feed feed{.left = 20, .size = 3, .next_id = 0, .taken = 0};
+  std::vector<Tally> counted;
+  int64_t rows_seen = 0;
+  bool in_order = true;
+  AssessOptions options{.as_of = kFleetAsOf, .layout = Layout::kWide, .jobs = 3, .progress = {}};
+  options.batch_done = [&](const Tally& tally) -> base::Status {
+    counted.push_back(tally);
+    in_order =
+        in_order && rows_seen == std::min<int64_t>(20, static_cast<int64_t>(counted.size()) * 3);
+    return base::Ok();
+  };
+  const auto assess = [&] {
+    return Assess(
+        module, engine, [&] { return feed.Next(); },
+        [&](const std::shared_ptr<arrow::RecordBatch>& rows) {
+          rows_seen += rows->num_rows();
+          return base::Ok();
+        },
+        options);
+  };
+  const auto whole = assess();
+  REQUIRE(whole.ok());
+  REQUIRE(counted.size() == 7);
+  CHECK(in_order);
+  for (size_t i = 0; i < 6; ++i) {  // every second applicant is 是
+    CHECK(counted[i].applicants == 3);
+    CHECK(counted[i].verdicts[2][static_cast<size_t>(base::Truth::kTrue)] ==
+          2 - static_cast<int64_t>(i % 2));
+  }
+  options.before = counted;
+  options.batch_done = {};
+  const auto resumed = assess();  // the feed has nothing left
+  REQUIRE(resumed.ok());
+  CHECK(RenderTable(resumed->summary, base::Language::kChinese) ==
+        RenderTable(whole->summary, base::Language::kChinese));
+  options.before = {Tally(1, 1, 1)};
+  CHECK(assess().error().en.starts_with("counts from before do not fit"));
+}
+
+TEST_CASE("the batches in flight bound the applicants of a batch") {
+  const ir::Module module = MakeFleet();
+  const int64_t one = BatchRowsWithin(int64_t{1} << 28, module, 1);
+  CHECK(one % 64 == 0);
+  CHECK(one > 10'000);
+  CHECK(BatchRowsWithin(int64_t{1} << 28, module, 16) <= one / 16);
+  CHECK(BatchRowsWithin(1, module, 16) == 64);
+}
+
 TEST_CASE("the first error of source or sink ends the run") {
   ir::Module module = MakeFleet();
   SlowEngine engine;

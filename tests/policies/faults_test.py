@@ -5,6 +5,7 @@ import os
 import pathlib
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ COPIES = 60
 KILLS = 20
 OLD = b"an older result\n"
 DIED = -signal.SIGKILL
+RESUME = ["--resume"]
 
 
 def start(register, out, cache="", limit=None, jobs=2, options=()):
@@ -123,6 +125,86 @@ class Faults(unittest.TestCase):
             process.kill()
             finish(process)
             self.assertEqual([path for path in folder.iterdir() if "spill" in path.name], [])
+
+    def test_a_killed_run_is_resumed_with_the_same_bytes(self):
+        generator = random.Random(4)
+        resumed = died = 0
+        for _ in range(KILLS // 2):
+            folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+            out = folder / "result.csv"
+            for _ in range(2):
+                process = start(self.register, out, self.cache, options=RESUME)
+                time.sleep(generator.uniform(self.seconds / 4, self.seconds * 1.5))
+                process.kill()
+                died += finish(process)[0] == DIED
+                if out.exists():
+                    self.assertEqual(out.read_bytes(), self.reference)
+            code, said = finish(start(self.register, out, self.cache, options=RESUME))
+            self.assertEqual(code, 0, said)
+            resumed += "续做：" in said
+            self.assertEqual(out.read_bytes(), self.reference)
+            self.assertTrue(out.with_suffix(".manifest.json").exists())
+            self.assertFalse(pathlib.Path(f"{out}.resume").exists())
+        self.assertGreater(died, 0)
+        self.assertGreater(resumed, 0)
+
+    def interrupted(self, name):
+        """An unfinished run: its register and where its result would be."""
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        register = folder / "register"
+        shutil.copytree(self.register, register)
+        out = folder / name
+        finished = pathlib.Path(f"{out}.resume")
+        process = start(register, out, self.cache, options=RESUME)
+        while process.poll() is None and len(list(finished.glob("*.json"))) < 4:
+            time.sleep(0.002)
+        process.kill()
+        self.assertEqual(finish(process)[0], DIED)
+        return register, out
+
+    def test_an_unfinished_run_is_resumed_in_every_format(self):
+        for name in ("result.csv", "result.parquet", "result.arrow"):
+            register, out = self.interrupted(name)
+            whole = self.folder / f"whole-{name}"
+            self.check(finish(start(register, whole, self.cache)))
+            for is_resumed in (True, False):
+                code, said = finish(start(register, out, self.cache, options=RESUME))
+                self.assertEqual(code, 0, said)
+                self.assertEqual("续做：" in said, is_resumed)
+                self.assertEqual(out.read_bytes(), whole.read_bytes())
+                self.assertFalse(pathlib.Path(f"{out}.resume").exists())
+
+    def test_a_full_disk_keeps_what_is_finished(self):
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        out = folder / "result.csv"
+        code, said = finish(start(self.register, out, self.cache, len(self.reference) // 2, options=RESUME))
+        self.assertEqual(code, 2, said)
+        self.assertEqual([path.name for path in folder.iterdir()], ["result.csv.resume"])
+        code, said = finish(start(self.register, out, self.cache, options=RESUME))
+        self.assertEqual(code, 0, said)
+        self.assertIn("续做：4,200 人", said)
+        self.assertEqual(out.read_bytes(), self.reference)
+
+    def test_another_run_is_not_resumed(self):
+        register, out = self.interrupted("result.csv")
+        for options in (["--layout=wide"], ["--memory=1M"], ["--fork=F1"], ["--on-bad-row=fail"]):
+            code, said = finish(start(register, out, self.cache, options=RESUME + options))
+            self.assertEqual(code, 2, said)
+            self.assertIn("另一次评定未完成的部分", said)
+            self.assertIn(f"{out}.resume", said)
+        table = register / "年度考核.csv"
+        text = table.read_bytes()
+        table.write_bytes(text.replace("合格".encode(), "优秀".encode(), 1))
+        code, said = finish(start(register, out, self.cache, options=RESUME))
+        self.assertEqual(code, 2, said)
+        self.assertIn("年度考核.csv 不同", said)
+        table.write_bytes(text)
+        batch = next(pathlib.Path(f"{out}.resume").glob("*.arrow"))
+        batch.write_bytes(batch.read_bytes()[:-1])
+        code, said = finish(start(register, out, self.cache, options=RESUME))
+        self.assertEqual(code, 2, said)
+        self.assertIn(f"{batch.name}：未完成的评定已损坏", said)
+        self.assertFalse(out.exists())
 
     def test_a_cut_off_parquet_file_is_refused(self):
         whole = self.folder / "nested.parquet"

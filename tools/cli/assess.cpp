@@ -28,7 +28,7 @@ struct Arguments {
   std::vector<std::string> forks;
   std::string policy, data, as_of, references, out, format, rejects, summary, manifest;
   std::string layout = "long", engine = kEngines[0], on_bad_row = "reject";
-  bool earliest = false;
+  bool earliest = false, resume = false;
   int64_t jobs = 0;  // 0: as many as the machine has
   int64_t batch_rows = 65536;
   std::string memory = "1G";
@@ -177,10 +177,16 @@ class AssessRun {
                              "a result on stdout has no manifest; write it to a file with -o"});
     }
     const std::vector<std::string> policy_files = policy_.ListFiles();
+    if (plan_.out == "-" && arguments_.resume) {
+      return terminal_.Fail({"写到标准输出的评定不能续做，请用 -o 写成文件",
+                             "a run to stdout cannot be resumed; write it to a file with -o"});
+    }
     base::Status paths =
         CheckOutputPaths({plan_.out, plan_.rejects, manifest_, arguments_.summary},
                          {arguments_.data, arguments_.references, policy_files, module.schema});
     if (!paths.ok()) return terminal_.Fail(paths.error());
+    base::Status identified = Identify(policy_files);
+    if (!identified.ok()) return terminal_.Fail(identified.error());
     const auto done = RunAssessment(module, plan_, terminal_);
     if (!done.ok()) return terminal_.Fail(done.error());
     base::Status recorded = Record(*done);
@@ -191,6 +197,21 @@ class AssessRun {
   }
 
  private:
+  // Tells what a run that can be resumed is made of.
+  base::Status Identify(const std::vector<std::string>& policy_files) {
+    plan_.resume = arguments_.resume;
+    if (!plan_.resume) return base::Ok();
+    plan_.identity = {{"program", kProgram},
+                      {"--as-of", builtin::FormatDate(plan_.as_of)},
+                      {"--fork", fmt::format("{}", fmt::join(arguments_.forks, ","))},
+                      {"--layout", arguments_.layout},
+                      {"--earliest", arguments_.earliest ? "yes" : "no"},
+                      {"--on-bad-row", arguments_.on_bad_row}};
+    TW_ASSIGN_OR_RETURN(const std::vector<FileRecord> files, RecordFiles(policy_files));
+    for (const FileRecord& file : files) plan_.identity.emplace_back(file.path, file.digest.sha256);
+    return base::Ok();
+  }
+
   // Writes the summary and the manifest.
   base::Status Record(const AssessDone& done) const {
     if (!arguments_.summary.empty()) {
@@ -235,6 +256,13 @@ class AssessRun {
                                  terminal_.Say(notice.zh.c_str(), notice.en.c_str())));
     }
     terminal_.Tell(TellCounts(done, plan_.rejects, terminal_));
+    if (done.applicants_kept > 0) {
+      terminal_.Tell(
+          fmt::format(fmt::runtime(terminal_.Say(
+                          "续做：{} 人在中断前已评定",
+                          "resumed: {} applicants were assessed before the interruption")),
+                      evaluate::GroupDigits(done.applicants_kept)));
+    }
     const evaluate::Summary& summary = done.assessment.summary;
     std::string table = evaluate::RenderTable(summary, terminal_.language()) +
                         evaluate::RenderReasons(summary, kReasonsMax, terminal_.language());
@@ -341,6 +369,13 @@ void DeclareExecution(CLI::App& command, const Terminal& terminal, Arguments* ar
                                "4G; default 1G. What a directory has more is set aside on the disk "
                                "of the result"))
       ->type_name("SIZE");
+  command.add_flag(
+      "--resume", arguments->resume,
+      terminal.Say(
+          "在结果文件旁的 结果文件.resume 目录里留着已完成的部分，直到全部完成；"
+          "目录已有时接着做，结果逐字节相同",
+          "Keeps what is finished in the folder RESULT.resume beside the result until all "
+          "is; goes on from there when the folder exists, with the same bytes at the end"));
 }
 
 }  // namespace

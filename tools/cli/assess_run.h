@@ -10,6 +10,7 @@
 #include "runtime/read/read.h"
 #include "runtime/write/write.h"
 #include "tools/cli/command.h"
+#include "tools/cli/finished_batches.h"
 
 namespace tiaowen::cli {
 
@@ -31,6 +32,10 @@ struct AssessPlan {
   std::string out;
   std::string rejects;
   bool always_report = false;  // write a reject report also when nothing is rejected
+  // Whether finished batches are kept until the result is complete, and what the run is made of
+  // besides its data.
+  bool resume = false;
+  RunIdentity identity = {};
 };
 
 struct AssessDone {
@@ -40,6 +45,7 @@ struct AssessDone {
   std::vector<read::Notice> notices;
   std::vector<std::string> inputs;  // the files that were read
   bool has_report = false;          // a reject report was written
+  int64_t applicants_kept = 0;      // assessed by the run that is resumed
 };
 
 // Assesses a register from opened inputs to closed outputs. The result appears under its name when
