@@ -129,17 +129,18 @@ class Faults(unittest.TestCase):
     def test_a_killed_run_is_resumed_with_the_same_bytes(self):
         generator = random.Random(4)
         resumed = died = 0
-        for _ in range(KILLS // 2):
+        for round_ in range(KILLS // 2):
+            options = RESUME + (["--memory=1M"] if round_ % 2 == 1 else [])
             folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
             out = folder / "result.csv"
             for _ in range(2):
-                process = start(self.register, out, self.cache, options=RESUME)
+                process = start(self.register, out, self.cache, options=options)
                 time.sleep(generator.uniform(self.seconds / 4, self.seconds * 1.5))
                 process.kill()
                 died += finish(process)[0] == DIED
                 if out.exists():
                     self.assertEqual(out.read_bytes(), self.reference)
-            code, said = finish(start(self.register, out, self.cache, options=RESUME))
+            code, said = finish(start(self.register, out, self.cache, options=options))
             self.assertEqual(code, 0, said)
             resumed += "续做：" in said
             self.assertEqual(out.read_bytes(), self.reference)
