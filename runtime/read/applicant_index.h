@@ -28,6 +28,9 @@ class ApplicantIndex {
   // always the same.
   int64_t Find(std::string_view id) const;
 
+  // Whether some id may occur more than once; if not, none does.
+  bool may_repeat() const { return !repeated_.empty(); }
+
  private:
   using Entry = std::array<uint32_t, 3>;  // hash, upper half first, and row
 

@@ -123,6 +123,7 @@ base::Status SpilledDirectory::FindIds() {
   // The index first: it refuses when too many ids repeat.
   TW_ASSIGN_OR_RETURN(
       index_, ApplicantIndex::Make(main_rows_, each_id, limits.aside_bytes_max, options_.hash));
+  if (!index_->may_repeat()) return base::Ok();
   TW_ASSIGN_OR_RETURN(duplicates_, DuplicateIds::Find(each_id));
   return base::Ok();
 }
