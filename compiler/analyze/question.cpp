@@ -16,6 +16,10 @@ Question::Question(const Domain& domain, std::span<const ir::Module* const> modu
 Reply Question::Ask(TermId truth, const std::function<bool(const ExamplePerson&)>& shows,
                     const SolverLimits& limits) {
   Reply reply;
+  if (terms_.IsTruth(truth, false)) {
+    reply.exists = Satisfiable::kNo;
+    return reply;
+  }
   Solver solver(terms_, limits);
   for (TermId rule : person_.rules) solver.Require(rule);
   solver.Require(truth);

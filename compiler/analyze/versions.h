@@ -48,4 +48,27 @@ struct VersionOptions {
 std::vector<ConclusionChange> CompareVersions(const ir::Module& before, const ir::Module& after,
                                               const VersionOptions& options);
 
+// Sentences of two versions that belong together, by their indexes.
+struct Article {
+  std::vector<size_t> old_sentences;
+  std::vector<size_t> new_sentences;
+};
+
+// What the sentences of an article provide by themselves, whatever else the policy says.
+struct ArticleChange {
+  bool provides = false;  // one of its sentences, or what leads in to it, provides something
+  Relation relation = Relation::kSame;
+  std::string gains_subject;  // the conclusion that the example gains
+  std::string loses_subject;
+  std::optional<Difference>
+      gains;  // somebody whom the new words give it, or no longer keep from it
+  std::optional<Difference> loses;
+  Words reason;  // kUnknown: why
+};
+
+// Compares every article; the changes are in the order of `articles`.
+std::vector<ArticleChange> CompareArticles(const ir::Module& before, const ir::Module& after,
+                                           const std::vector<Article>& articles,
+                                           const VersionOptions& options);
+
 }  // namespace tiaowen::analyze

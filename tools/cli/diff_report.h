@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/align/align.h"
+#include "compiler/analyze/versions.h"
 #include "compiler/driver/pipeline.h"
 #include "runtime/compare/compare.h"
 #include "tools/cli/command.h"
@@ -45,11 +46,21 @@ struct PeopleDiff {
   std::string list;  // the file of the people; empty when there is none
 };
 
+// What both versions say in logic of anybody at all, proven or with examples.
+struct LogicDiff {
+  int32_t as_of = 0;
+  std::vector<analyze::ArticleChange> articles;  // as Diff::articles
+  std::vector<analyze::ConclusionChange> conclusions;
+
+  bool differs() const;
+};
+
 // The two versions article by article. The compilations must outlive it.
 struct Diff {
   const driver::Compilation* old_policy = nullptr;
   const driver::Compilation* new_policy = nullptr;
   std::vector<ArticleDiff> articles;
+  std::optional<LogicDiff> logic;
   std::optional<PeopleDiff> people;
 
   bool differs() const;
