@@ -43,16 +43,12 @@ std::string RenderDossier(const std::vector<analyze::DossierTable>& dossier, siz
   return text;
 }
 
-namespace {
-
-std::string RenderDifference(const char* word, const analyze::Difference& difference,
-                             const Terminal& terminal) {
+std::string RenderExample(const std::string& word, const analyze::Difference& difference,
+                          const Terminal& terminal) {
   return fmt::format("    {}：{} → {}\n", word, NameOf(difference.before, terminal.language()),
                      NameOf(difference.after, terminal.language())) +
          RenderDossier(difference.dossier, 6);
 }
-
-}  // namespace
 
 std::string RenderChanges(const std::vector<analyze::ConclusionChange>& changes,
                           const Terminal& terminal) {
@@ -76,12 +72,12 @@ std::string RenderChanges(const std::vector<analyze::ConclusionChange>& changes,
                           terminal.Say(change.reason.zh.c_str(), change.reason.en.c_str()));
     }
     if (change.gains) {
-      text += RenderDifference(terminal.Say("新得者，例", "somebody who gains"), *change.gains,
-                               terminal);
+      text +=
+          RenderExample(terminal.Say("新得者，例", "somebody who gains"), *change.gains, terminal);
     }
     if (change.loses) {
-      text += RenderDifference(terminal.Say("失去者，例", "somebody who loses"), *change.loses,
-                               terminal);
+      text +=
+          RenderExample(terminal.Say("失去者，例", "somebody who loses"), *change.loses, terminal);
     }
   }
   if (!same.empty()) {
@@ -102,8 +98,21 @@ nlohmann::ordered_json DossierToJson(const std::vector<analyze::DossierTable>& d
   return json;
 }
 
+namespace {
+
+constexpr const char* kRelations[] = {"same", "wider", "narrower", "neither", "unknown"};
+
+void AddExample(const char* name, const std::optional<analyze::Difference>& difference,
+                nlohmann::ordered_json* json) {
+  if (!difference) return;
+  (*json)[name] = {{"before", NameOf(difference->before, base::Language::kChinese)},
+                   {"after", NameOf(difference->after, base::Language::kChinese)},
+                   {"register", DossierToJson(difference->dossier)}};
+}
+
+}  // namespace
+
 nlohmann::ordered_json ChangesToJson(const std::vector<analyze::ConclusionChange>& changes) {
-  constexpr const char* kRelations[] = {"same", "wider", "narrower", "neither", "unknown"};
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (const analyze::ConclusionChange& change : changes) {
     nlohmann::ordered_json entry = {{"matter", change.matter},
@@ -114,16 +123,21 @@ nlohmann::ordered_json ChangesToJson(const std::vector<analyze::ConclusionChange
       entry["relation"] = kRelations[static_cast<size_t>(change.relation)];
     }
     if (!change.reason.empty()) entry["reason"] = change.reason.zh;
-    const auto add = [&](const char* name, const std::optional<analyze::Difference>& difference) {
-      if (!difference) return;
-      entry[name] = {{"before", NameOf(difference->before, base::Language::kChinese)},
-                     {"after", NameOf(difference->after, base::Language::kChinese)},
-                     {"register", DossierToJson(difference->dossier)}};
-    };
-    add("gains", change.gains);
-    add("loses", change.loses);
+    AddExample("gains", change.gains, &entry);
+    AddExample("loses", change.loses, &entry);
     json.push_back(std::move(entry));
   }
+  return json;
+}
+
+nlohmann::ordered_json ArticleChangeToJson(const analyze::ArticleChange& change) {
+  nlohmann::ordered_json json = {{"provides", change.provides},
+                                 {"relation", kRelations[static_cast<size_t>(change.relation)]}};
+  if (!change.reason.empty()) json["reason"] = change.reason.zh;
+  if (change.gains) json["gains_conclusion"] = change.gains_subject;
+  AddExample("gains", change.gains, &json);
+  if (change.loses) json["loses_conclusion"] = change.loses_subject;
+  AddExample("loses", change.loses, &json);
   return json;
 }
 

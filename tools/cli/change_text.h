@@ -15,7 +15,13 @@ const char* NameOf(analyze::Relation relation, base::Language language);
 // What two versions of a policy differ in, conclusion by conclusion, with the people that show it.
 std::string RenderChanges(const std::vector<analyze::ConclusionChange>& changes,
                           const Terminal& terminal);
+// One person whom the versions judge differently: "    WORD：否 → 是" and the dossier.
+std::string RenderExample(const std::string& word, const analyze::Difference& difference,
+                          const Terminal& terminal);
+
 nlohmann::ordered_json ChangesToJson(const std::vector<analyze::ConclusionChange>& changes);
+
+nlohmann::ordered_json ArticleChangeToJson(const analyze::ArticleChange& change);
 
 // A person's register, a line a row: "职业技能证书  等级 高级工 · 取得日期 2017-12-31".
 std::string RenderDossier(const std::vector<analyze::DossierTable>& dossier, size_t indent);

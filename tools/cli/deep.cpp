@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "compiler/analyze/findings.h"
@@ -15,11 +14,6 @@ namespace {
 
 using analyze::Finding;
 using analyze::Satisfiable;
-
-int32_t Today() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<int32_t>(std::chrono::floor<std::chrono::days>(now).count());
-}
 
 std::string RenderFinding(const Finding& finding, const Terminal& terminal) {
   std::string text =

@@ -27,6 +27,7 @@ struct Arguments {
   std::string old_policy, new_policy, data, as_of, references, list;
   std::vector<std::string> by;
   std::string format = "text", engine = "native";
+  bool no_logic = false;
   int64_t jobs = 0;  // 0: as many as the machine has
   int64_t batch_rows = 65536;
 };
@@ -42,8 +43,7 @@ struct Plan {
 
 // The options that say something about people, each with whether it is given.
 base::Status CheckNeedsData(const Arguments& arguments) {
-  const std::pair<const char*, bool> options[] = {{"--as-of", !arguments.as_of.empty()},
-                                                  {"--by", !arguments.by.empty()},
+  const std::pair<const char*, bool> options[] = {{"--by", !arguments.by.empty()},
                                                   {"--list", !arguments.list.empty()},
                                                   {"--references", !arguments.references.empty()}};
   for (const auto& [name, given] : options) {
@@ -70,8 +70,11 @@ base::Result<write::Format> ListFormat(const std::string& path) {
 base::Result<Plan> MakePlan(const Arguments& arguments) {
   Plan plan;
   TW_RETURN_IF_ERROR(CheckNeedsData(arguments));
+  plan.as_of = Today();
+  if (!arguments.as_of.empty()) {
+    TW_ASSIGN_OR_RETURN(plan.as_of, ReadAsOf(arguments.as_of));
+  }
   if (arguments.data.empty()) return plan;
-  TW_ASSIGN_OR_RETURN(plan.as_of, ReadAsOf(arguments.as_of));
   TW_ASSIGN_OR_RETURN(const size_t engine,
                       ReadChoice("--engine", arguments.engine, {"native", "interpreter"}));
   plan.engine = static_cast<EngineKind>(engine);
@@ -205,6 +208,19 @@ class PeopleRun {
   const Terminal& terminal_;
 };
 
+// What both versions say in logic, article by article and conclusion by conclusion.
+LogicDiff CompareLogic(const Diff& diff, int32_t as_of) {
+  const ir::Module& before = diff.old_policy->module;
+  const ir::Module& after = diff.new_policy->module;
+  const analyze::VersionOptions options = {.as_of = as_of, .limits = {}};
+  std::vector<analyze::Article> articles;
+  for (const ArticleDiff& article : diff.articles) {
+    articles.push_back({article.match.old_sentences, article.match.new_sentences});
+  }
+  return {as_of, analyze::CompareArticles(before, after, articles, options),
+          analyze::CompareVersions(before, after, options)};
+}
+
 int Run(const Arguments& arguments, const Terminal& terminal) {
   const base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
@@ -216,6 +232,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   const LoadedPolicy new_policy = LoadPolicy(arguments.new_policy, terminal);
   if (new_policy.compilation == nullptr) return kWrongUse;
   Diff diff = CompareTexts(*old_policy.compilation, *new_policy.compilation);
+  if (!arguments.no_logic) diff.logic = CompareLogic(diff, plan->as_of);
   if (!arguments.data.empty()) {
     PeopleRun run(arguments, std::move(*plan), old_policy.compilation.get(),
                   new_policy.compilation.get(), terminal);
@@ -229,6 +246,9 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 }
 
 void DeclarePeople(CLI::App& command, const Terminal& terminal, Arguments* arguments) {
+  command.add_flag("--no-logic", arguments->no_logic,
+                   terminal.Say("不证明逻辑上的异同，只比文字和人",
+                                "Leaves out the proofs: compares texts and people only"));
   command
       .add_option(
           "--data", arguments->data,
@@ -237,7 +257,8 @@ void DeclarePeople(CLI::App& command, const Terminal& terminal, Arguments* argum
       ->type_name("DATA");
   command
       .add_option("--as-of", arguments->as_of,
-                  terminal.Say("截止日，如 2019-12-31", "The as-of date, e.g. 2019-12-31"))
+                  terminal.Say("截止日，如 2019-12-31；没有登记数据的默认今天",
+                               "The as-of date, e.g. 2019-12-31; without a register default today"))
       ->type_name("DATE");
   command
       .add_option("--references", arguments->references,
@@ -276,10 +297,11 @@ void DeclarePeople(CLI::App& command, const Terminal& terminal, Arguments* argum
 Runner DeclareDiff(CLI::App& command, const Terminal& terminal) {
   auto arguments = std::make_shared<Arguments>();
   command.description(terminal.Say(
-      "比较两个版本：逐条列出文字的改动；给出登记数据的，列出各条使谁得、使谁失。退出码 0 "
-      "没有不同，1 有不同，2 不能比较",
-      "Compares two versions article by article: what changed in the text and, given a "
-      "register, who gains and who loses by it. Exit code 0: no difference, 1: some, "
+      "比较两个版本：逐条列出文字的改动、逻辑的宽严（证明或举例）；给出登记数据的，列出各条使谁得、"
+      "使谁失。退出码 0 没有不同，1 有不同，2 不能比较",
+      "Compares two versions article by article: what changed in the text, what that changes in "
+      "logic (proven, or shown by an example) and, given a register, who gains and who loses by "
+      "it. Exit code 0: no difference, 1: some, "
       "2: they cannot be compared"));
   command.footer(
       terminal.Say("例：\n"

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/builtin/calendar.h"
+#include "tools/cli/change_text.h"
 #include "tools/cli/diff_report.h"
 
 namespace tiaowen::cli {
@@ -77,6 +78,7 @@ Json ArticleToJson(const Diff& diff, size_t index) {
     json["readings"].push_back(
         {{"question", reading.question}, {"old", reading.old_chosen}, {"new", reading.new_chosen}});
   }
+  if (diff.logic) json["logic"] = ArticleChangeToJson(diff.logic->articles[index]);
   if (!diff.people) return json;
   const compare::Comparison& all = diff.people->comparison;
   const auto place = all.articles.find(static_cast<int>(index));
@@ -143,6 +145,10 @@ nlohmann::ordered_json DiffToJson(const Diff& diff) {
   json["articles"] = Json::array();
   for (size_t i = 0; i < diff.articles.size(); ++i)
     json["articles"].push_back(ArticleToJson(diff, i));
+  if (diff.logic) {
+    json["logic"] = {{"as_of", builtin::FormatDate(diff.logic->as_of)},
+                     {"conclusions", ChangesToJson(diff.logic->conclusions)}};
+  }
   if (diff.people) json["people"] = PeopleToJson(*diff.people);
   return json;
 }

@@ -72,8 +72,15 @@ std::vector<ReadingChange> CompareReadings(const ir::Module& old_module,
 
 }  // namespace
 
+bool LogicDiff::differs() const {
+  return std::ranges::any_of(conclusions, [](const analyze::ConclusionChange& change) {
+    return !change.in_old || !change.in_new || change.relation != analyze::Relation::kSame;
+  });
+}
+
 bool Diff::differs() const {
-  return std::ranges::any_of(articles,
+  return (logic && logic->differs()) ||
+         std::ranges::any_of(articles,
                              [](const ArticleDiff& article) {
                                return article.differs() || article.match.renumbered;
                              }) ||

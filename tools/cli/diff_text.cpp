@@ -6,6 +6,7 @@
 #include "compiler/source/file.h"
 #include "runtime/builtin/calendar.h"
 #include "runtime/evaluate/summary.h"
+#include "tools/cli/change_text.h"
 #include "tools/cli/diff_report.h"
 
 namespace tiaowen::cli {
@@ -111,6 +112,7 @@ class Renderer {
     text += CountTexts();
     if (!diff_.differs()) return text + Say("两个版本没有不同\n", "the versions do not differ\n");
     text += RenderArticles() + RenderRenumbered() + RenderEdits();
+    if (diff_.logic) text += RenderLogic(*diff_.logic);
     if (diff_.people) text += RenderPeople(*diff_.people);
     return text;
   }
@@ -204,24 +206,65 @@ class Renderer {
     return place == articles.end() ? Shifts() : place->second.applicants;
   }
 
+  bool LogicDiffers(size_t article) const {
+    return diff_.logic && diff_.logic->articles[article].relation != analyze::Relation::kSame;
+  }
+
+  // "放宽", or "—" for an article that provides nothing.
+  std::string TellLogic(size_t article) const {
+    if (!diff_.logic) return "";
+    const analyze::ArticleChange& change = diff_.logic->articles[article];
+    return change.provides ? cli::NameOf(change.relation, terminal_.language()) : "—";
+  }
+
+  // The people who show what an article changes, then the conclusions.
+  std::string RenderLogic(const LogicDiff& logic) const {
+    std::string text;
+    for (size_t i = 0; i < logic.articles.size(); ++i) {
+      const analyze::ArticleChange& change = logic.articles[i];
+      if (!LogicDiffers(i)) continue;
+      text += fmt::format("{}  {}\n", diff_.articles[i].name, TellLogic(i));
+      if (change.gains) {
+        text += RenderExample(Format("新得 {}，例", "gains {}", change.gains_subject),
+                              *change.gains, terminal_);
+      }
+      if (change.loses) {
+        text += RenderExample(Format("失去 {}，例", "loses {}", change.loses_subject),
+                              *change.loses, terminal_);
+      }
+      if (change.relation == analyze::Relation::kUnknown) {
+        text += fmt::format("    {}\n", Say(change.reason.zh.c_str(), change.reason.en.c_str()));
+      }
+    }
+    if (!text.empty())
+      text = Say("\n各条本身改变了什么\n", "\nwhat each article changes by itself\n") + text;
+    return text +
+           Format("\n各结论（截止日 {}）\n", "\nconclusions (as of {})\n",
+                  builtin::FormatDate(logic.as_of)) +
+           RenderChanges(logic.conclusions, terminal_);
+  }
+
   std::string RenderArticles() const {
     Table table;
-    table.Add({Say("条", "article"), Say("文字", "text")});
+    std::vector<std::string> head = {Say("条", "article"), Say("文字", "text")};
+    if (diff_.logic) head.emplace_back(Say("逻辑", "logic"));
     if (diff_.people) {
-      table = {};
-      table.Add(
-          {Say("条", "article"), Say("文字", "text"),
-           Format("人（{}）", "people ({})", GroupDigits(diff_.people->comparison.applicants))});
+      head.push_back(
+          Format("人（{}）", "people ({})", GroupDigits(diff_.people->comparison.applicants)));
     }
+    const size_t columns = head.size();
+    table.Add(std::move(head));
     for (size_t i = 0; i < diff_.articles.size(); ++i) {
       const ArticleDiff& article = diff_.articles[i];
       const Shifts shifts = ShiftsOf(i);
-      if (!article.differs() && shifts == Shifts()) continue;
+      const std::string logic = TellLogic(i);
+      if (!article.differs() && shifts == Shifts() && !LogicDiffers(i)) continue;
       std::vector<std::string> cells = {article.name, TellText(article)};
+      if (diff_.logic) cells.push_back(logic);
       if (diff_.people) cells.push_back(TellShifts(shifts));
       table.Add(std::move(cells));
     }
-    return table.empty() ? "" : "\n" + table.Render(3);
+    return table.empty() ? "" : "\n" + table.Render(columns);
   }
 
   // Those of which nothing else is to be told.

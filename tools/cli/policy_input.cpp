@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "runtime/builtin/calendar.h"
 #include "tools/cli/account.h"
@@ -96,6 +97,11 @@ base::Result<int32_t> ReadAsOf(const std::string& text) {
                        "as-of date " + text + " is incomplete, a day is needed"};
   }
   return parsed.interval.first;
+}
+
+int32_t Today() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<int32_t>(std::chrono::floor<std::chrono::days>(now).count());
 }
 
 bool WarnOutsideForce(const ir::Module& module, int32_t as_of, const Terminal& terminal) {

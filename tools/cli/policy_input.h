@@ -47,6 +47,9 @@ void DeclareRegister(CLI::App& command, const Terminal& terminal,
 // Reads the value of --as-of: a complete date in one of the spellings of the data.
 base::Result<int32_t> ReadAsOf(const std::string& text);
 
+// The day of the computer's clock, in UTC.
+int32_t Today();
+
 // Warns on stderr when the policy says that it is not in force on the as-of date. Returns whether
 // it does.
 bool WarnOutsideForce(const ir::Module& module, int32_t as_of, const Terminal& terminal);
