@@ -32,11 +32,6 @@ Planes Encoder::Constant(Truth truth) {
   return {terms_.Truth(truth == Truth::kTrue), terms_.Truth(truth != Truth::kFalse)};
 }
 
-Planes Encoder::Gap(const std::string& name) {
-  gaps_.insert(name);
-  return Unknown();
-}
-
 Planes Encoder::AndOf(const std::vector<Planes>& all) {
   std::vector<TermId> certain, possible;
   for (const Planes& each : all) {

@@ -45,7 +45,8 @@ class Encoder {
   void Assume(ir::InstId condition, bool truth);
   void AssumeNothing();
 
-  // The instructions that were met and have no encoding: what contains one is not known.
+  // The instructions that were met and have no encoding. The value of one is any at all, the same
+  // for all modules: what is impossible for any value is so for the right one.
   const std::set<std::string>& gaps() const { return gaps_; }
 
  private:
@@ -82,7 +83,6 @@ class Encoder {
   Planes NotOf(const Planes& planes);
   Planes Constant(base::Truth truth);
   Planes Unknown() { return Constant(base::Truth::kUnknown); }
-  Planes Gap(const std::string& name);
 
   const std::vector<RowTerms>& RowsOf(ir::TableId table) const;
   Planes Keyed(const ir::Keyed& keyed);

@@ -1,9 +1,12 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <variant>
 
 #include "compiler/analyze/encoder.h"
 #include "compiler/base/check.h"
+#include "compiler/ir/print.h"
 #include "runtime/builtin/workdays.h"
 
 namespace tiaowen::analyze {
@@ -45,6 +48,7 @@ Encoder::Value Encoder::CellOf(ir::TableId table, int column, size_t row) {
 struct ValueEncoder {
   Encoder& encoder;
   const Spot& spot;
+  ir::InstId id;
   using Value = Encoder::Value;
 
   builtin::Clock ClockOf(const base::CutOff& at) const {
@@ -92,12 +96,15 @@ struct ValueEncoder {
   template <typename T>
   Value operator()(const T& inst) {
     encoder.gaps_.insert(ir::InstName(inst));
-    return encoder.Null();
+    const std::string name = fmt::format("{} {} {} {}", encoder.person_.variant, spot.table.index,
+                                         spot.row, ir::PrintTree(encoder.module_, id));
+    const TermId number = encoder.terms_.NamedNumber(name);
+    return {encoder.terms_.NamedTruth(name), number, number};
   }
 };
 
 Encoder::Value Encoder::ValueOf(ir::InstId value, const Spot& spot) {
-  return std::visit(ValueEncoder{*this, spot}, module_.inst(value));
+  return std::visit(ValueEncoder{*this, spot, value}, module_.inst(value));
 }
 
 Planes Encoder::Compare(ir::CompareOp op, const Value& lhs, const Value& rhs) {

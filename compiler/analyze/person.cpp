@@ -150,6 +150,7 @@ PersonTerms MakePerson(const Domain& domain, const std::vector<int>& rows, Knowl
 PersonTerms VaryCell(const Domain& domain, const PersonTerms& person, size_t table, size_t row,
                      size_t column, Knowledge knowledge, Terms* terms) {
   PersonTerms varied = person;
+  ++varied.variant;
   Maker maker(domain, knowledge, terms, &varied);
   RowTerms& changed = varied.tables[table][row];
   changed.cells[column] = maker.MakeCell(domain.tables[table].columns[column]);

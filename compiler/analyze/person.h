@@ -26,6 +26,7 @@ struct RowTerms {
 // An unknown person with up to so many rows in every table, and unknown reference tables.
 struct PersonTerms {
   std::vector<std::vector<RowTerms>> tables;  // as in Domain::tables; the main table has one row
+  int variant = 0;                            // tells a varied person from the first
   std::vector<TermId> rules;                  // what every register keeps to: the data contract
 };
 

@@ -1,5 +1,7 @@
 #include "compiler/analyze/question.h"
 
+#include <fmt/format.h>
+
 namespace tiaowen::analyze {
 
 Question::Question(const Domain& domain, std::span<const ir::Module* const> modules,
@@ -11,6 +13,21 @@ Question::Question(const Domain& domain, std::span<const ir::Module* const> modu
   for (size_t m = 0; m < modules.size(); ++m) {
     encoders_.emplace_back(*modules[m], m, domain, person_, clock, &terms_);
   }
+}
+
+// Why the interpreter does not confirm an example: a condition without an encoding has another
+// value there; else it is a bug.
+Words Question::TellRefused() const {
+  std::set<std::string> gaps;
+  for (const Encoder& encoder : encoders_) {
+    gaps.insert(encoder.gaps().begin(), encoder.gaps().end());
+  }
+  if (gaps.empty()) {
+    return {"内部错误：解释器不认可求解器的例子",
+            "internal error: the interpreter does not confirm the solver's example"};
+  }
+  const std::string names = fmt::format("{}", fmt::join(gaps, ", "));
+  return {"尚不能分析的条件（" + names + "）", "a condition without an encoding: " + names};
 }
 
 Reply Question::Ask(TermId truth, const std::function<bool(const ExamplePerson&)>& shows,
@@ -42,20 +59,12 @@ Reply Question::Ask(TermId truth, const std::function<bool(const ExamplePerson&)
       return reply;
     }
     reply.exists = Satisfiable::kUnknown;
-    reply.reason = {"内部错误：解释器不认可求解器的例子",
-                    "internal error: the interpreter does not confirm the solver's example"};
+    reply.reason = TellRefused();
   }
   if (answer.satisfiable == Satisfiable::kNo) {
-    std::set<Words> doubts = counts_.doubts;
-    for (const Encoder& encoder : encoders_) {
-      for (const std::string& gap : encoder.gaps()) {
-        doubts.insert(
-            {"尚不能分析的条件（" + gap + "）", "a condition without an encoding: " + gap});
-      }
-    }
-    if (!doubts.empty()) {
+    if (!counts_.doubts.empty()) {
       reply.exists = Satisfiable::kUnknown;
-      for (const Words& doubt : doubts) {
+      for (const Words& doubt : counts_.doubts) {
         reply.reason.zh += (reply.reason.zh.empty() ? "" : "；") + doubt.zh;
         reply.reason.en += (reply.reason.en.empty() ? "" : "; ") + doubt.en;
       }

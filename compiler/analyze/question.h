@@ -43,6 +43,8 @@ class Question {
             const SolverLimits& limits);
 
  private:
+  Words TellRefused() const;
+
   const Domain& domain_;
   RowCounts counts_;
   Terms terms_;

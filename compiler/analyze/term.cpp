@@ -17,6 +17,18 @@ TermId Terms::Int(int64_t value) { return Make({Op::kNumber, value, {}}); }
 TermId Terms::NewTruth() { return Make({Op::kTruthVar, truths_++, {}}); }
 TermId Terms::NewNumber() { return Make({Op::kNumberVar, numbers_++, {}}); }
 
+TermId Terms::NamedTruth(const std::string& name) {
+  const auto at = named_truths_.find(name);
+  return at != named_truths_.end() ? at->second
+                                   : named_truths_.emplace(name, NewTruth()).first->second;
+}
+
+TermId Terms::NamedNumber(const std::string& name) {
+  const auto at = named_numbers_.find(name);
+  return at != named_numbers_.end() ? at->second
+                                    : named_numbers_.emplace(name, NewNumber()).first->second;
+}
+
 bool Terms::IsTruth(TermId id, bool value) const {
   const Term& known = term(id);
   return known.op == Op::kTruth && (known.value != 0) == value;

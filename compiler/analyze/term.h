@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <map>
-#include <span>
+#include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -54,6 +54,9 @@ class Terms {
   TermId Int(int64_t value);
   TermId NewTruth();
   TermId NewNumber();
+  // The variable that stands for what `name` says: the same one whenever it is asked for.
+  TermId NamedTruth(const std::string& name);
+  TermId NamedNumber(const std::string& name);
 
   TermId Not(TermId a);
   TermId And(std::vector<TermId> args);
@@ -90,6 +93,7 @@ class Terms {
 
   std::vector<Term> terms_;
   std::map<Term, TermId> known_;
+  std::map<std::string, TermId> named_truths_, named_numbers_;
   int64_t truths_ = 0;
   int64_t numbers_ = 0;
 };

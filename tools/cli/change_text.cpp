@@ -36,6 +36,8 @@ std::string RenderDossier(const std::vector<analyze::DossierTable>& dossier, siz
       for (size_t c = 0; c < row.size(); ++c) {
         if (!row[c].empty()) cells.push_back(table.columns[c] + " " + row[c]);
       }
+      // What is not said may be anything.
+      if (cells.empty() && table.rows.size() == 1 && dossier.size() > 1) continue;
       text +=
           fmt::format("{}{}：{}\n", std::string(indent, ' '), table.name, fmt::join(cells, " · "));
     }
@@ -45,7 +47,8 @@ std::string RenderDossier(const std::vector<analyze::DossierTable>& dossier, siz
 
 std::string RenderExample(const std::string& word, const analyze::Difference& difference,
                           const Terminal& terminal) {
-  return fmt::format("    {}：{} → {}\n", word, NameOf(difference.before, terminal.language()),
+  return fmt::format("    {}{}{} → {}\n", word, terminal.Say("：", ": "),
+                     NameOf(difference.before, terminal.language()),
                      NameOf(difference.after, terminal.language())) +
          RenderDossier(difference.dossier, 6);
 }
@@ -81,8 +84,8 @@ std::string RenderChanges(const std::vector<analyze::ConclusionChange>& changes,
     }
   }
   if (!same.empty()) {
-    text += fmt::format("  {}：{}\n", NameOf(Relation::kSame, terminal.language()),
-                        fmt::join(same, terminal.Say("、", ", ")));
+    text += fmt::format("  {}{}{}\n", NameOf(Relation::kSame, terminal.language()),
+                        terminal.Say("：", ": "), fmt::join(same, terminal.Say("、", ", ")));
   }
   return text;
 }

@@ -72,12 +72,6 @@ nlohmann::ordered_json ForkToJson(const ForkReport& fork) {
       {"fork", fork.name}, {"readings", readings}, {"conclusions", ChangesToJson(fork.changes)}};
 }
 
-bool Differs(const ForkReport& fork) {
-  return std::any_of(fork.changes.begin(), fork.changes.end(), [](const auto& change) {
-    return change.relation != analyze::Relation::kSame;
-  });
-}
-
 int Run(const Arguments& arguments, const Terminal& terminal) {
   const base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
@@ -101,7 +95,6 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
                        analyze::CompareVersions(module, other.compilation->module,
                                                 {.as_of = *as_of, .limits = {}})});
   }
-  const int code = std::any_of(reports.begin(), reports.end(), Differs) ? kFindings : kDone;
   if (*format == 0) {
     std::string text = fmt::format("{} · {} {}\n\n", module.title, terminal.Say("截止日", "as of"),
                                    builtin::FormatDate(*as_of));
@@ -109,12 +102,12 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
     if (reports.empty()) {
       text += terminal.Say("没有分叉：每处只有一种读法\n", "no forks: one reading everywhere\n");
     }
-    return terminal.PrintResult(text, code);
+    return terminal.PrintResult(text, kDone);
   }
   nlohmann::ordered_json json = {{"title", module.title}, {"as_of", builtin::FormatDate(*as_of)}};
   json["forks"] = nlohmann::ordered_json::array();
   for (const ForkReport& fork : reports) json["forks"].push_back(ForkToJson(fork));
-  return terminal.PrintResult(json.dump(2) + "\n", code);
+  return terminal.PrintResult(json.dump(2) + "\n", kDone);
 }
 
 }  // namespace
