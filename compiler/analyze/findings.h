@@ -73,7 +73,7 @@ class Inquiry {
   // By the position among conclusions().
   base::Truth JudgeVerdict(size_t conclusion, const ExamplePerson& person) const;
 
-  // "参评职称 工程师".
+  // The matter and its target, if it has any.
   std::string NameOf(const ir::Conclusion& conclusion) const;
   Citation Cite(ir::InstId provision) const;
   Citation Cite(ir::InstId owner, ir::InstId condition) const;
