@@ -1,20 +1,30 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <numeric>
+#include <optional>
+#include <thread>
 
 #include "compiler/analyze/versions.h"
+#include "compiler/driver/policy.h"
 #include "runtime/builtin/calendar.h"
+#include "runtime/compare/compare.h"
+#include "runtime/compare/layout.h"
+#include "runtime/evaluate/summary.h"
+#include "runtime/write/write.h"
 #include "tools/cli/change_text.h"
 #include "tools/cli/command.h"
+#include "tools/cli/output_paths.h"
 #include "tools/cli/policy_input.h"
 
 namespace tiaowen::cli {
 namespace {
 
 struct Arguments {
-  std::string policy, as_of;
+  std::string policy, as_of, data, references, list;
   std::vector<std::string> only;
   std::string format = "text";
 };
@@ -29,6 +39,8 @@ struct ForkReport {
   std::string name;
   std::vector<Reading> readings;
   std::vector<analyze::ConclusionChange> changes;
+  std::optional<compare::Comparison> people;  // of the register, if there is one
+  std::string list;                           // the file of those whose verdicts differ
 };
 
 std::vector<ForkReport::Reading> ListReadings(const ir::Module& module, const std::string& fork) {
@@ -50,6 +62,98 @@ std::vector<ForkReport::Reading> ListReadings(const ir::Module& module, const st
   return readings;
 }
 
+// Both readings on one register.
+base::Result<compare::Comparison> ComparePeople(const Arguments& arguments, int32_t as_of,
+                                                ir::Module* module, ir::Module* other,
+                                                const std::string& list) {
+  const bool shared = compare::HaveSameLayout(*module, *other);
+  if (shared) compare::ShareBatches(module, other);
+  read::Options read_options;
+  read_options.references = arguments.references;
+  TW_ASSIGN_OR_RETURN(
+      const auto population,
+      compare::Population::Open(arguments.data, *module, *other, shared, read_options));
+  TW_ASSIGN_OR_RETURN(const auto engine, MakeEngine(EngineKind::kNative, *module));
+  TW_ASSIGN_OR_RETURN(const auto other_engine, MakeEngine(EngineKind::kNative, *other));
+  // A fork changes no sentence: each is an article of its own.
+  std::vector<int> articles(module->sentences.size());
+  std::iota(articles.begin(), articles.end(), 0);
+  compare::Options options;
+  options.as_of = as_of;
+  options.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  for (const ir::Sentence& sentence : module->sentences) {
+    options.article_names.push_back(sentence.label);
+  }
+  std::unique_ptr<write::ResultWriter> writer;
+  if (!list.empty()) {
+    TW_ASSIGN_OR_RETURN(writer,
+                        write::ResultWriter::Open(list, write::Format::kCsv,
+                                                  compare::MakeListSchema(*module, *other)));
+    options.list = [&](const auto& rows) { return writer->Write(rows); };
+  }
+  TW_ASSIGN_OR_RETURN(
+      compare::Comparison comparison,
+      compare::Compare({module, engine.get(), articles}, {other, other_engine.get(), articles},
+                       population.get(), options));
+  if (writer != nullptr) TW_RETURN_IF_ERROR(writer->Close());
+  return comparison;
+}
+
+// "新增 12，失去 3", or nothing.
+std::string RenderShifts(const compare::Shifts& shifts, const Terminal& terminal) {
+  constexpr const char* kEnglish[] = {"gained", "lost", "became undecided", "became decided",
+                                      "other amount"};
+  std::vector<std::string> parts;
+  for (size_t i = 0; i < shifts.size(); ++i) {
+    if (shifts[i] == 0) continue;
+    const std::string name(compare::NameOf(static_cast<compare::Shift>(i)));
+    parts.push_back(fmt::format("{} {}", terminal.Say(name.c_str(), kEnglish[i]),
+                                evaluate::GroupDigits(shifts[i])));
+  }
+  return fmt::format("{}", fmt::join(parts, terminal.Say("，", ", ")));
+}
+
+std::string RenderPeople(const ForkReport& fork, const Terminal& terminal) {
+  const compare::Comparison& all = *fork.people;
+  if (all.changed == 0) {
+    return fmt::format(fmt::runtime(terminal.Say("  登记 {} 人：没有人的结论因此改变\n",
+                                                 "  register of {}: nobody's result differs\n")),
+                       evaluate::GroupDigits(all.applicants));
+  }
+  std::string text =
+      fmt::format(fmt::runtime(terminal.Say("  登记 {} 人：结论有变的 {} 人\n",
+                                            "  register of {}: results differ for {}\n")),
+                  evaluate::GroupDigits(all.applicants), evaluate::GroupDigits(all.changed));
+  for (const compare::ConclusionCounts& counts : all.conclusions) {
+    const std::string shifts = RenderShifts(counts.shifts(), terminal);
+    if (shifts.empty()) continue;
+    text +=
+        fmt::format("    {}{}{}  {}\n", counts.conclusion.matter,
+                    counts.conclusion.target.empty() ? "" : " ", counts.conclusion.target, shifts);
+  }
+  if (!fork.list.empty()) {
+    text += fmt::format("    {} {}\n", terminal.Say("名单", "list"), fork.list);
+  }
+  return text;
+}
+
+nlohmann::ordered_json PeopleToJson(const ForkReport& fork) {
+  const compare::Comparison& all = *fork.people;
+  constexpr const char* kNames[] = {"gained", "lost", "became_undecided", "became_decided",
+                                    "other_amount"};
+  nlohmann::ordered_json json = {{"applicants", all.applicants}, {"changed", all.changed}};
+  json["conclusions"] = nlohmann::ordered_json::array();
+  for (const compare::ConclusionCounts& counts : all.conclusions) {
+    nlohmann::ordered_json entry = {{"matter", counts.conclusion.matter},
+                                    {"target", counts.conclusion.target}};
+    const compare::Shifts shifts = counts.shifts();
+    for (size_t i = 0; i < shifts.size(); ++i) entry[kNames[i]] = shifts[i];
+    json["conclusions"].push_back(std::move(entry));
+  }
+  if (!fork.list.empty()) json["list"] = fork.list;
+  return json;
+}
+
 std::string RenderFork(const ForkReport& fork, const Terminal& terminal) {
   std::string text;
   for (const ForkReport::Reading& reading : fork.readings) {
@@ -57,7 +161,9 @@ std::string RenderFork(const ForkReport& fork, const Terminal& terminal) {
                         reading.other, fmt::join(reading.sentences, "、"));
   }
   if (fork.readings.empty()) text += fork.name + "\n";
-  return text + RenderChanges(fork.changes, terminal) + "\n";
+  text += RenderChanges(fork.changes, terminal);
+  if (fork.people) text += RenderPeople(fork, terminal);
+  return text + "\n";
 }
 
 nlohmann::ordered_json ForkToJson(const ForkReport& fork) {
@@ -68,8 +174,69 @@ nlohmann::ordered_json ForkToJson(const ForkReport& fork) {
                         {"other", reading.other},
                         {"sentences", reading.sentences}});
   }
-  return {
+  nlohmann::ordered_json json = {
       {"fork", fork.name}, {"readings", readings}, {"conclusions", ChangesToJson(fork.changes)}};
+  if (fork.people) json["people"] = PeopleToJson(fork);
+  return json;
+}
+
+bool Wanted(const Arguments& arguments, const std::string& fork,
+            const std::vector<ForkReport>& reports) {
+  const bool asked =
+      arguments.only.empty() ||
+      std::find(arguments.only.begin(), arguments.only.end(), fork) != arguments.only.end();
+  return asked && std::none_of(reports.begin(), reports.end(),
+                               [&](const ForkReport& each) { return each.name == fork; });
+}
+
+base::Status CheckArguments(const Arguments& arguments, const driver::Compilation& policy) {
+  const auto& forks = policy.declarations.forks;
+  for (const std::string& name : arguments.only) {
+    if (std::any_of(forks.begin(), forks.end(),
+                    [&](const check::Fork& fork) { return fork.name == name; })) {
+      continue;
+    }
+    return base::Error{"政策没有分叉「" + name + "」", "the policy declares no fork " + name};
+  }
+  for (const auto& [name, value] :
+       {std::pair<const char*, const std::string&>{"--list", arguments.list},
+        {"--references", arguments.references}}) {
+    if (value.empty() || !arguments.data.empty()) continue;
+    return base::Error{fmt::format("{} 须与 --data 一起用", name),
+                       fmt::format("{} needs --data", name)};
+  }
+  if (!arguments.list.empty() && !std::filesystem::is_directory(arguments.list)) {
+    return base::Error{"--list 须是已有的文件夹：" + arguments.list,
+                       "--list must be an existing folder: " + arguments.list};
+  }
+  return base::Ok();
+}
+
+// Adds what the other reading of `fork` changes. Returns the exit code of a reading that does not
+// compile, which has been told.
+base::Result<int> AddReport(const Arguments& arguments, int32_t as_of, const std::string& fork,
+                            const Terminal& terminal, std::vector<ForkReport>* reports) {
+  // Sharing batches changes modules, so each fork has its own.
+  const LoadedPolicy policy = LoadPolicy(arguments.policy, terminal);
+  if (policy.compilation == nullptr) return policy.exit_code;
+  const LoadedPolicy other = LoadPolicy(arguments.policy, terminal, {fork});
+  if (other.compilation == nullptr) return other.exit_code;
+  ir::Module& module = policy.compilation->module;
+  ForkReport report = {.name = fork, .readings = ListReadings(module, fork)};
+  report.changes =
+      analyze::CompareVersions(module, other.compilation->module, {.as_of = as_of, .limits = {}});
+  if (!arguments.data.empty()) {
+    if (!arguments.list.empty()) {
+      report.list = (std::filesystem::path(arguments.list) / (fork + ".csv")).string();
+      const std::vector<std::string> files = policy.compilation->ListFiles();
+      TW_RETURN_IF_ERROR(CheckOutputPaths(
+          {report.list}, {arguments.data, arguments.references, files, module.schema}));
+    }
+    TW_ASSIGN_OR_RETURN(report.people, ComparePeople(arguments, as_of, &module,
+                                                     &other.compilation->module, report.list));
+  }
+  reports->push_back(std::move(report));
+  return static_cast<int>(kDone);
 }
 
 int Run(const Arguments& arguments, const Terminal& terminal) {
@@ -79,24 +246,19 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   if (!as_of.ok()) return terminal.Fail(as_of.error());
   const LoadedPolicy policy = LoadPolicy(arguments.policy, terminal);
   if (policy.compilation == nullptr) return policy.exit_code;
-  const ir::Module& module = policy.compilation->module;
+  const base::Status sound = CheckArguments(arguments, *policy.compilation);
+  if (!sound.ok()) return terminal.Fail(sound.error());
 
   std::vector<ForkReport> reports;
   for (const check::Fork& fork : policy.compilation->declarations.forks) {
-    const bool wanted =
-        arguments.only.empty() ||
-        std::find(arguments.only.begin(), arguments.only.end(), fork.name) != arguments.only.end();
-    const bool known = std::any_of(reports.begin(), reports.end(),
-                                   [&](const ForkReport& each) { return each.name == fork.name; });
-    if (!wanted || known) continue;
-    const LoadedPolicy other = LoadPolicy(arguments.policy, terminal, {fork.name});
-    if (other.compilation == nullptr) return other.exit_code;
-    reports.push_back({fork.name, ListReadings(module, fork.name),
-                       analyze::CompareVersions(module, other.compilation->module,
-                                                {.as_of = *as_of, .limits = {}})});
+    if (!Wanted(arguments, fork.name, reports)) continue;
+    const base::Result<int> added = AddReport(arguments, *as_of, fork.name, terminal, &reports);
+    if (!added.ok()) return terminal.Fail(added.error());
+    if (*added != kDone) return *added;
   }
+  const std::string& title = policy.compilation->module.title;
   if (*format == 0) {
-    std::string text = fmt::format("{} · {} {}\n\n", module.title, terminal.Say("截止日", "as of"),
+    std::string text = fmt::format("{} · {} {}\n\n", title, terminal.Say("截止日", "as of"),
                                    builtin::FormatDate(*as_of));
     for (const ForkReport& fork : reports) text += RenderFork(fork, terminal);
     if (reports.empty()) {
@@ -104,7 +266,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
     }
     return terminal.PrintResult(text, kDone);
   }
-  nlohmann::ordered_json json = {{"title", module.title}, {"as_of", builtin::FormatDate(*as_of)}};
+  nlohmann::ordered_json json = {{"title", title}, {"as_of", builtin::FormatDate(*as_of)}};
   json["forks"] = nlohmann::ordered_json::array();
   for (const ForkReport& fork : reports) json["forks"].push_back(ForkToJson(fork));
   return terminal.PrintResult(json.dump(2) + "\n", kDone);
@@ -134,6 +296,22 @@ Runner DeclareForks(CLI::App& command, const Terminal& terminal) {
                   terminal.Say("只看这些分叉，如 F1,F4", "Only these forks, such as F1,F4"))
       ->delimiter(',')
       ->type_name("NAMES");
+  command
+      .add_option(
+          "--data", arguments->data,
+          terminal.Say("登记数据：两种读法各评定一遍，数出谁的结论变了",
+                       "The register: both readings assess it, to count whose results differ"))
+      ->type_name("DATA");
+  command
+      .add_option("--references", arguments->references,
+                  terminal.Say("参照表所在的目录；默认在登记数据旁",
+                               "Directory of the reference tables; default beside the register"))
+      ->type_name("DIR");
+  command
+      .add_option("--list", arguments->list,
+                  terminal.Say("已有的文件夹：每处分叉一份名单，分叉名.csv",
+                               "An existing folder: a list of people for every fork, FORK.csv"))
+      ->type_name("DIR");
   DeclareFormat(command, terminal, &arguments->format);
   return [arguments](const Terminal& out) { return Run(*arguments, out); };
 }
