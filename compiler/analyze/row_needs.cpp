@@ -99,18 +99,17 @@ RowCounts RowNeeds::Count(size_t tables) const {
 }
 
 NeedFinder::NeedFinder(const ir::Module& module, size_t position, const Domain& domain)
-    : module_(module), domain_(domain), names_(domain.names(position)) {}
+    : module_(module), position_(position), names_(domain.names(position)) {}
 
 int NeedFinder::TableOf(ir::TableId table) const {
   return names_.tables[static_cast<size_t>(table.index)];
 }
 
-namespace {
-
-// A text that two conditions share only when they say the same.
-std::string Key(const ir::Module& module, ir::InstId id) { return ir::PrintTree(module, id); }
-
-}  // namespace
+// A text that two conditions share only when they say the same; those of two modules never do,
+// since annexes, orders of grades and conventions may differ.
+std::string NeedFinder::KeyOf(ir::InstId id) const {
+  return std::to_string(position_) + " " + ir::PrintTree(module_, id);
+}
 
 struct NeedVisitor {
   const NeedFinder& finder;
@@ -135,13 +134,13 @@ struct NeedVisitor {
 
   RowNeeds operator()(const ir::Exists& inst) const {
     RowNeeds needs = finder.ForCondition(inst.predicate, holds);
-    if (holds) needs.witnesses[finder.TableOf(inst.table)].insert(Key(finder.module_, id));
+    if (holds) needs.witnesses[finder.TableOf(inst.table)].insert(finder.KeyOf(id));
     return needs;
   }
 
   RowNeeds operator()(const ir::Keyed& inst) const {
     RowNeeds needs = finder.ForCondition(inst.predicate, holds);
-    needs.keys[finder.TableOf(inst.table)].insert(Key(finder.module_, inst.key));
+    needs.keys[finder.TableOf(inst.table)].insert(finder.KeyOf(inst.key));
     return needs;
   }
 
@@ -149,7 +148,7 @@ struct NeedVisitor {
     const int periods = finder.TableOf(inst.table), level = finder.TableOf(inst.level);
     RowNeeds needs = finder.ForCondition(inst.filter, holds);
     if (holds) {
-      needs.filters[periods].insert(Key(finder.module_, inst.filter));
+      needs.filters[periods].insert(finder.KeyOf(inst.filter));
     }
     if (inst.since.valid()) needs.since[periods].insert(level);
     if (inst.required.valid()) finder.AddOperand(inst.required, {}, &needs);

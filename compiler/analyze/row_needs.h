@@ -55,10 +55,11 @@ class NeedFinder {
  private:
   friend struct NeedVisitor;
   int TableOf(ir::TableId table) const;
+  std::string KeyOf(ir::InstId id) const;
   void AddOperand(ir::InstId value, ir::InstId against, RowNeeds* needs) const;
 
   const ir::Module& module_;
-  const Domain& domain_;
+  size_t position_;
   const Domain::Names& names_;
 };
 

@@ -103,7 +103,7 @@ struct Solver::State {
 Solver::Solver(const Terms& terms, const SolverLimits& limits)
     : terms_(terms), state_(std::make_unique<State>()) {
   z3::params params(state_->context);
-  params.set("timeout", limits.milliseconds);
+  params.set("rlimit", limits.steps);
   params.set("max_memory", limits.megabytes);
   state_->solver.set(params);
 }

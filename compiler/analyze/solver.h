@@ -19,7 +19,7 @@ struct Answer {
 };
 
 struct SolverLimits {
-  uint32_t milliseconds = 10'000;
+  uint32_t steps = 100'000'000;  // Z3's resource units: the same question always ends alike
   uint32_t megabytes = 2'000;
 };
 
