@@ -30,13 +30,13 @@ struct DayBounds {
 class ChangeFinder {
  public:
   ChangeFinder(const ir::Module& module, const batch::Batch& batch, const builtin::Clock& clock,
-               int64_t applicant)
+               int64_t applicant, int32_t last)
       : module_(module),
         batch_(batch),
         clock_(clock),
         applicant_(applicant),
         now_(module, batch, clock),
-        last_(*builtin::DaysFromCivil(kLastYear, 12, 31)) {}
+        last_(last) {}
 
   std::vector<int32_t> Find() {
     for (size_t i = 0; i < module_.inst_count(); ++i) AddYearOf(module_.inst(ir::InstId(i)));
@@ -332,9 +332,11 @@ class ChangeFinder {
 
 }  // namespace
 
+int32_t LastDay() { return *builtin::DaysFromCivil(kLastYear, 12, 31); }
+
 std::vector<int32_t> FindChangeDays(const ir::Module& module, const batch::Batch& batch,
-                                    const builtin::Clock& clock, int64_t applicant) {
-  return ChangeFinder(module, batch, clock, applicant).Find();
+                                    const builtin::Clock& clock, int64_t applicant, int32_t last) {
+  return ChangeFinder(module, batch, clock, applicant, last).Find();
 }
 
 }  // namespace tiaowen::interpret
