@@ -64,11 +64,13 @@ void DeclareRegister(CLI::App& command, const Terminal& terminal,
                                "Parquet or Arrow file"))
       ->required()
       ->type_name("");
-  command
-      .add_option("--as-of", *arguments.as_of,
-                  terminal.Say("截止日，如 2019-12-31", "The as-of date, e.g. 2019-12-31"))
-      ->required()
-      ->type_name("DATE");
+  if (arguments.as_of != nullptr) {
+    command
+        .add_option("--as-of", *arguments.as_of,
+                    terminal.Say("截止日，如 2019-12-31", "The as-of date, e.g. 2019-12-31"))
+        ->required()
+        ->type_name("DATE");
+  }
   command
       .add_option("--references", *arguments.references,
                   terminal.Say("参照表所在的目录；默认在登记数据旁",
@@ -78,23 +80,27 @@ void DeclareRegister(CLI::App& command, const Terminal& terminal,
 }
 
 base::Result<int32_t> ReadAsOf(const std::string& text) {
-  builtin::ParsedDate parsed = builtin::ParseDate(text);
+  return ReadDay("截止日", "as-of date", text);
+}
+
+base::Result<int32_t> ReadDay(const std::string& zh, const std::string& en,
+                              const std::string& text) {
+  const std::string what_zh = zh + "「" + text + "」", what_en = en + " " + text;
+  const builtin::ParsedDate parsed = builtin::ParseDate(text);
   switch (parsed.error) {
     case builtin::DateError::kNone:
       break;
     case builtin::DateError::kUnreadable:
-      return base::Error{"截止日「" + text + "」不是日期，应如 2019-12-31",
-                         "as-of date " + text + " is not a date like 2019-12-31"};
+      return base::Error{what_zh + "不是日期，应如 2019-12-31",
+                         what_en + " is not a date like 2019-12-31"};
     case builtin::DateError::kNoSuchDate:
-      return base::Error{"截止日「" + text + "」没有这一天",
-                         "as-of date " + text + " does not exist"};
+      return base::Error{what_zh + "没有这一天", what_en + " does not exist"};
     case builtin::DateError::kOutOfRange:
-      return base::Error{"截止日「" + text + "」不在 1900-01-01 至 2199-12-31 之内",
-                         "as-of date " + text + " is outside 1900-01-01 to 2199-12-31"};
+      return base::Error{what_zh + "不在 1900-01-01 至 2199-12-31 之内",
+                         what_en + " is outside 1900-01-01 to 2199-12-31"};
   }
   if (parsed.interval.first != parsed.interval.last) {
-    return base::Error{"截止日「" + text + "」不完整，须写到日",
-                       "as-of date " + text + " is incomplete, a day is needed"};
+    return base::Error{what_zh + "不完整，须写到日", what_en + " is incomplete, a day is needed"};
   }
   return parsed.interval.first;
 }

@@ -35,7 +35,7 @@ void DeclareForkOption(CLI::App& command, const Terminal& terminal,
 struct RegisterArguments {
   std::string* policy = nullptr;
   std::string* data = nullptr;
-  std::string* as_of = nullptr;
+  std::string* as_of = nullptr;  // null: the command has no --as-of
   std::string* references = nullptr;
   std::vector<std::string>* forks = nullptr;
 };
@@ -46,6 +46,9 @@ void DeclareRegister(CLI::App& command, const Terminal& terminal,
 
 // Reads the value of --as-of: a complete date in one of the spellings of the data.
 base::Result<int32_t> ReadAsOf(const std::string& text);
+// The same for another option; `zh` and `en` name it in messages.
+base::Result<int32_t> ReadDay(const std::string& zh, const std::string& en,
+                              const std::string& text);
 
 // The day of the computer's clock, in UTC.
 int32_t Today();
