@@ -9,15 +9,15 @@ using analyze::Relation;
 
 constexpr const char* kVerdicts[][2] = {{"否", "no"}, {"待定", "undecided"}, {"是", "yes"}};
 
-const char* NameOf(base::Truth verdict, base::Language language) {
-  return kVerdicts[static_cast<size_t>(verdict)][language == base::Language::kChinese ? 0 : 1];
-}
-
 std::string ConclusionName(const analyze::ConclusionChange& change) {
   return change.target.empty() ? change.matter : change.matter + " " + change.target;
 }
 
 }  // namespace
+
+const char* NameOf(base::Truth verdict, base::Language language) {
+  return kVerdicts[static_cast<size_t>(verdict)][language == base::Language::kChinese ? 0 : 1];
+}
 
 const char* NameOf(Relation relation, base::Language language) {
   constexpr const char* kNames[][2] = {{"不变（已证）", "the same (proven)"},

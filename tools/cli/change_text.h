@@ -9,6 +9,9 @@
 
 namespace tiaowen::cli {
 
+// 否, 待定, 是.
+const char* NameOf(base::Truth verdict, base::Language language);
+
 // 不变（已证）, 放宽, 收窄, 有宽有严, 未知.
 const char* NameOf(analyze::Relation relation, base::Language language);
 

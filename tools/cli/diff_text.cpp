@@ -1,13 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "compiler/source/file.h"
 #include "runtime/builtin/calendar.h"
 #include "runtime/evaluate/summary.h"
 #include "tools/cli/change_text.h"
 #include "tools/cli/diff_report.h"
+#include "tools/cli/diff_words.h"
 
 namespace tiaowen::cli {
 namespace {
@@ -103,13 +103,14 @@ std::string ShowEdits(std::string_view was, std::string_view is,
 }
 
 // Writes one report.
-class Renderer {
+class Renderer : private DiffWords {
  public:
-  Renderer(const Diff& diff, const Terminal& terminal) : diff_(diff), terminal_(terminal) {}
+  Renderer(const Diff& diff, const Terminal& terminal)
+      : DiffWords(diff, terminal.language()), diff_(diff), terminal_(terminal) {}
 
   std::string Render() const {
     std::string text = TitleOf(*diff_.old_policy) + " → " + TitleOf(*diff_.new_policy) + "\n";
-    text += CountTexts();
+    text += CountTexts() + "\n";
     if (!diff_.differs()) return text + Say("两个版本没有不同\n", "the versions do not differ\n");
     text += RenderArticles() + RenderRenumbered() + RenderEdits();
     if (diff_.logic) text += RenderLogic(*diff_.logic);
@@ -118,105 +119,6 @@ class Renderer {
   }
 
  private:
-  const char* Say(const char* zh, const char* en) const { return terminal_.Say(zh, en); }
-
-  template <typename... Values>
-  std::string Format(const char* zh, const char* en, const Values&... values) const {
-    return fmt::format(fmt::runtime(Say(zh, en)), values...);
-  }
-
-  static const std::string& TitleOf(const driver::Compilation& policy) {
-    return policy.module.title.empty() ? policy.name : policy.module.title;
-  }
-
-  std::string NameOf(align::Change change) const {
-    switch (change) {
-      case align::Change::kSame:
-        return Say("未改", "same");
-      case align::Change::kChanged:
-        return Say("改", "changed");
-      case align::Change::kSplit:
-        return Say("拆分", "split");
-      case align::Change::kMerged:
-        return Say("合并", "merged");
-      case align::Change::kAdded:
-        return Say("增加", "added");
-      case align::Change::kRemoved:
-        return Say("删去", "removed");
-    }
-    return "";
-  }
-
-  std::string CountTexts() const {
-    std::map<align::Change, int64_t> counts;
-    int64_t moved = 0, renumbered = 0;
-    for (const ArticleDiff& article : diff_.articles) {
-      ++counts[article.match.change];
-      moved += article.match.moved;
-      renumbered += article.match.renumbered;
-    }
-    std::string line = Format("官文 {} 句 → {} 句：",
-                              "{} sentences → {}: ", diff_.old_policy->module.sentences.size(),
-                              diff_.new_policy->module.sentences.size());
-    for (const auto& [change, count] : counts)
-      line += fmt::format("{} {}{}", NameOf(change), count, Say("，", ", "));
-    return line + Format("移动 {}，改编号 {}\n", "moved {}, renumbered {}\n", moved, renumbered);
-  }
-
-  // "改 2 处，移动".
-  std::string TellText(const ArticleDiff& article) const {
-    const align::Match& match = article.match;
-    std::vector<std::string> parts;
-    const bool both = !match.old_sentences.empty() && !match.new_sentences.empty();
-    if (both && match.change != align::Change::kSame) {
-      parts.push_back(
-          match.change == align::Change::kChanged
-              ? Format("改 {} 处", "edits: {}", match.edits.size())
-              : Format("{}，改 {} 处", "{}, edits: {}", NameOf(match.change), match.edits.size()));
-    } else if (!both || !match.moved) {
-      parts.push_back(NameOf(match.change));
-    }
-    if (match.moved) parts.emplace_back(Say("移动", "moved"));
-    if (article.reclassed) parts.emplace_back(Say("改归类", "reclassed"));
-    if (!article.readings.empty()) parts.emplace_back(Say("改读法", "read otherwise"));
-    return fmt::format("{}", fmt::join(parts, Say("，", ", ")));
-  }
-
-  std::string NameOf(size_t shift) const {
-    constexpr const char* kEnglish[] = {"gained", "lost", "became undecided", "became decided",
-                                        "other amount"};
-    const std::string name(compare::NameOf(static_cast<compare::Shift>(shift)));
-    return Say(name.c_str(), kEnglish[shift]);
-  }
-
-  // "新增 1,284，失去 0".
-  std::string TellShifts(const Shifts& shifts) const {
-    std::vector<std::string> parts;
-    for (size_t i = 0; i < shifts.size(); ++i) {
-      if (shifts[i] == 0) continue;
-      parts.push_back(NameOf(i) + " " + GroupDigits(shifts[i]));
-    }
-    return parts.empty() ? "0" : fmt::format("{}", fmt::join(parts, Say("，", ", ")));
-  }
-
-  Shifts ShiftsOf(size_t article) const {
-    if (!diff_.people) return {};
-    const auto& articles = diff_.people->comparison.articles;
-    const auto place = articles.find(static_cast<int>(article));
-    return place == articles.end() ? Shifts() : place->second.applicants;
-  }
-
-  bool LogicDiffers(size_t article) const {
-    return diff_.logic && diff_.logic->articles[article].relation != analyze::Relation::kSame;
-  }
-
-  // "放宽", or "—" for an article that provides nothing.
-  std::string TellLogic(size_t article) const {
-    if (!diff_.logic) return "";
-    const analyze::ArticleChange& change = diff_.logic->articles[article];
-    return change.provides ? cli::NameOf(change.relation, terminal_.language()) : "—";
-  }
-
   // The people who show what an article changes, then the conclusions.
   std::string RenderLogic(const LogicDiff& logic) const {
     std::string text;
@@ -300,24 +202,6 @@ class Renderer {
     return text.empty() ? "" : "\n" + text;
   }
 
-  std::string TellClasses(const align::Match& match) const {
-    const auto class_of = [&](const driver::Compilation& policy, const std::vector<size_t>& in) {
-      return ir::NameOf(policy.module.sentences[in.front()].sentence_class, terminal_.language());
-    };
-    return Format("归类：{} → {}", "class: {} → {}",
-                  class_of(*diff_.old_policy, match.old_sentences),
-                  class_of(*diff_.new_policy, match.new_sentences));
-  }
-
-  // The shifts that a table has columns for: that of amounts only where there are any.
-  size_t ShiftColumns() const {
-    const auto& all = diff_.people->comparison.conclusions;
-    const bool amounts = std::ranges::any_of(all, [](const compare::ConclusionCounts& counts) {
-      return counts.conclusion.old_amount >= 0 || counts.conclusion.new_amount >= 0;
-    });
-    return compare::kShiftCount - (amounts ? 0 : 1);
-  }
-
   void AddNames(std::vector<std::string>* cells) const {
     for (size_t i = 0; i < ShiftColumns(); ++i) cells->push_back(NameOf(i));
   }
@@ -328,20 +212,9 @@ class Renderer {
 
   std::string RenderPeople(const PeopleDiff& people) const {
     const compare::Comparison& all = people.comparison;
-    std::string text =
-        Format("\n截止日 {} · 两个版本都读得的 {} 人，结论有变的 {} 人：{}\n",
-               "\nas of {} · read by both versions: {}, with other verdicts: {} ({})\n",
-               builtin::FormatDate(people.as_of), GroupDigits(all.applicants),
-               GroupDigits(all.changed), TellShifts(all.shifts));
-    if (people.rejected_by_old != 0 || people.rejected_by_new != 0) {
-      text += Format(
-          "拒收：旧版 {} 人，新版 {} 人（只被旧版拒收 {}，只被新版拒收 {}）；tiaowen "
-          "assess 给出拒收报告\n",
-          "rejected: {} by the old version, {} by the new one ({} by the old one only, "
-          "{} by the new one only); tiaowen assess writes the report\n",
-          people.rejected_by_old, people.rejected_by_new, people.unread.only_new,
-          people.unread.only_old);
-    }
+    std::string text = "\n" + TellPeople(people) + "\n";
+    if (const std::string rejected = TellRejected(people); !rejected.empty())
+      text += rejected + "\n";
     text += "\n" + RenderConclusions(all);
     if (!people.by.empty()) text += "\n" + RenderGroups(people);
     if (!people.list.empty())
