@@ -10,9 +10,11 @@
 #include "compiler/driver/policy.h"
 #include "runtime/compare/compare.h"
 #include "runtime/compare/layout.h"
+#include "runtime/write/replace_file.h"
 #include "runtime/write/write.h"
 #include "tools/cli/assess_run.h"
 #include "tools/cli/command.h"
+#include "tools/cli/diff_html.h"
 #include "tools/cli/diff_report.h"
 #include "tools/cli/output_paths.h"
 #include "tools/cli/policy_input.h"
@@ -24,7 +26,7 @@ namespace {
 constexpr int64_t kJobsMax = 1024, kBatchRowsMax = 1 << 24;
 
 struct Arguments {
-  std::string old_policy, new_policy, data, as_of, references, list;
+  std::string old_policy, new_policy, data, as_of, references, list, report;
   std::vector<std::string> by;
   std::string format = "text", engine = "native";
   bool no_logic = false;
@@ -57,10 +59,13 @@ base::Status CheckNeedsData(const Arguments& arguments) {
   return base::Ok();
 }
 
-base::Result<write::Format> ListFormat(const std::string& path) {
-  if (path == "-")
-    return base::Error{"--list 须是文件，标准输出给报告用",
-                       "--list must be a file; the report goes to stdout"};
+base::Status CheckFile(const char* name, const std::string& path) {
+  if (path != "-") return base::Ok();
+  return base::Error{fmt::format("{} 须是文件，标准输出给报告用", name),
+                     fmt::format("{} must be a file; the report goes to stdout", name)};
+}
+
+write::Format ListFormat(const std::string& path) {
   const std::string extension = std::filesystem::path(path).extension().string();
   for (size_t i = 0; i < kFormats.size(); ++i)
     if (extension == std::string(".") + kFormats[i]) return static_cast<write::Format>(i);
@@ -70,6 +75,8 @@ base::Result<write::Format> ListFormat(const std::string& path) {
 base::Result<Plan> MakePlan(const Arguments& arguments) {
   Plan plan;
   TW_RETURN_IF_ERROR(CheckNeedsData(arguments));
+  TW_RETURN_IF_ERROR(CheckFile("--list", arguments.list));
+  TW_RETURN_IF_ERROR(CheckFile("--report", arguments.report));
   plan.as_of = Today();
   if (!arguments.as_of.empty()) {
     TW_ASSIGN_OR_RETURN(plan.as_of, ReadAsOf(arguments.as_of));
@@ -86,7 +93,7 @@ base::Result<Plan> MakePlan(const Arguments& arguments) {
                        fmt::format("--batch-rows must be 1 to {}", kBatchRowsMax)};
   plan.read.batch_rows = arguments.batch_rows;
   plan.read.references = arguments.references;
-  TW_ASSIGN_OR_RETURN(plan.list_format, ListFormat(arguments.list));
+  plan.list_format = ListFormat(arguments.list);
   const auto machine = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   plan.compare.as_of = plan.as_of;
   plan.compare.jobs = arguments.jobs == 0 ? machine : static_cast<int>(arguments.jobs);
@@ -105,6 +112,19 @@ base::Result<compare::Grouping> MakeGrouping(const std::vector<std::string>& by,
   return of_new;
 }
 
+// Refuses outputs that would destroy an input or each other.
+base::Status CheckOutputs(const Arguments& arguments, const driver::Compilation& old_policy,
+                          const driver::Compilation& new_policy) {
+  std::vector<std::string> files = old_policy.ListFiles();
+  std::ranges::copy(new_policy.ListFiles(), std::back_inserter(files));
+  for (const driver::Compilation* policy : {&old_policy, &new_policy}) {
+    TW_RETURN_IF_ERROR(
+        CheckOutputPaths({arguments.list, arguments.report},
+                         {arguments.data, arguments.references, files, policy->module.schema}));
+  }
+  return base::Ok();
+}
+
 // Both versions on one register, from its opening to the list's closing.
 class PeopleRun {
  public:
@@ -117,7 +137,6 @@ class PeopleRun {
         terminal_(terminal) {}
 
   base::Result<PeopleDiff> Execute(const Diff& diff) {
-    TW_RETURN_IF_ERROR(CheckList());
     TW_ASSIGN_OR_RETURN(const auto grouping,
                         MakeGrouping(arguments_.by, &old_policy_.module, &new_policy_.module,
                                      &plan_.compare.group_by_new));
@@ -152,17 +171,6 @@ class PeopleRun {
   }
 
  private:
-  base::Status CheckList() const {
-    std::vector<std::string> files = old_policy_.ListFiles();
-    std::ranges::copy(new_policy_.ListFiles(), std::back_inserter(files));
-    for (const driver::Compilation* policy : {&old_policy_, &new_policy_}) {
-      TW_RETURN_IF_ERROR(
-          CheckOutputPaths({arguments_.list},
-                           {arguments_.data, arguments_.references, files, policy->module.schema}));
-    }
-    return base::Ok();
-  }
-
   void TellNotices(const compare::Population& population) const {
     std::vector<read::Notice> notices = population.old_register().notices();
     if (!population.shared()) {
@@ -231,6 +239,9 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   if (old_policy.compilation == nullptr) return kWrongUse;
   const LoadedPolicy new_policy = LoadPolicy(arguments.new_policy, terminal);
   if (new_policy.compilation == nullptr) return kWrongUse;
+  const base::Status outputs =
+      CheckOutputs(arguments, *old_policy.compilation, *new_policy.compilation);
+  if (!outputs.ok()) return terminal.Fail(outputs.error());
   Diff diff = CompareTexts(*old_policy.compilation, *new_policy.compilation);
   if (!arguments.no_logic) diff.logic = CompareLogic(diff, plan->as_of);
   if (!arguments.data.empty()) {
@@ -239,6 +250,11 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
     base::Result<PeopleDiff> people = run.Execute(diff);
     if (!people.ok()) return terminal.Fail(people.error());
     diff.people = std::move(*people);
+  }
+  if (!arguments.report.empty()) {
+    const base::Status written =
+        write::ReplaceFile(arguments.report, RenderDiffHtml(diff, terminal.language()));
+    if (!written.ok()) return terminal.Fail(written.error());
   }
   return terminal.PrintResult(
       *format == 0 ? RenderDiff(diff, terminal) : DiffToJson(diff).dump(2) + "\n",
@@ -323,6 +339,12 @@ Runner DeclareDiff(CLI::App& command, const Terminal& terminal) {
       ->required()
       ->type_name("");
   DeclarePeople(command, terminal, arguments.get());
+  command
+      .add_option("--report", arguments->report,
+                  terminal.Say("写成一个 HTML 文件，可在浏览器里看，可打印，不需要网络",
+                               "Writes the comparison as one HTML file, to be read in a browser "
+                               "without a network, and printed"))
+      ->type_name("FILE");
   DeclareFormat(command, terminal, &arguments->format);
   return [arguments](const Terminal& out) { return Run(*arguments, out); };
 }

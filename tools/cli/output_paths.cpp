@@ -26,11 +26,12 @@ const ir::Table* TableOf(const fs::path& path, const ir::Schema& schema) {
 }
 
 bool IsInput(const fs::path& output, const InputPaths& inputs) {
-  const fs::path data = Resolve(inputs.data);
-  if (output == data) return true;
   for (const std::string& file : inputs.policy_files) {
     if (output == Resolve(file)) return true;
   }
+  if (inputs.data.empty()) return false;
+  const fs::path data = Resolve(inputs.data);
+  if (output == data) return true;
   const ir::Table* table = TableOf(output, inputs.schema);
   if (table == nullptr) return false;
   const fs::path directory = output.parent_path();

@@ -10,7 +10,7 @@ namespace tiaowen::cli {
 
 // What a command reads.
 struct InputPaths {
-  const std::string& data;
+  const std::string& data;        // empty: no register
   const std::string& references;  // empty: beside the data
   const std::vector<std::string>& policy_files;
   const ir::Schema& schema;
