@@ -1,10 +1,12 @@
 // What the words of single articles do, in two versions.
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
 #include <tuple>
 
+#include "compiler/analyze/amounts.h"
 #include "compiler/analyze/versions.h"
 #include "compiler/ir/cite.h"
 #include "runtime/interpret/interpreter.h"
@@ -23,6 +25,7 @@ using Subject = std::tuple<Role, std::string, std::string, std::string>;  // mat
 // The conditions of one subject in either version.
 struct Provided {
   std::array<std::vector<ir::InstId>, 2> conditions;
+  std::array<std::vector<ir::InstId>, 2> rules;  // kGives
 };
 
 class ArticleComparer {
@@ -61,11 +64,22 @@ class ArticleComparer {
       change.relation = Relation::kUnknown;
     } else if (change.gains || change.loses) {
       change.relation = change.gains ? Relation::kWider : Relation::kNarrower;
+    } else if (AmountsDiffer(provided)) {
+      change.relation = Relation::kUnknown;
+      change.reason = TellAmounts();
     }
     return change;
   }
 
  private:
+  bool AmountsDiffer(const std::map<Subject, Provided>& provided) const {
+    return std::any_of(provided.begin(), provided.end(), [&](const auto& each) {
+      const auto& rules = each.second.rules;
+      return PrintAmounts(*modules_[kBefore], rules[kBefore]) !=
+             PrintAmounts(*modules_[kAfter], rules[kAfter]);
+    });
+  }
+
   // An item provides what the sentence that leads in to it does.
   std::set<int> WithLeadIns(size_t version, const std::vector<size_t>& sentences) const {
     std::set<int> all;
@@ -86,7 +100,9 @@ class ArticleComparer {
       std::string names;
       for (int path : paths) names += matter.paths[static_cast<size_t>(path)] + " ";
       const std::string name = target < 0 ? "" : matter.targets[static_cast<size_t>(target)];
-      (*provided)[{role, matter.name, name, names}].conditions[version].push_back(condition);
+      Provided& subject = (*provided)[{role, matter.name, name, names}];
+      subject.conditions[version].push_back(condition);
+      if (role == Role::kGives) subject.rules[version].push_back(id);
     };
     for (ir::InstId id : module.rules) {
       const auto& rule = module.get<ir::Rule>(id);

@@ -219,6 +219,7 @@ std::vector<DossierTable> WriteDossier(const Domain& domain, const ExamplePerson
         written.rows[r].push_back(ongoing ? "至今" : SpellCell(domain, table.columns[c], cell));
       }
     }
+    std::sort(written.rows.begin(), written.rows.end());
     dossier.push_back(std::move(written));
   }
   return dossier;

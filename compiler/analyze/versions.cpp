@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "compiler/analyze/amounts.h"
 #include "runtime/interpret/interpreter.h"
 
 namespace tiaowen::analyze {
@@ -67,8 +68,24 @@ class Comparer {
     change.relation = RelationOf(gains, loses);
     if (change.relation == Relation::kUnknown) {
       change.reason = gains.exists == Satisfiable::kUnknown ? gains.reason : loses.reason;
+    } else if (change.relation == Relation::kSame &&
+               AmountsOf(kBefore, *before) != AmountsOf(kAfter, *after)) {
+      change.relation = Relation::kUnknown;
+      change.reason = TellAmounts();
     }
     return change;
+  }
+
+  std::string AmountsOf(size_t version, const Side& side) const {
+    const ir::Module& module = *modules_[version];
+    std::vector<ir::InstId> rules;
+    for (ir::InstId id : module.rules) {
+      const auto& rule = module.get<ir::Rule>(id);
+      if (rule.matter == side.conclusion.matter && rule.target == side.conclusion.target) {
+        rules.push_back(id);
+      }
+    }
+    return PrintAmounts(module, rules);
   }
 
   static Relation RelationOf(const Reply& gains, const Reply& loses) {
