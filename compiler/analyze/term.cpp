@@ -58,7 +58,12 @@ TermId Terms::Connect(Op op, std::vector<TermId> args, bool absorbing) {
   flat.erase(std::unique(flat.begin(), flat.end()), flat.end());
   for (TermId arg : flat) {
     if (term(arg).op != Op::kNot) continue;
-    if (std::binary_search(flat.begin(), flat.end(), term(arg).args[0])) return Truth(absorbing);
+    const TermId opposite = term(arg).args[0];
+    const Term& inner = term(opposite);
+    // The opposite may have been taken apart.
+    const bool apart = inner.op == op && std::includes(flat.begin(), flat.end(), inner.args.begin(),
+                                                       inner.args.end());
+    if (apart || std::binary_search(flat.begin(), flat.end(), opposite)) return Truth(absorbing);
   }
   if (flat.empty()) return Truth(!absorbing);
   if (flat.size() == 1) return flat[0];

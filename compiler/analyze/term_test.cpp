@@ -13,6 +13,9 @@ TEST_CASE("Equal terms are one, and constants are worked out") {
   REQUIRE(terms.IsTruth(terms.And(a, terms.Not(a)), false));
   REQUIRE(terms.IsTruth(terms.Or(a, terms.Not(a)), true));
   REQUIRE(terms.Not(terms.Not(a)) == a);
+  const TermId b = terms.NewTruth(), both = terms.And(a, b), either = terms.Or(a, b);
+  REQUIRE(terms.IsTruth(terms.And(both, terms.Not(both)), false));
+  REQUIRE(terms.IsTruth(terms.Or(either, terms.Not(either)), true));
   REQUIRE(terms.IsTruth(terms.Le(terms.Int(3), terms.Int(3)), true));
   REQUIRE(terms.Add(x, terms.Int(0)) == x);
   REQUIRE(terms.Le(x, terms.Int(4)) == terms.Le(x, terms.Int(4)));
