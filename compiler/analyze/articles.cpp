@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "compiler/analyze/amounts.h"
+#include "compiler/analyze/version_pair.h"
 #include "compiler/analyze/versions.h"
 #include "compiler/ir/cite.h"
 #include "runtime/interpret/interpreter.h"
@@ -15,8 +16,6 @@ namespace tiaowen::analyze {
 namespace {
 
 using base::Truth;
-
-constexpr size_t kBefore = 0, kAfter = 1;
 
 // What is provided: for which conclusions, and how.
 enum class Role : uint8_t { kGives, kDemands, kTakes };
@@ -31,10 +30,7 @@ struct Provided {
 class ArticleComparer {
  public:
   ArticleComparer(const ir::Module& before, const ir::Module& after, const VersionOptions& options)
-      : modules_{&before, &after},
-        domain_(modules_),
-        clock_(builtin::ClockAt(options.as_of)),
-        options_(options) {}
+      : versions_(before, after, options) {}
 
   ArticleChange Compare(const Article& article) {
     std::map<Subject, Provided> provided;
@@ -47,14 +43,15 @@ class ArticleComparer {
     change.provides = !provided.empty();
     bool unknown = false;
     for (const auto& [subject, each] : provided) {
+      const Statement statement = StatementOf(std::get<Role>(subject), each);
       for (size_t has : {kBefore, kAfter}) {
-        const Reply reply = AskFor(subject, each, has);
+        const Reply reply = versions_.Ask(statement, has);
         unknown = unknown || reply.exists == Satisfiable::kUnknown;
         if (reply.exists == Satisfiable::kUnknown) change.reason = reply.reason;
         if (!reply.example) continue;
         auto& example = has == kAfter ? change.gains : change.loses;
         if (example) continue;
-        example = Show(subject, each, *reply.example);
+        example = versions_.Show(statement, *reply.example);
         (has == kAfter ? change.gains_subject : change.loses_subject) = NameOf(subject);
       }
     }
@@ -75,8 +72,8 @@ class ArticleComparer {
   bool AmountsDiffer(const std::map<Subject, Provided>& provided) const {
     return std::any_of(provided.begin(), provided.end(), [&](const auto& each) {
       const auto& rules = each.second.rules;
-      return PrintAmounts(*modules_[kBefore], rules[kBefore]) !=
-             PrintAmounts(*modules_[kAfter], rules[kAfter]);
+      return PrintAmounts(versions_.module(kBefore), rules[kBefore]) !=
+             PrintAmounts(versions_.module(kAfter), rules[kAfter]);
     });
   }
 
@@ -85,14 +82,14 @@ class ArticleComparer {
     std::set<int> all;
     for (size_t each : sentences) {
       for (ir::SentenceId id{each}; id.valid() && all.insert(id.index).second;) {
-        id = modules_[version]->sentence(id).lead_in;
+        id = versions_.module(version).sentence(id).lead_in;
       }
     }
     return all;
   }
 
   void List(size_t version, const std::set<int>& sentences, std::map<Subject, Provided>* provided) {
-    const ir::Module& module = *modules_[version];
+    const ir::Module& module = versions_.module(version);
     const auto add = [&](ir::InstId id, Role role, ir::MatterId matter_id, int target,
                          const std::vector<int>& paths, ir::InstId condition) {
       if (!sentences.contains(ir::SentenceOf(module, id).index)) return;
@@ -124,26 +121,32 @@ class ArticleComparer {
     return target.empty() ? matter : matter + " " + target;
   }
 
-  // Whether the words leave the conclusion to a person: they give it, do not keep from it, do not
-  // take it.
-  Truth Judge(const Subject& subject, const Provided& provided, size_t version,
-              const ExamplePerson& person) const {
-    const Role role = std::get<Role>(subject);
-    const batch::Batch batch = ToBatch(*modules_[version], version, domain_, person);
-    Truth truth = base::FromBool(role == Role::kDemands);
-    for (ir::InstId condition : provided.conditions[version]) {
-      const Truth one =
-          interpret::EvaluateCondition(*modules_[version], batch, clock_, condition, 0);
-      truth = role == Role::kDemands ? base::And(truth, one) : base::Or(truth, one);
-    }
-    return role == Role::kTakes ? base::Not(truth) : truth;
+  // That the words leave the conclusion to a person: they give it, do not keep from it, do not take
+  // it.
+  Statement StatementOf(Role role, const Provided& provided) const {
+    return {.needs =
+                [&, role](const NeedFinder& finder, size_t version, bool leaves) {
+                  const bool holds = (role == Role::kTakes) != leaves;
+                  RowNeeds needs;
+                  for (ir::InstId condition : provided.conditions[version]) {
+                    needs.Add(finder.ForCondition(condition, holds));
+                  }
+                  return needs;
+                },
+            .write =
+                [&, role](Question* question, size_t version) {
+                  return Write(role, provided.conditions[version], version, question);
+                },
+            .judge =
+                [&, role](const batch::Batch& person, size_t version) {
+                  return Judge(role, provided.conditions[version], version, person);
+                }};
   }
 
-  TermId Write(const Subject& subject, const Provided& provided, size_t version,
-               Question* question) const {
-    const Role role = std::get<Role>(subject);
+  static TermId Write(Role role, const std::vector<ir::InstId>& conditions, size_t version,
+                      Question* question) {
     std::vector<TermId> certain, possible;
-    for (ir::InstId condition : provided.conditions[version]) {
+    for (ir::InstId condition : conditions) {
       const Planes planes = question->encoder(version).TruthOf(condition);
       certain.push_back(planes.certain);
       possible.push_back(planes.possible);
@@ -154,53 +157,18 @@ class ArticleComparer {
                                 : terms.Not(terms.Or(std::move(possible)));
   }
 
-  RowNeeds NeedsOf(const Subject& subject, const Provided& provided, size_t version,
-                   bool leaves) const {
-    const bool holds = (std::get<Role>(subject) == Role::kTakes) != leaves;
-    RowNeeds needs;
-    for (ir::InstId condition : provided.conditions[version]) {
-      needs.Add(NeedFinder(*modules_[version], version, domain_).ForCondition(condition, holds));
+  Truth Judge(Role role, const std::vector<ir::InstId>& conditions, size_t version,
+              const batch::Batch& person) const {
+    Truth truth = base::FromBool(role == Role::kDemands);
+    for (ir::InstId condition : conditions) {
+      const Truth one = interpret::EvaluateCondition(versions_.module(version), person,
+                                                     versions_.clock(), condition, 0);
+      truth = role == Role::kDemands ? base::And(truth, one) : base::Or(truth, one);
     }
-    return needs;
+    return role == Role::kTakes ? base::Not(truth) : truth;
   }
 
-  // Whether the words of version `has` leave somebody the conclusion, and those of the other do
-  // not.
-  Reply AskFor(const Subject& subject, const Provided& provided, size_t has) {
-    const size_t lacks = 1 - has;
-    RowNeeds needs = NeedsOf(subject, provided, has, true);
-    needs.Add(NeedsOf(subject, provided, lacks, false));
-    Question question(domain_, modules_, clock_, needs.Count(domain_.tables.size()),
-                      Knowledge::kComplete);
-    const TermId had = Write(subject, provided, has, &question);
-    const TermId lacked = Write(subject, provided, lacks, &question);
-    return question.Ask(
-        question.terms().And(had, question.terms().Not(lacked)),
-        [&](const ExamplePerson& person) {
-          return Judge(subject, provided, has, person) == Truth::kTrue &&
-                 Judge(subject, provided, lacks, person) != Truth::kTrue;
-        },
-        options_.limits);
-  }
-
-  Difference Show(const Subject& subject, const Provided& provided,
-                  const ExamplePerson& person) const {
-    Difference difference = {person,
-                             {},
-                             Judge(subject, provided, kBefore, person),
-                             Judge(subject, provided, kAfter, person)};
-    const auto shows = [&](const ExamplePerson& other) {
-      return Judge(subject, provided, kBefore, other) == difference.before &&
-             Judge(subject, provided, kAfter, other) == difference.after;
-    };
-    difference.dossier = WriteDossier(domain_, BlankCells(domain_, person, shows));
-    return difference;
-  }
-
-  std::array<const ir::Module*, 2> modules_;
-  Domain domain_;
-  builtin::Clock clock_;
-  const VersionOptions& options_;
+  VersionPair versions_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "compiler/base/check.h"
+#include "compiler/ir/provisions.h"
 
 namespace tiaowen::analyze {
 
@@ -59,12 +60,10 @@ const std::vector<RowTerms>& Encoder::RowsOf(ir::TableId table) const {
   return person_.tables[static_cast<size_t>(number)];
 }
 
-Planes Encoder::ScopeOf(ir::InstId rule_id) {
-  const auto& rule = module_.get<ir::Rule>(rule_id);
+Planes Encoder::ScopeOf(ir::InstId rule) {
   std::vector<Planes> scope;
-  for (ir::InstId id : module_.prerequisites) {
-    const auto& prerequisite = module_.get<ir::Prerequisite>(id);
-    if (ir::Governs(prerequisite, rule)) scope.push_back(TruthOf(prerequisite.condition));
+  for (ir::InstId id : ir::PrerequisitesOf(module_, rule)) {
+    scope.push_back(TruthOf(module_.get<ir::Prerequisite>(id).condition));
   }
   return AndOf(scope);
 }
@@ -78,15 +77,9 @@ Planes Encoder::VerdictOf(const ir::Conclusion& conclusion) {
     if (module_.get<ir::Untranslated>(id).matter == conclusion.matter) return Unknown();
   }
   std::vector<Planes> given, barred;
-  for (ir::InstId id : module_.rules) {
-    const auto& rule = module_.get<ir::Rule>(id);
-    if (rule.matter == conclusion.matter && rule.target == conclusion.target) {
-      given.push_back(GivenBy(id));
-    }
-  }
-  for (ir::InstId id : module_.exclusions) {
-    const auto& exclusion = module_.get<ir::Exclusion>(id);
-    if (ir::Bars(exclusion, conclusion)) barred.push_back(TruthOf(exclusion.condition));
+  for (ir::InstId id : ir::RulesOf(module_, conclusion)) given.push_back(GivenBy(id));
+  for (ir::InstId id : ir::ExclusionsOf(module_, conclusion)) {
+    barred.push_back(TruthOf(module_.get<ir::Exclusion>(id).condition));
   }
   return AndOf({OrOf(given), NotOf(OrOf(barred))});
 }

@@ -27,6 +27,17 @@ struct End {
   TermId number;
 };
 
+// 1 if `truth` holds, else 0.
+TermId One(TermId truth, Terms* terms) {
+  return terms->Choose(truth, terms->Int(1), terms->Int(0));
+}
+
+// Whether the end is a number that does not fit in 64 bits.
+TermId TooWide(const End& end, Terms* terms) {
+  return terms->And(terms->Not(end.open), terms->Or(terms->Lt(end.number, terms->Int(kLow)),
+                                                    terms->Lt(terms->Int(kHigh), end.number)));
+}
+
 class Folder {
  public:
   Folder(Terms* terms, const std::vector<Counted>& rows, bool complete, int64_t others_least)
@@ -46,8 +57,8 @@ class Folder {
   Interval Count() {
     std::vector<TermId> least, most;
     for (const Counted& row : rows_) {
-      least.push_back(One(row.counts.certain));
-      most.push_back(One(row.counts.possible));
+      least.push_back(One(row.counts.certain, &terms_));
+      most.push_back(One(row.counts.possible, &terms_));
     }
     return {terms_.Add(std::move(least)),
             complete_ ? terms_.Add(std::move(most)) : terms_.Int(kHigh)};
@@ -75,7 +86,7 @@ class Folder {
     }
     const End least = {terms_.Or(std::move(low_open)), terms_.Add(std::move(low))};
     const End most = {terms_.Or(std::move(high_open)), terms_.Add(std::move(high))};
-    const TermId too_wide = terms_.Or(TooWide(least), TooWide(most));
+    const TermId too_wide = terms_.Or(TooWide(least, &terms_), TooWide(most, &terms_));
     return {terms_.Choose(terms_.Or(too_wide, least.open), terms_.Int(kLow), least.number),
             terms_.Choose(terms_.Or(too_wide, most.open), terms_.Int(kHigh), most.number)};
   }
@@ -109,21 +120,16 @@ class Folder {
         first_certain.push_back(terms_.Not(terms_.And(rows_[j].counts.certain, same)));
         first_possible.push_back(terms_.Not(terms_.And(rows_[j].counts.possible, same)));
       }
-      least.push_back(One(terms_.And(std::move(first_certain))));
-      most.push_back(One(terms_.And(std::move(first_possible))));
+      least.push_back(One(terms_.And(std::move(first_certain)), &terms_));
+      most.push_back(One(terms_.And(std::move(first_possible)), &terms_));
     }
     return {terms_.Add(std::move(least)),
             complete_ ? terms_.Add(std::move(most)) : terms_.Int(kHigh)};
   }
 
  private:
-  TermId One(TermId truth) { return terms_.Choose(truth, terms_.Int(1), terms_.Int(0)); }
   TermId Counts(const Counted& row, TermId even_if_unknown) {
     return terms_.Or(row.counts.certain, terms_.And(row.counts.possible, even_if_unknown));
-  }
-  TermId TooWide(const End& end) {
-    return terms_.And(terms_.Not(end.open), terms_.Or(terms_.Lt(end.number, terms_.Int(kLow)),
-                                                      terms_.Lt(terms_.Int(kHigh), end.number)));
   }
 
   Terms& terms_;
@@ -215,15 +221,15 @@ class Magnitude {
   }
   End Most() {
     const TermId opposite = Opposite(least_.number);
-    const TermId open = terms_.Choose(
-        positive_, One(most_.open),
-        terms_.Choose(negative_, One(least_.open), One(terms_.Or(least_.open, most_.open))));
+    const TermId open =
+        terms_.Choose(positive_, One(most_.open, &terms_),
+                      terms_.Choose(negative_, One(least_.open, &terms_),
+                                    One(terms_.Or(least_.open, most_.open), &terms_)));
     return {terms_.Equal(open, terms_.Int(1)),
             Pick(most_.number, opposite, terms_.Greatest(most_.number, opposite))};
   }
 
  private:
-  TermId One(TermId truth) { return terms_.Choose(truth, terms_.Int(1), terms_.Int(0)); }
   // The least number has no opposite in 64 bits: that is as far as the greatest.
   TermId Opposite(TermId number) {
     return terms_.Least(terms_.Times(number, -1), terms_.Int(kHigh));
@@ -236,11 +242,6 @@ class Magnitude {
   TermId positive_, negative_;
   End least_, most_;
 };
-
-TermId TooWide(const End& end, Terms* terms) {
-  return terms->And(terms->Not(end.open), terms->Or(terms->Lt(end.number, terms->Int(kLow)),
-                                                    terms->Lt(terms->Int(kHigh), end.number)));
-}
 
 // Adds up one end of all terms; an open one makes the sum open.
 class EndSum {

@@ -4,6 +4,7 @@
 
 #include "compiler/analyze/findings.h"
 #include "compiler/ir/clauses.h"
+#include "compiler/ir/provisions.h"
 
 namespace tiaowen::analyze {
 namespace {
@@ -18,7 +19,7 @@ std::vector<size_t> ReachOf(const Inquiry& inquiry, ir::InstId owner) {
     if (const auto* exclusion = std::get_if<ir::Exclusion>(&module.inst(owner))) {
       reaches = ir::Bars(*exclusion, conclusion);
     }
-    for (ir::InstId rule : inquiry.RulesOf(conclusion)) {
+    for (ir::InstId rule : ir::RulesOf(inquiry.module(), conclusion)) {
       const auto* prerequisite = std::get_if<ir::Prerequisite>(&module.inst(owner));
       reaches = reaches || rule == owner ||
                 (prerequisite != nullptr && ir::Governs(*prerequisite, module.get<ir::Rule>(rule)));

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "compiler/analyze/findings.h"
+#include "compiler/ir/provisions.h"
 
 namespace tiaowen::analyze {
 namespace {
@@ -46,7 +47,7 @@ struct Part {
 std::vector<Part> PartsOf(const Inquiry& inquiry, const ir::Conclusion& conclusion) {
   const ir::Module& module = inquiry.module();
   std::vector<Part> parts;
-  const std::vector<ir::InstId> rules = inquiry.RulesOf(conclusion);
+  const std::vector<ir::InstId> rules = ir::RulesOf(inquiry.module(), conclusion);
   for (ir::InstId id : rules) parts.push_back({id, module.get<ir::Rule>(id).condition});
   for (ir::InstId id : module.prerequisites) {
     const auto& prerequisite = module.get<ir::Prerequisite>(id);
@@ -57,9 +58,8 @@ std::vector<Part> PartsOf(const Inquiry& inquiry, const ir::Conclusion& conclusi
       parts.push_back({id, prerequisite.condition});
     }
   }
-  for (ir::InstId id : module.exclusions) {
-    const auto& exclusion = module.get<ir::Exclusion>(id);
-    if (ir::Bars(exclusion, conclusion)) parts.push_back({id, exclusion.condition, false});
+  for (ir::InstId id : ir::ExclusionsOf(module, conclusion)) {
+    parts.push_back({id, module.get<ir::Exclusion>(id).condition, false});
   }
   return parts;
 }
@@ -260,7 +260,6 @@ Finding Tell(const Inquiry& inquiry, size_t conclusion, const Part& part, const 
   if (!reply.example) return finding;
   const auto shows = [&](const ExamplePerson& person) { return pair.Loses(person); };
   const ExampleCell other = {true, pair.other(), pair.other()};
-  finding.person = reply.example;
   finding.dossier =
       WriteDossier(inquiry.domain(), BlankCells(inquiry.domain(), *reply.example, shows));
   finding.change += fmt::format(

@@ -5,6 +5,7 @@
 
 #include "compiler/analyze/findings.h"
 #include "compiler/ir/print.h"
+#include "compiler/ir/provisions.h"
 
 namespace tiaowen::analyze {
 namespace {
@@ -60,7 +61,7 @@ void FindAmountConflicts(const Inquiry& inquiry, std::vector<Finding>* findings)
   for (const ir::Conclusion& conclusion : inquiry.conclusions()) {
     const auto& amount = module.matter(conclusion.matter).amount;
     if (!amount || amount->join != ir::AmountJoin::kOne) continue;
-    const std::vector<ir::InstId> rules = inquiry.RulesOf(conclusion);
+    const std::vector<ir::InstId> rules = ir::RulesOf(inquiry.module(), conclusion);
     for (size_t i = 0; i < rules.size(); ++i) {
       for (size_t j = 0; j < i; ++j) {
         const ir::InstId a = module.get<ir::Rule>(rules[i]).amount;
@@ -89,7 +90,6 @@ void FindAmountConflicts(const Inquiry& inquiry, std::vector<Finding>* findings)
                            .citations = {inquiry.Cite(rules[j]), inquiry.Cite(rules[i])}};
         finding.reason = reply.reason;
         if (reply.example) {
-          finding.person = reply.example;
           finding.dossier =
               WriteDossier(inquiry.domain(), BlankCells(inquiry.domain(), *reply.example, shows));
         }

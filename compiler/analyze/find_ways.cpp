@@ -1,6 +1,7 @@
 // Ways that nobody can take, conclusions that everybody has, provisions that others include.
 
 #include "compiler/analyze/findings.h"
+#include "compiler/ir/provisions.h"
 
 namespace tiaowen::analyze {
 namespace {
@@ -29,7 +30,7 @@ void FindUnreachableWays(const Inquiry& inquiry, std::vector<Finding>* findings)
   for (const ir::Conclusion& conclusion : inquiry.conclusions()) {
     const ir::Matter& matter = inquiry.module().matter(conclusion.matter);
     std::vector<bool> has_rule(matter.paths.size(), false);
-    const std::vector<ir::InstId> rules = inquiry.RulesOf(conclusion);
+    const std::vector<ir::InstId> rules = ir::RulesOf(inquiry.module(), conclusion);
     for (ir::InstId id : rules) {
       const auto& rule = inquiry.module().get<ir::Rule>(id);
       Finding finding = {.kind = FindingKind::kUnreachableWay,
@@ -67,7 +68,7 @@ void FindAlwaysGiven(const Inquiry& inquiry, std::vector<Finding>* findings) {
 
 void FindSubsumedRules(const Inquiry& inquiry, std::vector<Finding>* findings) {
   for (const ir::Conclusion& conclusion : inquiry.conclusions()) {
-    const std::vector<ir::InstId> rules = inquiry.RulesOf(conclusion);
+    const std::vector<ir::InstId> rules = ir::RulesOf(inquiry.module(), conclusion);
     for (ir::InstId inner : rules) {
       for (ir::InstId outer : rules) {
         if (inner == outer) continue;
@@ -117,7 +118,7 @@ void FindExclusions(const Inquiry& inquiry, std::vector<Finding>* findings) {
     Reply last;
     for (const ir::Conclusion& conclusion : inquiry.conclusions()) {
       if (!ir::Bars(module.get<ir::Exclusion>(exclusion), conclusion)) continue;
-      for (ir::InstId rule : inquiry.RulesOf(conclusion)) {
+      for (ir::InstId rule : ir::RulesOf(inquiry.module(), conclusion)) {
         AddIfNobody(ask(rule, exclusion, false),
                     {.kind = FindingKind::kSwallowedRule,
                      .subject = inquiry.NameOf(conclusion),

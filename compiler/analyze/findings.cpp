@@ -2,6 +2,7 @@
 
 #include "compiler/ir/cite.h"
 #include "compiler/ir/describe.h"
+#include "compiler/ir/provisions.h"
 #include "runtime/interpret/interpreter.h"
 
 namespace tiaowen::analyze {
@@ -47,14 +48,10 @@ Truth Inquiry::Judge(ir::InstId condition, const ExamplePerson& person) const {
                                       condition, 0);
 }
 
-Truth Inquiry::JudgeRule(ir::InstId id, const ExamplePerson& person) const {
-  const auto& rule = module().get<ir::Rule>(id);
-  Truth truth = Judge(rule.condition, person);
-  for (ir::InstId each : module().prerequisites) {
-    const auto& prerequisite = module().get<ir::Prerequisite>(each);
-    if (ir::Governs(prerequisite, rule)) {
-      truth = base::And(truth, Judge(prerequisite.condition, person));
-    }
+Truth Inquiry::JudgeRule(ir::InstId rule, const ExamplePerson& person) const {
+  Truth truth = Judge(module().get<ir::Rule>(rule).condition, person);
+  for (ir::InstId id : ir::PrerequisitesOf(module(), rule)) {
+    truth = base::And(truth, Judge(module().get<ir::Prerequisite>(id).condition, person));
   }
   return truth;
 }
@@ -81,15 +78,6 @@ Citation Inquiry::Cite(ir::InstId owner, ir::InstId condition) const {
   const std::string& label = module().sentence(sentence).label;
   if (quote.empty()) return {label, ir::Describe(module(), condition), false};
   return {label, std::move(quote), true};
-}
-
-std::vector<ir::InstId> Inquiry::RulesOf(const ir::Conclusion& conclusion) const {
-  std::vector<ir::InstId> rules;
-  for (ir::InstId id : module().rules) {
-    const auto& rule = module().get<ir::Rule>(id);
-    if (rule.matter == conclusion.matter && rule.target == conclusion.target) rules.push_back(id);
-  }
-  return rules;
 }
 
 }  // namespace tiaowen::analyze

@@ -36,7 +36,6 @@ struct Finding {
   std::vector<Citation> citations;
   // An example, where the finding says that there is somebody: the cells that decide.
   std::vector<DossierTable> dossier;
-  std::optional<ExamplePerson> person;
   std::string change;  // kNonMonotone: "名次 4 → 3：是 → 否"
   Words reason;
 };
@@ -77,7 +76,6 @@ class Inquiry {
   std::string NameOf(const ir::Conclusion& conclusion) const;
   Citation Cite(ir::InstId provision) const;
   Citation Cite(ir::InstId owner, ir::InstId condition) const;
-  std::vector<ir::InstId> RulesOf(const ir::Conclusion& conclusion) const;
 
  private:
   std::vector<const ir::Module*> modules_;

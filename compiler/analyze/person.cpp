@@ -51,12 +51,10 @@ class Maker {
   CellTerms MakeCell(const DomainColumn& column) {
     const bool complete = knowledge_ == Knowledge::kComplete;
     CellTerms cell;
-    // 至今 is a value; a register has no null beside it.
-    const bool never_null = complete || (column.ongoing && knowledge_ == Knowledge::kNulls);
-    cell.known = never_null ? terms_.Truth(true) : terms_.NewTruth();
+    cell.known = complete ? terms_.Truth(true) : terms_.NewTruth();
     cell.first = terms_.NewNumber();
     cell.last = cell.first;
-    if (column.kind == ir::TypeKind::kDate && knowledge_ == Knowledge::kPartial) {
+    if (column.kind == ir::TypeKind::kDate && !complete) {
       cell.last = terms_.NewNumber();
       rules_.push_back(terms_.Le(cell.first, cell.last));
     }

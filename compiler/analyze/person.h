@@ -32,8 +32,7 @@ struct PersonTerms {
 
 enum class Knowledge : uint8_t {
   kComplete,  // every cell is known, every date to the day
-  kNulls,     // cells may be null
-  kPartial,   // and dates may be intervals
+  kPartial,   // cells may be null, dates may be intervals
 };
 
 // Makes the variables of a person. `rows`: how many each table has at most.

@@ -7,6 +7,7 @@
 #include "compiler/base/check.h"
 #include "compiler/ir/clauses.h"
 #include "compiler/ir/print.h"
+#include "compiler/ir/provisions.h"
 
 namespace tiaowen::analyze {
 namespace {
@@ -241,13 +242,10 @@ void NeedFinder::AddOperand(ir::InstId value, ir::InstId against, RowNeeds* need
   }
 }
 
-RowNeeds NeedFinder::ForRule(ir::InstId rule_id, bool holds) const {
-  const auto& rule = module_.get<ir::Rule>(rule_id);
-  RowNeeds needs = ForCondition(rule.condition, holds);
-  for (ir::InstId id : module_.prerequisites) {
-    const auto& prerequisite = module_.get<ir::Prerequisite>(id);
-    if (!ir::Governs(prerequisite, rule)) continue;
-    const RowNeeds one = ForCondition(prerequisite.condition, holds);
+RowNeeds NeedFinder::ForRule(ir::InstId rule, bool holds) const {
+  RowNeeds needs = ForCondition(module_.get<ir::Rule>(rule).condition, holds);
+  for (ir::InstId id : ir::PrerequisitesOf(module_, rule)) {
+    const RowNeeds one = ForCondition(module_.get<ir::Prerequisite>(id).condition, holds);
     holds ? needs.Add(one) : needs.Join(one);
   }
   return needs;
@@ -255,16 +253,12 @@ RowNeeds NeedFinder::ForRule(ir::InstId rule_id, bool holds) const {
 
 RowNeeds NeedFinder::ForVerdict(const ir::Conclusion& conclusion, bool holds) const {
   RowNeeds given, barred;
-  for (ir::InstId id : module_.rules) {
-    const auto& rule = module_.get<ir::Rule>(id);
-    if (rule.matter != conclusion.matter || rule.target != conclusion.target) continue;
+  for (ir::InstId id : ir::RulesOf(module_, conclusion)) {
     const RowNeeds one = ForRule(id, holds);
     holds ? given.Join(one) : given.Add(one);
   }
-  for (ir::InstId id : module_.exclusions) {
-    const auto& exclusion = module_.get<ir::Exclusion>(id);
-    if (!ir::Bars(exclusion, conclusion)) continue;
-    const RowNeeds one = ForCondition(exclusion.condition, !holds);
+  for (ir::InstId id : ir::ExclusionsOf(module_, conclusion)) {
+    const RowNeeds one = ForCondition(module_.get<ir::Exclusion>(id).condition, !holds);
     holds ? barred.Add(one) : barred.Join(one);
   }
   holds ? given.Add(barred) : given.Join(barred);

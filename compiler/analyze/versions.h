@@ -20,7 +20,6 @@ enum class Relation : uint8_t {
 
 // A person whom two versions judge differently.
 struct Difference {
-  ExamplePerson person;
   std::vector<DossierTable> dossier;  // the cells that decide; the others may be anything
   base::Truth before = base::Truth::kUnknown;
   base::Truth after = base::Truth::kUnknown;

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
-#include <thread>
 
 #include "runtime/builtin/calendar.h"
 #include "runtime/write/replace_file.h"
@@ -76,11 +75,8 @@ base::Result<AssessPlan> MakePlan(const Arguments& arguments) {
   TW_ASSIGN_OR_RETURN(size_t on_bad_row,
                       ReadChoice("--on-bad-row", arguments.on_bad_row, {"reject", "fail"}));
   plan.read.stop_on_first_error = on_bad_row == 1;
-  constexpr int64_t kJobsMax = 1024, kBatchRowsMax = 1 << 24;
-  if (arguments.jobs < 0 || arguments.jobs > kJobsMax) {
-    return base::Error{fmt::format("--jobs 须在 1 至 {} 之间", kJobsMax),
-                       fmt::format("--jobs must be 1 to {}", kJobsMax)};
-  }
+  constexpr int64_t kBatchRowsMax = 1 << 24;
+  TW_ASSIGN_OR_RETURN(plan.jobs, ReadJobs(arguments.jobs));
   if (arguments.batch_rows < 1 || arguments.batch_rows > kBatchRowsMax) {
     return base::Error{fmt::format("--batch-rows 须在 1 至 {} 之间", kBatchRowsMax),
                        fmt::format("--batch-rows must be 1 to {}", kBatchRowsMax)};
@@ -90,8 +86,6 @@ base::Result<AssessPlan> MakePlan(const Arguments& arguments) {
   plan.read.references = arguments.references;
   plan.rejects = arguments.rejects;
   plan.always_report = !arguments.rejects.empty();
-  auto machine = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  plan.jobs = arguments.jobs == 0 ? machine : static_cast<int>(arguments.jobs);
   return plan;
 }
 
@@ -347,15 +341,8 @@ void DeclareOutputs(CLI::App& command, const Terminal& terminal, Arguments* argu
 }
 
 void DeclareExecution(CLI::App& command, const Terminal& terminal, Arguments* arguments) {
-  command
-      .add_option(
-          "--engine", arguments->engine,
-          terminal.Say("评定的引擎，结果相同", "The engine that evaluates; the result is the same"))
-      ->type_name("native|interpreter");
-  command
-      .add_option("--jobs", arguments->jobs,
-                  terminal.Say("线程数；默认依机器", "Threads; default those of the machine"))
-      ->type_name("N");
+  DeclareEngine(command, terminal, &arguments->engine);
+  DeclareJobs(command, terminal, &arguments->jobs);
   command
       .add_option("--batch-rows", arguments->batch_rows,
                   terminal.Say("每批至多几名申报人；默认 65536",

@@ -126,10 +126,7 @@ Runner DeclareCheck(CLI::App& command, const Terminal& terminal) {
                    "Examples:\n"
                    "  tiaowen check policies/suzhou-2019-28 --lang=en\n"
                    "  tiaowen check policies/suzhou-2019-28 --dump=ir --sentence=四（一）2第3句"));
-  command
-      .add_option("POLICY", arguments->policy, terminal.Say("政策文件夹", "Folder of the policy"))
-      ->required()
-      ->type_name("");
+  DeclarePolicy(command, terminal, &arguments->policy);
   DeclareForkOption(command, terminal, &arguments->forks);
   DeclareFormat(command, terminal, &arguments->format);
   command.add_flag(

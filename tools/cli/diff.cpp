@@ -5,7 +5,6 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <thread>
 
 #include "compiler/driver/policy.h"
 #include "runtime/compare/compare.h"
@@ -23,7 +22,7 @@
 namespace tiaowen::cli {
 namespace {
 
-constexpr int64_t kJobsMax = 1024, kBatchRowsMax = 1 << 24;
+constexpr int64_t kBatchRowsMax = 1 << 24;
 
 struct Arguments {
   std::string old_policy, new_policy, data, as_of, references, list, report;
@@ -85,18 +84,14 @@ base::Result<Plan> MakePlan(const Arguments& arguments) {
   TW_ASSIGN_OR_RETURN(const size_t engine,
                       ReadChoice("--engine", arguments.engine, {"native", "interpreter"}));
   plan.engine = static_cast<EngineKind>(engine);
-  if (arguments.jobs < 0 || arguments.jobs > kJobsMax)
-    return base::Error{fmt::format("--jobs 须在 1 至 {} 之间", kJobsMax),
-                       fmt::format("--jobs must be 1 to {}", kJobsMax)};
+  TW_ASSIGN_OR_RETURN(plan.compare.jobs, ReadJobs(arguments.jobs));
   if (arguments.batch_rows < 1 || arguments.batch_rows > kBatchRowsMax)
     return base::Error{fmt::format("--batch-rows 须在 1 至 {} 之间", kBatchRowsMax),
                        fmt::format("--batch-rows must be 1 to {}", kBatchRowsMax)};
   plan.read.batch_rows = arguments.batch_rows;
   plan.read.references = arguments.references;
   plan.list_format = ListFormat(arguments.list);
-  const auto machine = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   plan.compare.as_of = plan.as_of;
-  plan.compare.jobs = arguments.jobs == 0 ? machine : static_cast<int>(arguments.jobs);
   return plan;
 }
 
@@ -276,11 +271,7 @@ void DeclarePeople(CLI::App& command, const Terminal& terminal, Arguments* argum
                   terminal.Say("截止日，如 2019-12-31；没有登记数据的默认今天",
                                "The as-of date, e.g. 2019-12-31; without a register default today"))
       ->type_name("DATE");
-  command
-      .add_option("--references", arguments->references,
-                  terminal.Say("参照表所在的目录；默认在登记数据旁",
-                               "Directory of the reference tables; default beside the register"))
-      ->type_name("DIR");
+  DeclareReferences(command, terminal, &arguments->references);
   command
       .add_option("--by", arguments->by,
                   terminal.Say("按主表的这些列分组计数，如 单位所在市,单位性质",
@@ -293,15 +284,8 @@ void DeclarePeople(CLI::App& command, const Terminal& terminal, Arguments* argum
                                "Writes the list of those whose results differ: csv, parquet or "
                                "arrow, by the extension"))
       ->type_name("FILE");
-  command
-      .add_option(
-          "--engine", arguments->engine,
-          terminal.Say("评定的引擎，结果相同", "The engine that evaluates; the result is the same"))
-      ->type_name("native|interpreter");
-  command
-      .add_option("--jobs", arguments->jobs,
-                  terminal.Say("线程数；默认依机器", "Threads; default those of the machine"))
-      ->type_name("N");
+  DeclareEngine(command, terminal, &arguments->engine);
+  DeclareJobs(command, terminal, &arguments->jobs);
   command
       .add_option("--batch-rows", arguments->batch_rows,
                   terminal.Say("每批申报人数；默认 65536", "Applicants in a batch; default 65536"))

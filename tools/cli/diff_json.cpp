@@ -3,6 +3,7 @@
 #include "runtime/builtin/calendar.h"
 #include "tools/cli/change_text.h"
 #include "tools/cli/diff_report.h"
+#include "tools/cli/shift_words.h"
 
 namespace tiaowen::cli {
 namespace {
@@ -12,12 +13,6 @@ using Json = nlohmann::ordered_json;
 const char* NameOf(align::Change change) {
   constexpr const char* kNames[] = {"same", "changed", "split", "merged", "added", "removed"};
   return kNames[static_cast<size_t>(change)];
-}
-
-void AddShifts(const compare::Shifts& shifts, Json* json) {
-  constexpr const char* kNames[] = {"gained", "lost", "became_undecided", "became_decided",
-                                    "other_amount"};
-  for (size_t i = 0; i < shifts.size(); ++i) (*json)[kNames[i]] = shifts[i];
 }
 
 Json VersionToJson(const driver::Compilation& policy) {

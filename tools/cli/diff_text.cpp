@@ -8,6 +8,7 @@
 #include "tools/cli/change_text.h"
 #include "tools/cli/diff_report.h"
 #include "tools/cli/diff_words.h"
+#include "tools/cli/text_table.h"
 
 namespace tiaowen::cli {
 namespace {
@@ -21,37 +22,7 @@ constexpr int64_t kExcerptMax = 40;
 // Groups shown; the JSON has them all.
 constexpr size_t kGroupsShownMax = 50;
 
-// Lines of cells; every column but the last is padded to its widest cell, numbers to the right.
-class Table {
- public:
-  void Add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
-  bool empty() const { return rows_.size() < 2; }
-
-  // The first `texts` columns are texts, the others numbers.
-  std::string Render(size_t texts) const {
-    std::vector<int> widths;
-    for (const std::vector<std::string>& row : rows_) {
-      widths.resize(std::max(widths.size(), row.size()));
-      for (size_t i = 0; i < row.size(); ++i)
-        widths[i] = std::max(widths[i], source::DisplayWidth(row[i]));
-    }
-    std::string rendered;
-    for (const std::vector<std::string>& row : rows_) {
-      std::string line;
-      for (size_t i = 0; i < row.size(); ++i) {
-        const auto padding = static_cast<size_t>(widths[i] - source::DisplayWidth(row[i]));
-        if (i != 0) line += "  ";
-        line += i < texts ? row[i] + std::string(padding, ' ') : std::string(padding, ' ') + row[i];
-      }
-      line.erase(line.find_last_not_of(' ') + 1);
-      rendered += line + "\n";
-    }
-    return rendered;
-  }
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-};
+using Rows = std::vector<std::vector<std::string>>;
 
 // The text of a line: line ends and tabs would break it.
 std::string OneLine(std::string_view text) {
@@ -147,7 +118,7 @@ class Renderer : private DiffWords {
   }
 
   std::string RenderArticles() const {
-    Table table;
+    Rows rows;
     std::vector<std::string> head = {Say("条", "article"), Say("文字", "text")};
     if (diff_.logic) head.emplace_back(Say("逻辑", "logic"));
     if (diff_.people) {
@@ -155,7 +126,7 @@ class Renderer : private DiffWords {
           Format("人（{}）", "people ({})", GroupDigits(diff_.people->comparison.applicants)));
     }
     const size_t columns = head.size();
-    table.Add(std::move(head));
+    rows.push_back(std::move(head));
     for (size_t i = 0; i < diff_.articles.size(); ++i) {
       const ArticleDiff& article = diff_.articles[i];
       const Shifts shifts = ShiftsOf(i);
@@ -164,9 +135,9 @@ class Renderer : private DiffWords {
       std::vector<std::string> cells = {article.name, TellText(article)};
       if (diff_.logic) cells.push_back(logic);
       if (diff_.people) cells.push_back(TellShifts(shifts));
-      table.Add(std::move(cells));
+      rows.push_back(std::move(cells));
     }
-    return table.empty() ? "" : "\n" + table.Render(columns);
+    return rows.size() < 2 ? "" : "\n" + AlignColumns(rows, columns);
   }
 
   // Those of which nothing else is to be told.
@@ -223,10 +194,10 @@ class Renderer : private DiffWords {
   }
 
   std::string RenderConclusions(const compare::Comparison& all) const {
-    Table table;
+    Rows rows;
     std::vector<std::string> head = {"", "", Say("旧版是", "old yes"), Say("新版是", "new yes")};
     AddNames(&head);
-    table.Add(std::move(head));
+    rows.push_back(std::move(head));
     const std::string* last_matter = nullptr;
     for (const compare::ConclusionCounts& counts : all.conclusions) {
       const compare::JoinedConclusion& conclusion = counts.conclusion;
@@ -242,18 +213,18 @@ class Renderer : private DiffWords {
       std::vector<std::string> cells = {repeats ? "" : conclusion.matter, target, GroupDigits(was),
                                         GroupDigits(is)};
       AddNumbers(counts.shifts(), &cells);
-      table.Add(std::move(cells));
+      rows.push_back(std::move(cells));
       last_matter = &conclusion.matter;
     }
-    return table.Render(2);
+    return AlignColumns(rows, 2);
   }
 
   std::string RenderGroups(const PeopleDiff& people) const {
-    Table table;
+    Rows rows;
     std::vector<std::string> head = people.by;
     head.insert(head.end(), {Say("人数", "people"), Say("有变", "changed")});
     AddNames(&head);
-    table.Add(std::move(head));
+    rows.push_back(std::move(head));
     size_t row = 0;
     for (const auto& [key, counts] : people.comparison.groups) {
       if (row == kGroupsShownMax) break;
@@ -263,9 +234,9 @@ class Renderer : private DiffWords {
       cells.push_back(GroupDigits(counts.applicants));
       cells.push_back(GroupDigits(counts.changed));
       AddNumbers(counts.shifts, &cells);
-      table.Add(std::move(cells));
+      rows.push_back(std::move(cells));
     }
-    std::string text = table.Render(people.by.size());
+    std::string text = AlignColumns(rows, people.by.size());
     if (const size_t all = people.comparison.groups.size(); all > row) {
       text += Format("共 {} 组，列出前 {} 组；--format=json 有全部\n",
                      "{} groups, the first {} shown; --format=json has all\n", all, row);

@@ -6,6 +6,7 @@
 #include "runtime/builtin/calendar.h"
 #include "runtime/evaluate/summary.h"
 #include "tools/cli/change_text.h"
+#include "tools/cli/shift_words.h"
 
 namespace tiaowen::cli {
 
@@ -69,19 +70,12 @@ std::string DiffWords::TellText(const ArticleDiff& article) const {
 }
 
 std::string DiffWords::NameOf(size_t shift) const {
-  constexpr const char* kEnglish[] = {"gained", "lost", "became undecided", "became decided",
-                                      "other amount"};
-  const std::string name(compare::NameOf(static_cast<compare::Shift>(shift)));
-  return Say(name.c_str(), kEnglish[shift]);
+  return cli::NameOf(static_cast<compare::Shift>(shift), language_);
 }
 
 std::string DiffWords::TellShifts(const Shifts& shifts) const {
-  std::vector<std::string> parts;
-  for (size_t i = 0; i < shifts.size(); ++i) {
-    if (shifts[i] == 0) continue;
-    parts.push_back(NameOf(i) + " " + GroupDigits(shifts[i]));
-  }
-  return parts.empty() ? "0" : fmt::format("{}", fmt::join(parts, Say("，", ", ")));
+  const std::string told = cli::TellShifts(shifts, language_);
+  return told.empty() ? "0" : told;
 }
 
 Shifts DiffWords::ShiftsOf(size_t article) const {

@@ -8,10 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include "compiler/driver/policy.h"
-#include "compiler/source/file.h"
 #include "runtime/builtin/calendar.h"
 #include "runtime/evaluate/summary.h"
 #include "runtime/forecast/list.h"
@@ -21,11 +19,11 @@
 #include "tools/cli/output_paths.h"
 #include "tools/cli/policy_input.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/text_table.h"
 
 namespace tiaowen::cli {
 namespace {
 
-constexpr int64_t kJobsMax = 1024;
 // Months beside each other in the table.
 constexpr size_t kMonthsOfBlock = 12;
 
@@ -75,11 +73,7 @@ base::Result<Plan> MakePlan(const Arguments& arguments) {
     return base::Error{fmt::format("--to {} 早于 --from {}", arguments.to, arguments.from),
                        fmt::format("--to {} is before --from {}", arguments.to, arguments.from)};
   }
-  if (arguments.jobs < 0 || arguments.jobs > kJobsMax)
-    return base::Error{fmt::format("--jobs 须在 1 至 {} 之间", kJobsMax),
-                       fmt::format("--jobs must be 1 to {}", kJobsMax)};
-  const auto machine = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  plan.forecast.jobs = arguments.jobs == 0 ? machine : static_cast<int>(arguments.jobs);
+  TW_ASSIGN_OR_RETURN(plan.forecast.jobs, ReadJobs(arguments.jobs));
   plan.read.references = arguments.references;
   TW_ASSIGN_OR_RETURN(plan.list_format, ListFormat(arguments.list));
   return plan;
@@ -136,27 +130,8 @@ class Table {
         line.push_back(found == counts.months.end() ? "-" : evaluate::GroupDigits(found->second));
       }
     }
-    return Align(lines);
-  }
-
-  // Texts to the left, numbers to the right.
-  static std::string Align(const std::vector<Line>& lines) {
     constexpr size_t kTextColumns = 2;
-    std::vector<int> widths(lines[0].size(), 0);
-    for (const Line& line : lines)
-      for (size_t i = 0; i < line.size(); ++i)
-        widths[i] = std::max(widths[i], source::DisplayWidth(line[i]));
-    std::string text;
-    for (const Line& line : lines) {
-      for (size_t i = 0; i < line.size(); ++i) {
-        const std::string padding(static_cast<size_t>(widths[i] - source::DisplayWidth(line[i])),
-                                  ' ');
-        text += (i == 0 ? "" : "  ") + (i < kTextColumns ? line[i] + padding : padding + line[i]);
-      }
-      text.erase(text.find_last_not_of(' ') + 1);
-      text += "\n";
-    }
-    return text;
+    return AlignColumns(lines, kTextColumns);
   }
 
   const ir::Module& module_;
@@ -312,10 +287,7 @@ void DeclareOptions(CLI::App& command, const Terminal& terminal, Arguments* argu
       .add_option("--rejects", arguments->rejects,
                   terminal.Say("拒收报告", "Writes the reject report"))
       ->type_name("FILE");
-  command
-      .add_option("--jobs", arguments->jobs,
-                  terminal.Say("线程数；默认依机器", "Threads; default those of the machine"))
-      ->type_name("N");
+  DeclareJobs(command, terminal, &arguments->jobs);
 }
 
 }  // namespace

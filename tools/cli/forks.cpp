@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
-#include <thread>
 
 #include "compiler/analyze/versions.h"
 #include "compiler/driver/policy.h"
@@ -19,6 +18,7 @@
 #include "tools/cli/command.h"
 #include "tools/cli/output_paths.h"
 #include "tools/cli/policy_input.h"
+#include "tools/cli/shift_words.h"
 
 namespace tiaowen::cli {
 namespace {
@@ -80,7 +80,7 @@ base::Result<compare::Comparison> ComparePeople(const Arguments& arguments, int3
   std::iota(articles.begin(), articles.end(), 0);
   compare::Options options;
   options.as_of = as_of;
-  options.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  options.jobs = MachineThreads();
   for (const ir::Sentence& sentence : module->sentences) {
     options.article_names.push_back(sentence.label);
   }
@@ -99,20 +99,6 @@ base::Result<compare::Comparison> ComparePeople(const Arguments& arguments, int3
   return comparison;
 }
 
-// "新增 12，失去 3", or nothing.
-std::string RenderShifts(const compare::Shifts& shifts, const Terminal& terminal) {
-  constexpr const char* kEnglish[] = {"gained", "lost", "became undecided", "became decided",
-                                      "other amount"};
-  std::vector<std::string> parts;
-  for (size_t i = 0; i < shifts.size(); ++i) {
-    if (shifts[i] == 0) continue;
-    const std::string name(compare::NameOf(static_cast<compare::Shift>(i)));
-    parts.push_back(fmt::format("{} {}", terminal.Say(name.c_str(), kEnglish[i]),
-                                evaluate::GroupDigits(shifts[i])));
-  }
-  return fmt::format("{}", fmt::join(parts, terminal.Say("，", ", ")));
-}
-
 std::string RenderPeople(const ForkReport& fork, const Terminal& terminal) {
   const compare::Comparison& all = *fork.people;
   if (all.changed == 0) {
@@ -125,7 +111,7 @@ std::string RenderPeople(const ForkReport& fork, const Terminal& terminal) {
                                             "  register of {}: results differ for {}\n")),
                   evaluate::GroupDigits(all.applicants), evaluate::GroupDigits(all.changed));
   for (const compare::ConclusionCounts& counts : all.conclusions) {
-    const std::string shifts = RenderShifts(counts.shifts(), terminal);
+    const std::string shifts = TellShifts(counts.shifts(), terminal.language());
     if (shifts.empty()) continue;
     text +=
         fmt::format("    {}{}{}  {}\n", counts.conclusion.matter,
@@ -139,15 +125,12 @@ std::string RenderPeople(const ForkReport& fork, const Terminal& terminal) {
 
 nlohmann::ordered_json PeopleToJson(const ForkReport& fork) {
   const compare::Comparison& all = *fork.people;
-  constexpr const char* kNames[] = {"gained", "lost", "became_undecided", "became_decided",
-                                    "other_amount"};
   nlohmann::ordered_json json = {{"applicants", all.applicants}, {"changed", all.changed}};
   json["conclusions"] = nlohmann::ordered_json::array();
   for (const compare::ConclusionCounts& counts : all.conclusions) {
     nlohmann::ordered_json entry = {{"matter", counts.conclusion.matter},
                                     {"target", counts.conclusion.target}};
-    const compare::Shifts shifts = counts.shifts();
-    for (size_t i = 0; i < shifts.size(); ++i) entry[kNames[i]] = shifts[i];
+    AddShifts(counts.shifts(), &entry);
     json["conclusions"].push_back(std::move(entry));
   }
   if (!fork.list.empty()) json["list"] = fork.list;
@@ -282,10 +265,7 @@ Runner DeclareForks(CLI::App& command, const Terminal& terminal) {
   command.footer(terminal.Say("例：\n  tiaowen forks policies/suzhou-2019-28 --as-of 2019-12-31",
                               "Example:\n  tiaowen forks policies/suzhou-2019-28 --as-of "
                               "2019-12-31 --lang=en"));
-  command
-      .add_option("POLICY", arguments->policy, terminal.Say("政策文件夹", "Folder of the policy"))
-      ->required()
-      ->type_name("");
+  DeclarePolicy(command, terminal, &arguments->policy);
   command
       .add_option("--as-of", arguments->as_of,
                   terminal.Say("截止日，如 2019-12-31", "The as-of date, such as 2019-12-31"))
@@ -302,11 +282,7 @@ Runner DeclareForks(CLI::App& command, const Terminal& terminal) {
           terminal.Say("登记数据：两种读法各评定一遍，数出谁的结论变了",
                        "The register: both readings assess it, to count whose results differ"))
       ->type_name("DATA");
-  command
-      .add_option("--references", arguments->references,
-                  terminal.Say("参照表所在的目录；默认在登记数据旁",
-                               "Directory of the reference tables; default beside the register"))
-      ->type_name("DIR");
+  DeclareReferences(command, terminal, &arguments->references);
   command
       .add_option("--list", arguments->list,
                   terminal.Say("已有的文件夹：每处分叉一份名单，分叉名.csv",

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 
 #include "runtime/builtin/calendar.h"
 #include "tools/cli/account.h"
@@ -30,6 +31,46 @@ LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal,
   return {std::move(*compilation), kDone};
 }
 
+void DeclarePolicy(CLI::App& command, const Terminal& terminal, std::string* policy) {
+  command.add_option("POLICY", *policy, terminal.Say("政策文件夹", "Folder of the policy"))
+      ->required()
+      ->type_name("");
+}
+
+void DeclareReferences(CLI::App& command, const Terminal& terminal, std::string* references) {
+  command
+      .add_option("--references", *references,
+                  terminal.Say("参照表所在的目录；默认在登记数据旁",
+                               "Directory of the reference tables; default beside the register"))
+      ->type_name("DIR");
+}
+
+void DeclareEngine(CLI::App& command, const Terminal& terminal, std::string* engine) {
+  command
+      .add_option(
+          "--engine", *engine,
+          terminal.Say("评定的引擎，结果相同", "The engine that evaluates; the result is the same"))
+      ->type_name("native|interpreter");
+}
+
+void DeclareJobs(CLI::App& command, const Terminal& terminal, int64_t* jobs) {
+  command
+      .add_option("--jobs", *jobs,
+                  terminal.Say("线程数；默认依机器", "Threads; default those of the machine"))
+      ->type_name("N");
+}
+
+base::Result<int> ReadJobs(int64_t jobs) {
+  constexpr int64_t kJobsMax = 1024;
+  if (jobs < 0 || jobs > kJobsMax) {
+    return base::Error{fmt::format("--jobs 须在 1 至 {} 之间", kJobsMax),
+                       fmt::format("--jobs must be 1 to {}", kJobsMax)};
+  }
+  return jobs == 0 ? MachineThreads() : static_cast<int>(jobs);
+}
+
+int MachineThreads() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
+
 void DeclareFormat(CLI::App& command, const Terminal& terminal, std::string* format) {
   command
       .add_option("--format", *format,
@@ -53,10 +94,7 @@ void DeclareForkOption(CLI::App& command, const Terminal& terminal,
 
 void DeclareRegister(CLI::App& command, const Terminal& terminal,
                      const RegisterArguments& arguments) {
-  command
-      .add_option("POLICY", *arguments.policy, terminal.Say("政策文件夹", "Folder of the policy"))
-      ->required()
-      ->type_name("");
+  DeclarePolicy(command, terminal, arguments.policy);
   command
       .add_option("DATA", *arguments.data,
                   terminal.Say("登记数据：CSV 或 Parquet 目录，或一个嵌套的 Parquet／Arrow 文件",
@@ -71,11 +109,7 @@ void DeclareRegister(CLI::App& command, const Terminal& terminal,
         ->required()
         ->type_name("DATE");
   }
-  command
-      .add_option("--references", *arguments.references,
-                  terminal.Say("参照表所在的目录；默认在登记数据旁",
-                               "Directory of the reference tables; default beside the register"))
-      ->type_name("DIR");
+  DeclareReferences(command, terminal, arguments.references);
   DeclareForkOption(command, terminal, arguments.forks);
 }
 

@@ -22,6 +22,22 @@ struct LoadedPolicy {
 LoadedPolicy LoadPolicy(const std::string& folder, const Terminal& terminal,
                         const std::vector<std::string>& forks = {});
 
+// Declares POLICY, the folder of a policy.
+void DeclarePolicy(CLI::App& command, const Terminal& terminal, std::string* policy);
+
+// Declares --references.
+void DeclareReferences(CLI::App& command, const Terminal& terminal, std::string* references);
+
+// Declares --engine=native|interpreter.
+void DeclareEngine(CLI::App& command, const Terminal& terminal, std::string* engine);
+
+// Declares --jobs.
+void DeclareJobs(CLI::App& command, const Terminal& terminal, int64_t* jobs);
+// As many threads as --jobs says; 0: as many as the machine has.
+base::Result<int> ReadJobs(int64_t jobs);
+// The threads that the machine runs at once, from 1.
+int MachineThreads();
+
 // Declares --format=text|json.
 void DeclareFormat(CLI::App& command, const Terminal& terminal, std::string* format);
 // What --format says: 0 text, 1 json.

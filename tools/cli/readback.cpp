@@ -251,10 +251,7 @@ Runner DeclareReadback(CLI::App& command, const Terminal& terminal) {
   command.footer(terminal.Say(
       "例：\n  tiaowen readback policies/suzhou-2019-28 --sentence=四（一）2第3句",
       "Example:\n  tiaowen readback policies/suzhou-2019-28 --sentence=四（一）2第3句 --lang=en"));
-  command
-      .add_option("POLICY", arguments->policy, terminal.Say("政策文件夹", "Folder of the policy"))
-      ->required()
-      ->type_name("");
+  DeclarePolicy(command, terminal, &arguments->policy);
   DeclareForkOption(command, terminal, &arguments->forks);
   command
       .add_option("--sentence", arguments->sentence,

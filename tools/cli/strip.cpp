@@ -2,6 +2,7 @@
 
 #include "compiler/driver/pipeline.h"
 #include "tools/cli/command.h"
+#include "tools/cli/policy_input.h"
 
 namespace tiaowen::cli {
 
@@ -15,9 +16,7 @@ Runner DeclareStrip(CLI::App& command, const Terminal& terminal) {
       "例：\n  tiaowen strip policies/suzhou-2019-28 | cmp - policies/suzhou-2019-28/gazette.txt",
       "Example:\n  tiaowen strip policies/suzhou-2019-28 | cmp - "
       "policies/suzhou-2019-28/gazette.txt"));
-  command.add_option("POLICY", *policy, terminal.Say("政策文件夹", "Folder of the policy"))
-      ->required()
-      ->type_name("");
+  DeclarePolicy(command, terminal, policy.get());
   command
       .add_option("--file", *file,
                   terminal.Say("政策的哪个条文文件；默认 policy.tiaowen",

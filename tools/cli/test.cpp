@@ -153,10 +153,7 @@ Runner DeclareTest(CLI::App& command, const Terminal& terminal) {
                    "Examples:\n"
                    "  tiaowen test policies/suzhou-2019-28 --matter=参评职称 --lang=en\n"
                    "  tiaowen test policies/suzhou-2019-28 年限 --accept"));
-  command
-      .add_option("POLICY", arguments->policy, terminal.Say("政策文件夹", "Folder of the policy"))
-      ->required()
-      ->type_name("");
+  DeclarePolicy(command, terminal, &arguments->policy);
   command
       .add_option("FILTER", arguments->filters,
                   terminal.Say("只算文件名或情形标题含有这些字的例子",

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <memory>
 #include <set>
-#include <thread>
 
 #include "tools/cli/assess_run.h"
 #include "tools/cli/command.h"
@@ -159,7 +158,7 @@ class Verification {
     TW_ASSIGN_OR_RETURN(const size_t format,
                         ReadChoice("format", manifest_.format, {kFormats.begin(), kFormats.end()}));
     plan.format = static_cast<write::Format>(format);
-    plan.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    plan.jobs = MachineThreads();
     plan.data = manifest_.data;
     plan.read.references = manifest_.references;
     plan.out = folder.File("result");
