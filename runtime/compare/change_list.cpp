@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <span>
 
-#include "runtime/evaluate/coded_texts.h"
+#include "runtime/evaluate/coded_rows.h"
 
 namespace tiaowen::compare {
 namespace {
@@ -29,14 +29,10 @@ void AddReason(const evaluate::ReasonText* reason, Cells* cells) {
   }
 }
 
-base::Error FromArrow(const arrow::Status& status) {
-  return {"生成名单失败：" + status.ToString(), "cannot build the list: " + status.ToString()};
-}
-
 // The records of a few rows.
 class Slice {
  public:
-  explicit Slice(size_t columns) : columns_(columns) {}
+  explicit Slice(size_t columns) : rows_(columns) {}
 
   void Add(const ListRow& row, const std::vector<std::string>& article_names) {
     std::vector<std::string_view> names;
@@ -59,30 +55,16 @@ class Slice {
     cells.push_back(texts_.emplace_back(row.old_amount));
     cells.push_back(texts_.emplace_back(row.new_amount));
     // Without matters that have amounts, the columns end before those.
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      Column& column = columns_[i];
-      column.codes.push_back(column.coder.CodeOf(cells[i]));
-    }
+    rows_.Add(cells);
   }
 
   base::Result<std::shared_ptr<arrow::RecordBatch>> Finish(
       const std::shared_ptr<arrow::Schema>& schema) const {
-    std::vector<std::shared_ptr<arrow::Array>> arrays;
-    for (const Column& column : columns_) {
-      auto array = evaluate::MakeCodedTexts(column.codes, column.coder.texts());
-      if (!array.ok()) return FromArrow(array.status());
-      arrays.push_back(std::move(*array));
-    }
-    return arrow::RecordBatch::Make(schema, std::ssize(columns_.front().codes), std::move(arrays));
+    return rows_.Finish(schema);
   }
 
  private:
-  struct Column {
-    std::vector<int32_t> codes;
-    evaluate::TextCoder coder;
-  };
-
-  std::vector<Column> columns_;
+  evaluate::CodedRows rows_;
   std::deque<std::string> texts_;
 };
 
@@ -111,14 +93,11 @@ void Reasons::Trim() {
 std::shared_ptr<arrow::Schema> MakeListSchema(const ir::Module& old_module,
                                               const ir::Module& new_module) {
   const ir::Table& main = old_module.schema.table(ir::kMainTable);
-  arrow::FieldVector fields = {arrow::field(main.columns[static_cast<size_t>(main.id_column)].name,
-                                            evaluate::CodedTextType(), false)};
   std::vector<const char*> names = {"事项",   "目标",   "变化",     "旧结论", "新结论", "条款",
                                     "旧依据", "旧尚缺", "旧未满足", "新依据", "新尚缺", "新未满足"};
   if (!ir::ListAmounts(old_module).empty() || !ir::ListAmounts(new_module).empty())
     names.insert(names.end(), {"旧数额", "新数额"});
-  for (const char* name : names) fields.push_back(arrow::field(name, evaluate::CodedTextType()));
-  return arrow::schema(std::move(fields));
+  return evaluate::MakeListSchema(main.columns[static_cast<size_t>(main.id_column)].name, names);
 }
 
 base::Result<std::vector<std::shared_ptr<arrow::RecordBatch>>> MakeList(
