@@ -16,27 +16,27 @@ using syntax::Token;
 using syntax::TokenKind;
 
 // A unit as what stands above and below 每: 元每天 is 元 over 天.
-struct Unit {
+struct UnitFraction {
   std::string above;
   std::string below;
 };
 
 constexpr std::string_view kPer = "每";
 
-Unit UnitOf(const std::string& text) {
+UnitFraction UnitOf(const std::string& text) {
   const size_t per = text.find(kPer);
   if (per == std::string::npos) return {text, ""};
   return {text.substr(0, per), text.substr(per + kPer.size())};
 }
 
-std::string TextOf(const Unit& unit) {
+std::string TextOf(const UnitFraction& unit) {
   return unit.below.empty() ? unit.above : fmt::format("{}{}{}", unit.above, kPer, unit.below);
 }
 
 // The unit of a product; nothing when it has no simple one.
-std::optional<Unit> Multiply(const Unit& a, const Unit& b) {
-  if (a.below == b.above) return Unit{a.above, b.below};
-  if (b.below == a.above) return Unit{b.above, a.below};
+std::optional<UnitFraction> Multiply(const UnitFraction& a, const UnitFraction& b) {
+  if (a.below == b.above) return UnitFraction{a.above, b.below};
+  if (b.below == a.above) return UnitFraction{b.above, a.below};
   return std::nullopt;
 }
 
@@ -120,7 +120,7 @@ class AmountCompiler {
   bool CheckBasis(const syntax::Basis& basis) {
     if (basis.rate && basis.rate->number < 0)
       return Report(Kind::kNumberOutOfRange, basis.rate->range, Slice(basis.rate->range));
-    std::optional<Unit> unit = UnitOf(ColumnOf(basis.base).unit);
+    std::optional<UnitFraction> unit = UnitOf(ColumnOf(basis.base).unit);
     std::string gives = TextOf(*unit);
     for (const Token& measured : provision_.measured) {
       const std::string& other = ColumnOf(measured).unit;

@@ -8,6 +8,7 @@
 #include "compiler/syntax/line_number.h"
 #include "compiler/syntax/mark.h"
 #include "compiler/syntax/numeral.h"
+#include "compiler/syntax/reference.h"
 
 namespace tiaowen::syntax {
 namespace {
@@ -23,7 +24,6 @@ struct ReadMark {
   bool placed = false;
 };
 
-constexpr std::string_view kAnnexWord = "附件";
 constexpr std::string_view kPreambleLabel = "首部";
 
 class OutlineBuilder {

@@ -12,7 +12,6 @@ namespace {
 constexpr size_t kPathsMax = 64;
 
 constexpr std::string_view kLevelWords[] = {"条", "款", "项", "目"};
-constexpr std::string_view kAnnexWord = "附件";
 
 // Words for the document at hand, behind 本.
 constexpr std::string_view kDocumentWords[] = {"办法", "规定", "条例", "细则", "意见",

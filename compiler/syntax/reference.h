@@ -12,6 +12,9 @@
 // What a sentence means by 前款, 本条第二款, 前款第三项至第五项, 前四项, 第十二条, 附件1第三条.
 namespace tiaowen::syntax {
 
+// Begins the label of an annex.
+inline constexpr std::string_view kAnnexWord = "附件";
+
 // 条 (or the outermost numbers of a text without 第…条), 款, 项 (the numbers below those), 目.
 enum class ReferenceLevel : uint8_t { kArticle, kParagraph, kItem, kSubitem };
 
