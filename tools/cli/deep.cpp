@@ -7,6 +7,7 @@
 #include "compiler/analyze/findings.h"
 #include "runtime/builtin/calendar.h"
 #include "tools/cli/change_text.h"
+#include "tools/cli/fork_changes.h"
 #include "tools/cli/policy_input.h"
 
 namespace tiaowen::cli {
@@ -52,6 +53,21 @@ nlohmann::ordered_json FindingToJson(const Finding& finding) {
   return json;
 }
 
+// What the other reading of every fork changes, where it changes something; the exit code of a
+// reading that does not compile, which has been told.
+int FindForks(const DeepArguments& arguments, const driver::Compilation& policy, int32_t as_of,
+              const Terminal& terminal, std::vector<ForkChanges>* found) {
+  for (const std::string& fork : ListForks(policy)) {
+    std::vector<std::string> forks = arguments.forks;
+    if (std::erase(forks, fork) == 0) forks.push_back(fork);
+    const LoadedPolicy other = LoadPolicy(arguments.policy, terminal, forks);
+    if (other.compilation == nullptr) return other.exit_code;
+    ForkChanges changes = CompareFork(fork, policy.module, other.compilation->module, as_of);
+    if (Differs(changes)) found->push_back(std::move(changes));
+  }
+  return kDone;
+}
+
 }  // namespace
 
 int RunDeepCheck(const DeepArguments& arguments, const Terminal& terminal) {
@@ -65,18 +81,28 @@ int RunDeepCheck(const DeepArguments& arguments, const Terminal& terminal) {
   if (policy.compilation == nullptr) return policy.exit_code;
   const ir::Module& module = policy.compilation->module;
   const std::vector<Finding> findings = analyze::FindAll(module, {.as_of = as_of, .limits = {}});
-  const int code = findings.empty() ? kDone : kFindings;
+  std::vector<ForkChanges> forks;
+  const int asked = FindForks(arguments, *policy.compilation, as_of, terminal, &forks);
+  if (asked != kDone) return asked;
+  const int code = findings.empty() && forks.empty() ? kDone : kFindings;
   if (arguments.json) {
     nlohmann::ordered_json json = {{"title", module.title},
                                    {"as_of", builtin::FormatDate(as_of)},
                                    {"findings", nlohmann::ordered_json::array()}};
     for (const Finding& finding : findings) json["findings"].push_back(FindingToJson(finding));
+    json["forks"] = nlohmann::ordered_json::array();
+    for (const ForkChanges& fork : forks) json["forks"].push_back(ForkToJson(fork));
     return terminal.PrintResult(json.dump(2) + "\n", code);
   }
   std::string text = fmt::format("{} · {} {}\n\n", module.title, terminal.Say("截止日", "as of"),
                                  builtin::FormatDate(as_of));
   for (const Finding& finding : findings) text += RenderFinding(finding, terminal) + "\n";
-  text += fmt::format(fmt::runtime(terminal.Say("共 {} 处\n", "{} findings\n")), findings.size());
+  for (const ForkChanges& fork : forks) {
+    text += terminal.Say("结论有别的分叉：", "a fork whose readings differ: ");
+    text += RenderFork(fork, terminal) + "\n";
+  }
+  text += fmt::format(fmt::runtime(terminal.Say("共 {} 处\n", "{} findings\n")),
+                      findings.size() + forks.size());
   return terminal.PrintResult(text, code);
 }
 

@@ -7,15 +7,14 @@
 #include <numeric>
 #include <optional>
 
-#include "compiler/analyze/versions.h"
 #include "compiler/driver/policy.h"
 #include "runtime/builtin/calendar.h"
 #include "runtime/compare/compare.h"
 #include "runtime/compare/layout.h"
 #include "runtime/evaluate/summary.h"
 #include "runtime/write/write.h"
-#include "tools/cli/change_text.h"
 #include "tools/cli/command.h"
+#include "tools/cli/fork_changes.h"
 #include "tools/cli/output_paths.h"
 #include "tools/cli/policy_input.h"
 #include "tools/cli/shift_words.h"
@@ -29,38 +28,12 @@ struct Arguments {
   std::string format = "text";
 };
 
-// One fork: its two readings, where it stands, and what the other reading changes.
+// What the other reading of a fork changes, also on a register.
 struct ForkReport {
-  struct Reading {
-    std::string question, chosen, other;
-    std::vector<std::string> sentences;
-  };
-
-  std::string name;
-  std::vector<Reading> readings;
-  std::vector<analyze::ConclusionChange> changes;
+  ForkChanges changes;
   std::optional<compare::Comparison> people;  // of the register, if there is one
   std::string list;                           // the file of those whose verdicts differ
 };
-
-std::vector<ForkReport::Reading> ListReadings(const ir::Module& module, const std::string& fork) {
-  std::vector<ForkReport::Reading> readings;
-  for (const ir::Decision& decision : module.decisions) {
-    if (decision.fork != fork) continue;
-    const auto same = [&](const ForkReport::Reading& each) {
-      return each.question == decision.question && each.chosen == decision.chosen &&
-             each.other == decision.other;
-    };
-    auto at = std::find_if(readings.begin(), readings.end(), same);
-    if (at == readings.end()) {
-      readings.push_back({decision.question, decision.chosen, decision.other, {}});
-      at = readings.end() - 1;
-    }
-    const std::string& label = module.sentence(decision.sentence).label;
-    if (at->sentences.empty() || at->sentences.back() != label) at->sentences.push_back(label);
-  }
-  return readings;
-}
 
 // Both readings on one register.
 base::Result<compare::Comparison> ComparePeople(const Arguments& arguments, int32_t as_of,
@@ -137,48 +110,27 @@ nlohmann::ordered_json PeopleToJson(const ForkReport& fork) {
   return json;
 }
 
-std::string RenderFork(const ForkReport& fork, const Terminal& terminal) {
-  std::string text;
-  for (const ForkReport::Reading& reading : fork.readings) {
-    text += fmt::format("{} {}：{}｜{}  [{}]\n", fork.name, reading.question, reading.chosen,
-                        reading.other, fmt::join(reading.sentences, "、"));
-  }
-  if (fork.readings.empty()) text += fork.name + "\n";
-  text += RenderChanges(fork.changes, terminal);
-  if (fork.people) text += RenderPeople(fork, terminal);
+std::string RenderReport(const ForkReport& report, const Terminal& terminal) {
+  std::string text = RenderFork(report.changes, terminal);
+  if (report.people) text += RenderPeople(report, terminal);
   return text + "\n";
 }
 
-nlohmann::ordered_json ForkToJson(const ForkReport& fork) {
-  nlohmann::ordered_json readings = nlohmann::ordered_json::array();
-  for (const ForkReport::Reading& reading : fork.readings) {
-    readings.push_back({{"question", reading.question},
-                        {"default", reading.chosen},
-                        {"other", reading.other},
-                        {"sentences", reading.sentences}});
-  }
-  nlohmann::ordered_json json = {
-      {"fork", fork.name}, {"readings", readings}, {"conclusions", ChangesToJson(fork.changes)}};
-  if (fork.people) json["people"] = PeopleToJson(fork);
+nlohmann::ordered_json ReportToJson(const ForkReport& report) {
+  nlohmann::ordered_json json = ForkToJson(report.changes);
+  if (report.people) json["people"] = PeopleToJson(report);
   return json;
 }
 
-bool Wanted(const Arguments& arguments, const std::string& fork,
-            const std::vector<ForkReport>& reports) {
-  const bool asked =
-      arguments.only.empty() ||
-      std::find(arguments.only.begin(), arguments.only.end(), fork) != arguments.only.end();
-  return asked && std::none_of(reports.begin(), reports.end(),
-                               [&](const ForkReport& each) { return each.name == fork; });
+bool Wanted(const Arguments& arguments, const std::string& fork) {
+  return arguments.only.empty() ||
+         std::find(arguments.only.begin(), arguments.only.end(), fork) != arguments.only.end();
 }
 
 base::Status CheckArguments(const Arguments& arguments, const driver::Compilation& policy) {
-  const auto& forks = policy.declarations.forks;
+  const std::vector<std::string> forks = ListForks(policy);
   for (const std::string& name : arguments.only) {
-    if (std::any_of(forks.begin(), forks.end(),
-                    [&](const check::Fork& fork) { return fork.name == name; })) {
-      continue;
-    }
+    if (std::find(forks.begin(), forks.end(), name) != forks.end()) continue;
     return base::Error{"政策没有分叉「" + name + "」", "the policy declares no fork " + name};
   }
   for (const auto& [name, value] :
@@ -205,9 +157,8 @@ base::Result<int> AddReport(const Arguments& arguments, int32_t as_of, const std
   const LoadedPolicy other = LoadPolicy(arguments.policy, terminal, {fork});
   if (other.compilation == nullptr) return other.exit_code;
   ir::Module& module = policy.compilation->module;
-  ForkReport report = {.name = fork, .readings = ListReadings(module, fork)};
-  report.changes =
-      analyze::CompareVersions(module, other.compilation->module, {.as_of = as_of, .limits = {}});
+  ForkReport report;
+  report.changes = CompareFork(fork, module, other.compilation->module, as_of);
   if (!arguments.data.empty()) {
     if (!arguments.list.empty()) {
       report.list = (std::filesystem::path(arguments.list) / (fork + ".csv")).string();
@@ -233,9 +184,9 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   if (!sound.ok()) return terminal.Fail(sound.error());
 
   std::vector<ForkReport> reports;
-  for (const check::Fork& fork : policy.compilation->declarations.forks) {
-    if (!Wanted(arguments, fork.name, reports)) continue;
-    const base::Result<int> added = AddReport(arguments, *as_of, fork.name, terminal, &reports);
+  for (const std::string& fork : ListForks(*policy.compilation)) {
+    if (!Wanted(arguments, fork)) continue;
+    const base::Result<int> added = AddReport(arguments, *as_of, fork, terminal, &reports);
     if (!added.ok()) return terminal.Fail(added.error());
     if (*added != kDone) return *added;
   }
@@ -243,7 +194,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   if (*format == 0) {
     std::string text = fmt::format("{} · {} {}\n\n", title, terminal.Say("截止日", "as of"),
                                    builtin::FormatDate(*as_of));
-    for (const ForkReport& fork : reports) text += RenderFork(fork, terminal);
+    for (const ForkReport& report : reports) text += RenderReport(report, terminal);
     if (reports.empty()) {
       text += terminal.Say("没有分叉：每处只有一种读法\n", "no forks: one reading everywhere\n");
     }
@@ -251,7 +202,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   }
   nlohmann::ordered_json json = {{"title", title}, {"as_of", builtin::FormatDate(*as_of)}};
   json["forks"] = nlohmann::ordered_json::array();
-  for (const ForkReport& fork : reports) json["forks"].push_back(ForkToJson(fork));
+  for (const ForkReport& report : reports) json["forks"].push_back(ReportToJson(report));
   return terminal.PrintResult(json.dump(2) + "\n", kDone);
 }
 
@@ -260,8 +211,8 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 Runner DeclareForks(CLI::App& command, const Terminal& terminal) {
   auto arguments = std::make_shared<Arguments>();
   command.description(terminal.Say(
-      "每处分叉的两种读法之差：证明相同，或给出最小的例子",
-      "What the two readings of every fork differ in: proven the same, or a smallest example"));
+      "每处分叉的两种读法之差：证明相同，或给出例子",
+      "What the two readings of every fork differ in: proven the same, or shown by an example"));
   command.footer(terminal.Say("例：\n  tiaowen forks policies/suzhou-2019-28 --as-of 2019-12-31",
                               "Example:\n  tiaowen forks policies/suzhou-2019-28 --as-of "
                               "2019-12-31 --lang=en"));
