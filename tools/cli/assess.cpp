@@ -23,7 +23,7 @@ constexpr size_t kReasonsMax = 5;
 // In the order of EngineKind.
 constexpr const char* kEngines[] = {"native", "interpreter"};
 
-struct Arguments {
+struct AssessArguments {
   std::vector<std::string> forks;
   std::string policy, data, as_of, references, out, format, rejects, summary, manifest;
   std::string layout = "long", engine = kEngines[0], on_bad_row = "reject";
@@ -34,7 +34,7 @@ struct Arguments {
 };
 
 // The format that --format names, else the one of the file's extension, else CSV.
-base::Result<size_t> ChooseFormat(const Arguments& arguments) {
+base::Result<size_t> ChooseFormat(const AssessArguments& arguments) {
   const std::vector<std::string> names(kFormats.begin(), kFormats.end());
   if (!arguments.format.empty()) return ReadChoice("--format", arguments.format, names);
   std::string extension = std::filesystem::path(arguments.out).extension().string();
@@ -62,7 +62,7 @@ base::Result<int64_t> ReadMemory(const std::string& text) {
       fmt::format("--memory cannot be {}; write a size like 512M or 4G, from 1M on", text)};
 }
 
-base::Result<AssessPlan> MakePlan(const Arguments& arguments) {
+base::Result<AssessPlan> MakePlan(const AssessArguments& arguments) {
   AssessPlan plan;
   plan.data = arguments.data;
   TW_ASSIGN_OR_RETURN(plan.as_of, ReadAsOf(arguments.as_of));
@@ -150,7 +150,7 @@ nlohmann::ordered_json SummaryToJson(const evaluate::Summary& summary) {
 // One assessment with all that is written and told about it.
 class AssessRun {
  public:
-  AssessRun(const Arguments& arguments, AssessPlan plan, const driver::Compilation& policy,
+  AssessRun(const AssessArguments& arguments, AssessPlan plan, const driver::Compilation& policy,
             const Terminal& terminal)
       : arguments_(arguments), plan_(std::move(plan)), policy_(policy), terminal_(terminal) {
     const std::string stem = policy.name + "-" + builtin::FormatDate(plan_.as_of);
@@ -269,14 +269,14 @@ class AssessRun {
     terminal_.Tell(line);
   }
 
-  const Arguments& arguments_;
+  const AssessArguments& arguments_;
   AssessPlan plan_;
   const driver::Compilation& policy_;
   const Terminal& terminal_;
   std::string manifest_;  // empty: none is written
 };
 
-int Run(const Arguments& arguments, const Terminal& terminal) {
+int RunAssess(const AssessArguments& arguments, const Terminal& terminal) {
   base::Result<AssessPlan> plan = MakePlan(arguments);
   if (!plan.ok()) return terminal.Fail(plan.error());
   LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
@@ -285,7 +285,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   return AssessRun(arguments, std::move(*plan), *policy.compilation, terminal).Execute();
 }
 
-void DeclareInputs(CLI::App& command, const Terminal& terminal, Arguments* arguments) {
+void DeclareInputs(CLI::App& command, const Terminal& terminal, AssessArguments* arguments) {
   DeclareRegister(command, terminal,
                   {&arguments->policy, &arguments->data, &arguments->as_of, &arguments->references,
                    &arguments->forks});
@@ -296,7 +296,7 @@ void DeclareInputs(CLI::App& command, const Terminal& terminal, Arguments* argum
       ->type_name("reject|fail");
 }
 
-void DeclareOutputs(CLI::App& command, const Terminal& terminal, Arguments* arguments) {
+void DeclareOutputs(CLI::App& command, const Terminal& terminal, AssessArguments* arguments) {
   command
       .add_option("-o,--out", arguments->out,
                   terminal.Say("结果文件，- 为标准输出；默认 政策名-截止日.result.csv",
@@ -340,7 +340,7 @@ void DeclareOutputs(CLI::App& command, const Terminal& terminal, Arguments* argu
       ->type_name("FILE");
 }
 
-void DeclareExecution(CLI::App& command, const Terminal& terminal, Arguments* arguments) {
+void DeclareExecution(CLI::App& command, const Terminal& terminal, AssessArguments* arguments) {
   DeclareEngine(command, terminal, &arguments->engine);
   DeclareJobs(command, terminal, &arguments->jobs);
   command
@@ -368,7 +368,7 @@ void DeclareExecution(CLI::App& command, const Terminal& terminal, Arguments* ar
 }  // namespace
 
 Runner DeclareAssess(CLI::App& command, const Terminal& terminal) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<AssessArguments>();
   command.description(
       terminal.Say("评定全部申报人：结果成表，摘要打印到标准错误",
                    "Assesses all applicants: a table of results, a summary on stderr"));
@@ -383,7 +383,7 @@ Runner DeclareAssess(CLI::App& command, const Terminal& terminal) {
   DeclareInputs(command, terminal, arguments.get());
   DeclareOutputs(command, terminal, arguments.get());
   DeclareExecution(command, terminal, arguments.get());
-  return [arguments](const Terminal& out) { return Run(*arguments, out); };
+  return [arguments](const Terminal& out) { return RunAssess(*arguments, out); };
 }
 
 }  // namespace tiaowen::cli

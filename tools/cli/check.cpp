@@ -14,7 +14,7 @@
 namespace tiaowen::cli {
 namespace {
 
-struct Arguments {
+struct CheckArguments {
   std::vector<std::string> forks;
   std::string policy;
   std::string format = "text";
@@ -77,7 +77,7 @@ base::Result<std::string> DumpModule(Dump dump, const ir::Module& module,
   return ir::Print(module, sentence);
 }
 
-int PrintDump(const Arguments& arguments, const Terminal& terminal) {
+int PrintDump(const CheckArguments& arguments, const Terminal& terminal) {
   base::Result<size_t> choice = ReadChoice("--dump", arguments.dump, DumpNames());
   if (!choice.ok()) return terminal.Fail(choice.error());
   auto dump = static_cast<Dump>(*choice);
@@ -97,7 +97,7 @@ int PrintDump(const Arguments& arguments, const Terminal& terminal) {
   return text.ok() ? terminal.PrintResult(*text, kDone) : terminal.Fail(text.error());
 }
 
-int Run(const Arguments& arguments, const Terminal& terminal) {
+int RunCheck(const CheckArguments& arguments, const Terminal& terminal) {
   base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   if (!arguments.dump.empty()) return PrintDump(arguments, terminal);
@@ -115,7 +115,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 }  // namespace
 
 Runner DeclareCheck(CLI::App& command, const Terminal& terminal) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<CheckArguments>();
   command.description(terminal.Say(
       "检查政策：与官文一字不差、每句都归类、说法能懂；列出错误和逐句的账",
       "Checks a policy against its official text and gives an account of every sentence"));
@@ -153,7 +153,7 @@ Runner DeclareCheck(CLI::App& command, const Terminal& terminal) {
                   terminal.Say("与 --dump 同用（llvm、asm 除外）：只看这一句的编号",
                                "With --dump, except llvm and asm: only the sentence of this label"))
       ->type_name("LABEL");
-  return [arguments](const Terminal& out) { return Run(*arguments, out); };
+  return [arguments](const Terminal& out) { return RunCheck(*arguments, out); };
 }
 
 }  // namespace tiaowen::cli

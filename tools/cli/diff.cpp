@@ -24,7 +24,7 @@ namespace {
 
 constexpr int64_t kBatchRowsMax = 1 << 24;
 
-struct Arguments {
+struct DiffArguments {
   std::string old_policy, new_policy, data, as_of, references, list, report;
   std::vector<std::string> by;
   std::string format = "text", engine = "native";
@@ -43,7 +43,7 @@ struct Plan {
 };
 
 // The options that say something about people, each with whether it is given.
-base::Status CheckNeedsData(const Arguments& arguments) {
+base::Status CheckNeedsData(const DiffArguments& arguments) {
   const std::pair<const char*, bool> options[] = {{"--by", !arguments.by.empty()},
                                                   {"--list", !arguments.list.empty()},
                                                   {"--references", !arguments.references.empty()}};
@@ -71,7 +71,7 @@ write::Format ListFormat(const std::string& path) {
   return write::Format::kCsv;
 }
 
-base::Result<Plan> MakePlan(const Arguments& arguments) {
+base::Result<Plan> MakePlan(const DiffArguments& arguments) {
   Plan plan;
   TW_RETURN_IF_ERROR(CheckNeedsData(arguments));
   TW_RETURN_IF_ERROR(CheckFile("--list", arguments.list));
@@ -108,7 +108,7 @@ base::Result<compare::Grouping> MakeGrouping(const std::vector<std::string>& by,
 }
 
 // Refuses outputs that would destroy an input or each other.
-base::Status CheckOutputs(const Arguments& arguments, const driver::Compilation& old_policy,
+base::Status CheckOutputs(const DiffArguments& arguments, const driver::Compilation& old_policy,
                           const driver::Compilation& new_policy) {
   std::vector<std::string> files = old_policy.ListFiles();
   std::ranges::copy(new_policy.ListFiles(), std::back_inserter(files));
@@ -123,7 +123,7 @@ base::Status CheckOutputs(const Arguments& arguments, const driver::Compilation&
 // Both versions on one register, from its opening to the list's closing.
 class PeopleRun {
  public:
-  PeopleRun(const Arguments& arguments, Plan plan, driver::Compilation* old_policy,
+  PeopleRun(const DiffArguments& arguments, Plan plan, driver::Compilation* old_policy,
             driver::Compilation* new_policy, const Terminal& terminal)
       : arguments_(arguments),
         plan_(std::move(plan)),
@@ -204,7 +204,7 @@ class PeopleRun {
     return comparison;
   }
 
-  const Arguments& arguments_;
+  const DiffArguments& arguments_;
   Plan plan_;
   driver::Compilation& old_policy_;
   driver::Compilation& new_policy_;
@@ -224,7 +224,7 @@ LogicDiff CompareLogic(const Diff& diff, int32_t as_of) {
           analyze::CompareVersions(before, after, options)};
 }
 
-int Run(const Arguments& arguments, const Terminal& terminal) {
+int RunDiff(const DiffArguments& arguments, const Terminal& terminal) {
   const base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   base::Result<Plan> plan = MakePlan(arguments);
@@ -256,7 +256,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
       diff.differs() ? kFindings : kDone);
 }
 
-void DeclarePeople(CLI::App& command, const Terminal& terminal, Arguments* arguments) {
+void DeclarePeople(CLI::App& command, const Terminal& terminal, DiffArguments* arguments) {
   command.add_flag("--no-logic", arguments->no_logic,
                    terminal.Say("不证明逻辑上的异同，只比文字和人",
                                 "Leaves out the proofs: compares texts and people only"));
@@ -295,7 +295,7 @@ void DeclarePeople(CLI::App& command, const Terminal& terminal, Arguments* argum
 }  // namespace
 
 Runner DeclareDiff(CLI::App& command, const Terminal& terminal) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<DiffArguments>();
   command.description(terminal.Say(
       "比较两个版本：逐条列出文字的改动、逻辑的宽严（证明或举例）；给出登记数据的，列出各条使谁得、"
       "使谁失。退出码 0 没有不同，1 有不同，2 不能比较",
@@ -330,7 +330,7 @@ Runner DeclareDiff(CLI::App& command, const Terminal& terminal) {
                                "without a network, and printed"))
       ->type_name("FILE");
   DeclareFormat(command, terminal, &arguments->format);
-  return [arguments](const Terminal& out) { return Run(*arguments, out); };
+  return [arguments](const Terminal& out) { return RunDiff(*arguments, out); };
 }
 
 }  // namespace tiaowen::cli

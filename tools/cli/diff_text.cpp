@@ -20,7 +20,7 @@ using evaluate::GroupDigits;
 constexpr int64_t kContextMax = 12;
 constexpr int64_t kExcerptMax = 40;
 // Groups shown; the JSON has them all.
-constexpr size_t kGroupsShownMax = 50;
+constexpr size_t kGroupsPrintedMax = 50;
 
 using Rows = std::vector<std::vector<std::string>>;
 
@@ -227,7 +227,7 @@ class Renderer : private DiffWords {
     rows.push_back(std::move(head));
     size_t row = 0;
     for (const auto& [key, counts] : people.comparison.groups) {
-      if (row == kGroupsShownMax) break;
+      if (row == kGroupsPrintedMax) break;
       std::vector<std::string> cells;
       for (const std::string& name : people.group_names[row++])
         cells.push_back(name.empty() ? Say("（空）", "(empty)") : OneLine(name));

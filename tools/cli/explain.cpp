@@ -20,7 +20,7 @@ namespace {
 // Small batches: only the one that holds the person is evaluated.
 constexpr int64_t kBatchRows = 1024;
 
-struct Arguments {
+struct ExplainArguments {
   std::vector<std::string> forks;
   std::string policy, data, as_of, references, id, matter;
   std::string format = "text";
@@ -118,7 +118,7 @@ bool HasMatter(const ir::Module& module, const std::string& name) {
                      [&](const ir::Matter& matter) { return matter.name == name; });
 }
 
-int Run(const Arguments& arguments, const Terminal& terminal) {
+int RunExplain(const ExplainArguments& arguments, const Terminal& terminal) {
   base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   base::Result<int32_t> as_of = ReadAsOf(arguments.as_of);
@@ -165,7 +165,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 }  // namespace
 
 Runner DeclareExplain(CLI::App& command, const Terminal& terminal) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ExplainArguments>();
   command.description(terminal.Say(
       "解释一人的结论：逐条列出成立、不成立、待定，附本人的登记和官文",
       "Explains one person's results clause by clause, with the person's data and citations"));
@@ -184,7 +184,7 @@ Runner DeclareExplain(CLI::App& command, const Terminal& terminal) {
       .add_option("--matter", arguments->matter, terminal.Say("只解释这一事项", "Only this matter"))
       ->type_name("NAME");
   DeclareFormat(command, terminal, &arguments->format);
-  return [arguments](const Terminal& out) { return Run(*arguments, out); };
+  return [arguments](const Terminal& out) { return RunExplain(*arguments, out); };
 }
 
 }  // namespace tiaowen::cli

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kStdin = "-";
 
-struct Arguments {
+struct FmtArguments {
   std::vector<std::string> paths;
   std::string kind;
   std::string format = "text";
@@ -81,7 +81,7 @@ base::Result<source::File> ReadStdin(const Terminal& terminal) {
   std::string text;
   std::array<char, 1 << 16> chunk;
   while (true) {
-    const ssize_t count = read(STDIN_FILENO, chunk.data(), chunk.size());
+    const ssize_t count = ::read(STDIN_FILENO, chunk.data(), chunk.size());
     if (count < 0) return base::Error{"不能读标准输入", "cannot read stdin"};
     if (count == 0) break;
     text.append(chunk.data(), static_cast<size_t>(count));
@@ -96,7 +96,7 @@ base::Result<source::File> ReadStdin(const Terminal& terminal) {
   return source::File(terminal.Say("标准输入", "stdin"), std::move(text));
 }
 
-int FormatStdin(const Arguments& arguments, const Terminal& terminal) {
+int FormatStdin(const FmtArguments& arguments, const Terminal& terminal) {
   if (arguments.kind.empty()) {
     return terminal.Fail({"从标准输入读时，用 --kind=tiaowen 或 --kind=cibiao 说明是哪种文件",
                           "--kind=tiaowen or --kind=cibiao must say what is on stdin"});
@@ -139,7 +139,7 @@ std::string RenderJson(const std::vector<std::unique_ptr<Formatted>>& files) {
 }
 
 // Formats all files in memory before the first is written.
-int Run(const Arguments& arguments, const Terminal& terminal) {
+int RunFmt(const FmtArguments& arguments, const Terminal& terminal) {
   base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   if (arguments.paths == std::vector<std::string>{kStdin}) return FormatStdin(arguments, terminal);
@@ -171,7 +171,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 }  // namespace
 
 Runner DeclareFmt(CLI::App& command, const Terminal& terminal) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<FmtArguments>();
   command.description(
       terminal.Say("整理条文的标记和词表的版式；意思不变，官文一字不动",
                    "Lays out marks and vocabularies; neither meaning nor official text changes"));
@@ -198,7 +198,7 @@ Runner DeclareFmt(CLI::App& command, const Terminal& terminal) {
                   terminal.Say("标准输入是哪种文件", "What kind of file is on stdin"))
       ->type_name("tiaowen|cibiao");
   DeclareFormat(command, terminal, &arguments->format);
-  return [arguments](const Terminal& out) { return Run(*arguments, out); };
+  return [arguments](const Terminal& out) { return RunFmt(*arguments, out); };
 }
 
 }  // namespace tiaowen::cli

@@ -27,7 +27,7 @@ namespace {
 // Months beside each other in the table.
 constexpr size_t kMonthsOfBlock = 12;
 
-struct Arguments {
+struct ForecastArguments {
   std::vector<std::string> forks;
   std::string policy, data, from, to, references, list, rejects;
   std::string format = "text";
@@ -62,7 +62,7 @@ base::Result<write::Format> ListFormat(const std::string& path) {
                   extension)};
 }
 
-base::Result<Plan> MakePlan(const Arguments& arguments) {
+base::Result<Plan> MakePlan(const ForecastArguments& arguments) {
   Plan plan;
   TW_ASSIGN_OR_RETURN(const size_t format, ReadFormat(arguments.format));
   plan.json = format == 1;
@@ -143,7 +143,7 @@ class Table {
 // One forecast from the opening of the register to the closing of the list.
 class Run {
  public:
-  Run(const Arguments& arguments, Plan plan, const driver::Compilation& policy,
+  Run(const ForecastArguments& arguments, Plan plan, const driver::Compilation& policy,
       const Terminal& terminal)
       : arguments_(arguments), plan_(std::move(plan)), policy_(policy), terminal_(terminal) {}
 
@@ -244,13 +244,13 @@ class Run {
     return json;
   }
 
-  const Arguments& arguments_;
+  const ForecastArguments& arguments_;
   Plan plan_;
   const driver::Compilation& policy_;
   const Terminal& terminal_;
 };
 
-int RunForecast(const Arguments& arguments, const Terminal& terminal) {
+int RunForecast(const ForecastArguments& arguments, const Terminal& terminal) {
   base::Result<Plan> plan = MakePlan(arguments);
   if (!plan.ok()) return terminal.Fail(plan.error());
   const LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
@@ -262,7 +262,7 @@ int RunForecast(const Arguments& arguments, const Terminal& terminal) {
   return Run(arguments, std::move(*plan), *policy.compilation, terminal).Execute();
 }
 
-void DeclareOptions(CLI::App& command, const Terminal& terminal, Arguments* arguments) {
+void DeclareOptions(CLI::App& command, const Terminal& terminal, ForecastArguments* arguments) {
   command
       .add_option("--from", arguments->from,
                   terminal.Say("截止日，期间自此起：这一天已为「是」的另计；年度的条件保持这一年",
@@ -293,7 +293,7 @@ void DeclareOptions(CLI::App& command, const Terminal& terminal, Arguments* argu
 }  // namespace
 
 Runner DeclareForecast(CLI::App& command, const Terminal& terminal) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ForecastArguments>();
   command.description(
       terminal.Say("预测：其他情况不变，各结论逐月有多少人开始符合，是哪些人",
                    "Forecasts how many become eligible each month, and who, if nothing else "

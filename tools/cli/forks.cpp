@@ -22,7 +22,7 @@
 namespace tiaowen::cli {
 namespace {
 
-struct Arguments {
+struct ForksArguments {
   std::string policy, as_of, data, references, list;
   std::vector<std::string> only;
   std::string format = "text";
@@ -36,7 +36,7 @@ struct ForkReport {
 };
 
 // Both readings on one register.
-base::Result<compare::Comparison> ComparePeople(const Arguments& arguments, int32_t as_of,
+base::Result<compare::Comparison> ComparePeople(const ForksArguments& arguments, int32_t as_of,
                                                 ir::Module* module, ir::Module* other,
                                                 const std::string& list) {
   const bool shared = compare::HaveSameLayout(*module, *other);
@@ -122,12 +122,12 @@ nlohmann::ordered_json ReportToJson(const ForkReport& report) {
   return json;
 }
 
-bool Wanted(const Arguments& arguments, const std::string& fork) {
+bool Wanted(const ForksArguments& arguments, const std::string& fork) {
   return arguments.only.empty() ||
          std::find(arguments.only.begin(), arguments.only.end(), fork) != arguments.only.end();
 }
 
-base::Status CheckArguments(const Arguments& arguments, const driver::Compilation& policy) {
+base::Status CheckArguments(const ForksArguments& arguments, const driver::Compilation& policy) {
   const std::vector<std::string> forks = ListForks(policy);
   for (const std::string& name : arguments.only) {
     if (std::find(forks.begin(), forks.end(), name) != forks.end()) continue;
@@ -149,7 +149,7 @@ base::Status CheckArguments(const Arguments& arguments, const driver::Compilatio
 
 // Adds what the other reading of `fork` changes. Returns the exit code of a reading that does not
 // compile, which has been told.
-base::Result<int> AddReport(const Arguments& arguments, int32_t as_of, const std::string& fork,
+base::Result<int> AddReport(const ForksArguments& arguments, int32_t as_of, const std::string& fork,
                             const Terminal& terminal, std::vector<ForkReport>* reports) {
   // Sharing batches changes modules, so each fork has its own.
   const LoadedPolicy policy = LoadPolicy(arguments.policy, terminal);
@@ -173,7 +173,7 @@ base::Result<int> AddReport(const Arguments& arguments, int32_t as_of, const std
   return static_cast<int>(kDone);
 }
 
-int Run(const Arguments& arguments, const Terminal& terminal) {
+int RunForks(const ForksArguments& arguments, const Terminal& terminal) {
   const base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   const base::Result<int32_t> as_of = ReadAsOf(arguments.as_of);
@@ -209,7 +209,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 }  // namespace
 
 Runner DeclareForks(CLI::App& command, const Terminal& terminal) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ForksArguments>();
   command.description(terminal.Say(
       "每处分叉的两种读法之差：证明相同，或给出例子",
       "What the two readings of every fork differ in: proven the same, or shown by an example"));
@@ -240,7 +240,7 @@ Runner DeclareForks(CLI::App& command, const Terminal& terminal) {
                                "An existing folder: a list of people for every fork, FORK.csv"))
       ->type_name("DIR");
   DeclareFormat(command, terminal, &arguments->format);
-  return [arguments](const Terminal& out) { return Run(*arguments, out); };
+  return [arguments](const Terminal& out) { return RunForks(*arguments, out); };
 }
 
 }  // namespace tiaowen::cli

@@ -12,7 +12,7 @@
 namespace tiaowen::cli {
 namespace {
 
-struct Arguments {
+struct ReadbackArguments {
   std::vector<std::string> forks;
   std::string policy;
   std::string sentence;
@@ -222,7 +222,7 @@ nlohmann::ordered_json ToJson(const ReadSentence& sentence) {
           {"empty_words", sentence.empty_words}};
 }
 
-int Run(const Arguments& arguments, const Terminal& terminal) {
+int RunReadback(const ReadbackArguments& arguments, const Terminal& terminal) {
   base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
@@ -245,7 +245,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 }  // namespace
 
 Runner DeclareReadback(CLI::App& command, const Terminal& terminal) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ReadbackArguments>();
   command.description(terminal.Say("逐句复述：每句官文被理解成什么条件、给予什么、怎样择定读法",
                                    "Reads every sentence back as it was understood"));
   command.footer(terminal.Say(
@@ -258,7 +258,7 @@ Runner DeclareReadback(CLI::App& command, const Terminal& terminal) {
                   terminal.Say("只复述这一句的编号", "Only the sentence of this label"))
       ->type_name("LABEL");
   DeclareFormat(command, terminal, &arguments->format);
-  return [arguments](const Terminal& out) { return Run(*arguments, out); };
+  return [arguments](const Terminal& out) { return RunReadback(*arguments, out); };
 }
 
 }  // namespace tiaowen::cli

@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* kCasesFolder = "cases";
 
-struct Arguments {
+struct TestArguments {
   std::string policy;
   std::vector<std::string> filters;
   std::string matter;
@@ -76,7 +76,7 @@ std::string ReportText(const cases::Report& report,
   return out + "\n";
 }
 
-int Run(const Arguments& arguments, const Terminal& terminal) {
+int RunTest(const TestArguments& arguments, const Terminal& terminal) {
   base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
   base::Result<size_t> kind = ReadChoice("--engine", arguments.engine, {"native", "interpreter"});
@@ -120,7 +120,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
   return AcceptResults(*report, terminal);
 }
 
-void DeclareOptions(CLI::App& command, const Terminal& terminal, Arguments* arguments) {
+void DeclareOptions(CLI::App& command, const Terminal& terminal, TestArguments* arguments) {
   command.add_flag("--accept", arguments->accept,
                    terminal.Say("列出不符之处，然后照实得改写应有结果",
                                 "Prints what differs, then rewrites the expectations"));
@@ -141,7 +141,7 @@ void DeclareOptions(CLI::App& command, const Terminal& terminal, Arguments* argu
 }  // namespace
 
 Runner DeclareTest(CLI::App& command, const Terminal& terminal) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<TestArguments>();
   command.description(
       terminal.Say("把 cases/ 里的例子算一遍，与应有结果相比；列出不符之处和条件的覆盖",
                    "Runs the example people in cases/ and compares with what is expected; lists "
@@ -160,7 +160,7 @@ Runner DeclareTest(CLI::App& command, const Terminal& terminal) {
                                "Only cases whose file name or heading contains one of these"))
       ->type_name("");
   DeclareOptions(command, terminal, arguments.get());
-  return [arguments](const Terminal& out) { return Run(*arguments, out); };
+  return [arguments](const Terminal& out) { return RunTest(*arguments, out); };
 }
 
 }  // namespace tiaowen::cli

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Arguments {
+struct VerifyArguments {
   std::string manifest, policy, data, references;
 };
 
@@ -60,7 +60,7 @@ class Verification {
       : manifest_(std::move(manifest)), terminal_(terminal) {}
 
   // Looks elsewhere for what has moved since.
-  void Redirect(const Arguments& arguments) {
+  void Redirect(const VerifyArguments& arguments) {
     const auto redirect = [](std::string* from, const std::string& to,
                              std::vector<std::vector<FileRecord>*> lists) {
       if (to.empty()) return;
@@ -179,7 +179,7 @@ class Verification {
   int differences_ = 0;
 };
 
-int Run(const Arguments& arguments, const Terminal& terminal) {
+int RunVerify(const VerifyArguments& arguments, const Terminal& terminal) {
   base::Result<Manifest> manifest = ReadManifest(arguments.manifest);
   if (!manifest.ok()) return terminal.Fail(manifest.error());
   Verification verification(std::move(*manifest), terminal);
@@ -190,7 +190,7 @@ int Run(const Arguments& arguments, const Terminal& terminal) {
 }  // namespace
 
 Runner DeclareVerify(CLI::App& command, const Terminal& terminal) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<VerifyArguments>();
   command.description(
       terminal.Say("复核一次评定：文件与回执核对，再算一遍，逐字节比较",
                    "Verifies an assessment: files against its manifest, then a second run, byte by "
@@ -218,7 +218,7 @@ Runner DeclareVerify(CLI::App& command, const Terminal& terminal) {
                   terminal.Say("参照表的目录，如已移到别处",
                                "The directory of the reference tables, if it has moved"))
       ->type_name("FOLDER");
-  return [arguments](const Terminal& out) { return Run(*arguments, out); };
+  return [arguments](const Terminal& out) { return RunVerify(*arguments, out); };
 }
 
 }  // namespace tiaowen::cli
