@@ -49,11 +49,8 @@ file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/empty.cpp CONTENT "")
 add_library(tiaowen_headers OBJECT ${PROJECT_BINARY_DIR}/empty.cpp)
 target_link_libraries(tiaowen_headers PRIVATE tiaowen_flags)
 target_precompile_headers(tiaowen_headers PRIVATE ${TIAOWEN_STANDARD_HEADERS})
-# Tests themselves are not optimised: compiling them takes longer than running them.
-set(TIAOWEN_TEST_OPTIONS -O0)
 add_library(tiaowen_test_headers OBJECT ${PROJECT_BINARY_DIR}/empty.cpp)
 target_link_libraries(tiaowen_test_headers PRIVATE tiaowen_flags Catch2::Catch2)
-target_compile_options(tiaowen_test_headers PRIVATE ${TIAOWEN_TEST_OPTIONS})
 target_precompile_headers(tiaowen_test_headers PRIVATE ${TIAOWEN_STANDARD_HEADERS} <catch2/catch_test_macros.hpp>)
 
 # tiaowen_library(NAME SOURCES file… [DEPS public…] [PRIVATE_DEPS private…] [HEADERS header…])
@@ -77,7 +74,6 @@ function(tiaowen_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;ARGS" ${ARGN})
   add_executable(${name}_test ${ARG_SOURCES})
   target_link_libraries(${name}_test PRIVATE tiaowen_flags ${ARG_DEPS} Catch2::Catch2WithMain)
-  target_compile_options(${name}_test PRIVATE ${TIAOWEN_TEST_OPTIONS})
   target_precompile_headers(${name}_test REUSE_FROM tiaowen_test_headers)
   # Every test file has names of its own, some of them the same.
   set_target_properties(${name}_test PROPERTIES UNITY_BUILD OFF)
@@ -90,7 +86,8 @@ add_custom_target(optimised_tests)
 
 # tiaowen_run_optimised(TESTS test… [PROGRAMS target…] [ONLY])
 # Every test runs in the sanitized build; these, with their programs, in the optimised build too, or there ONLY: long
-# runs, and whole runs of the program. CMakePresets.json chooses by these labels.
+# runs, and whole runs of the program. CMakePresets.json chooses by these labels. Of a test that runs in both, the sanitized
+# run may try every fifth case (TIAOWEN_STRIDE).
 function(tiaowen_run_optimised)
   cmake_parse_arguments(ARG "ONLY" "" "TESTS;PROGRAMS" ${ARGN})
   if(ARG_PROGRAMS)
@@ -103,5 +100,8 @@ function(tiaowen_run_optimised)
     endif()
   else()
     set_tests_properties(${ARG_TESTS} PROPERTIES LABELS optimised)
+    if(TIAOWEN_SANITIZE)
+      set_tests_properties(${ARG_TESTS} PROPERTIES ENVIRONMENT TIAOWEN_STRIDE=5)
+    endif()
   endif()
 endfunction()

@@ -9,6 +9,7 @@
 #include "compiler/driver/pipeline.h"
 #include "compiler/ir/print.h"
 #include "compiler/syntax/vocabulary_tokens.h"
+#include "tests/differential/options.h"
 
 namespace tiaowen::format {
 namespace {
@@ -210,8 +211,10 @@ TEST_CASE("marks lose their spaces, the official text keeps its own") {
 
 TEST_CASE("formatting forgets spacing, changes no meaning and does nothing the second time") {
   std::mt19937 random(20190911);
-  size_t formatted = 0;
+  const uint64_t stride = differential::NumberFromEnvironment("TIAOWEN_STRIDE", 1);
+  size_t formatted = 0, tried = 0;
   for (const Sample& sample : Samples()) {
+    if (tried++ % stride != 0) continue;
     INFO(sample.name);
     diagnostics::Consumer consumer;
     const source::File file("vocabulary.cibiao", sample.vocabulary);
@@ -226,7 +229,7 @@ TEST_CASE("formatting forgets spacing, changes no meaning and does nothing the s
     }
     CHECK(Meaning({sample.name, *vocabulary, articles}) == Meaning(sample));
   }
-  CHECK(formatted > 90);
+  CHECK(formatted > 90 / stride);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@
 namespace tiaowen::differential {
 namespace {
 
-constexpr uint64_t kModules = 200;
+constexpr uint64_t kModules = 240;
 
 TEST_CASE("Random modules are sound and use every kind of instruction") {
   std::map<std::string, int> kinds;
