@@ -392,19 +392,27 @@ class Checker {
     if (target >= 0) context_.target = target;
     context_.target_matter = phrase.matter;
     context_.target_unlisted = false;
+    context_.excludes = provision.negated;
     std::optional<InstId> condition = CompileAll(conditions, provision.range);
     context_.target.reset();
+    const bool leaves_to_discretion =
+        provision.negated && provision.modality == ir::Modality::kGenerally;
+    if (leaves_to_discretion && condition.has_value())
+      condition = Soften(context_, *condition, provision.range);
+    context_.excludes = false;
     if (!condition.has_value() || context_.target_unlisted) return;
     const bool of_item = context_.item.has_value();
     const ir::SentenceId sentence =
         of_item ? context_.items[*context_.item].sentence : context_.sentence;
     const ir::Span span = of_item ? module().sentence(sentence).span : SpanOf(provision.range);
     if (provision.negated) {
-      ir::Exclusion exclusion{.sentence = sentence,
-                              .part = of_item ? 0 : part,
-                              .matter = phrase.matter,
-                              .target = target,
-                              .condition = *condition};
+      ir::Exclusion exclusion{
+          .sentence = sentence,
+          .part = of_item ? 0 : part,
+          .matter = phrase.matter,
+          .target = target,
+          .modality = leaves_to_discretion ? provision.modality : ir::Modality::kNone,
+          .condition = *condition};
       module().exclusions.push_back(module().Add(exclusion, span));
       return;
     }

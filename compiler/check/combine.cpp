@@ -70,6 +70,15 @@ InstId All(Context& context, std::vector<InstId> operands, ir::TableId level, so
   return context.module.Add(ir::And{std::move(operands)}, SpanOf(range));
 }
 
+InstId Soften(Context& context, InstId condition, source::Range range) {
+  context.softened.insert(range.begin);
+  if (!condition.valid()) return condition;
+  const InstId discretion =
+      context.module.Add(ir::TruthConst{base::Truth::kUnknown, context.level}, SpanOf(range));
+  if (context.excludes) return context.module.Add(ir::And{{condition, discretion}}, SpanOf(range));
+  return context.module.Add(ir::Or{{condition, discretion}}, SpanOf(range));
+}
+
 InstId Whole(Context& context, std::vector<InstId> operands, ir::TableId level,
              source::Range range) {
   InstId all = All(context, std::move(operands), level, range);

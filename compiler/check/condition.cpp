@@ -486,6 +486,7 @@ Condition CompileCondition(Context& context, const Node& node) {
   const CutOffScope scope(context, node);
   if (!scope.sound()) return std::nullopt;
   Condition condition = CompileLeaf(context, node);
+  if (node.soft && condition.has_value()) condition = Soften(context, *condition, node.range);
   if (!node.defines.has_value()) return condition;
   return WithWaivers(context, node.defines->text, condition, node.range);
 }

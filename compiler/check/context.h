@@ -116,6 +116,8 @@ struct Context {
   std::vector<Item> items;               // below the sentence (…下列情形之一：)
   std::optional<size_t> item;            // 之一: the item that is meant
   std::set<int> open_references;         // sentences whose conditions are being compiled
+  bool excludes = false;                 // what is being compiled takes a conclusion away
+  std::set<int64_t> softened;            // where soft conditions that have been compiled begin
   std::map<std::string, int> fork_uses;  // how often each fork has met its place
   std::set<Convention> undeclared;       // those that were reported
   std::set<Convention> decided;          // those that a sentence goes by
@@ -242,6 +244,10 @@ ir::InstId ExistsRow(Context& context, ir::TableId table, std::vector<ir::InstId
 ir::InstId Any(Context& context, std::vector<ir::InstId> operands, source::Range range);
 // Not `condition`, without doubling a negation; left out when `condition` is.
 ir::InstId Negate(Context& context, ir::InstId condition, source::Range range);
+
+// 一般, 原则上: those whom `condition` would keep out, or of whom it would take a conclusion away,
+// are left to the discretion of the authority.
+ir::InstId Soften(Context& context, ir::InstId condition, source::Range range);
 
 // Conditions (condition.cpp): the tree of a sentence's condition.
 Condition CompileCondition(Context& context, const syntax::Node& node);

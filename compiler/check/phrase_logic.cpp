@@ -10,7 +10,8 @@ constexpr std::string_view kPunctuation[] = {"，", "；", "。", "、", "：", 
                                              ";",  ":",  "（", "）", "(",  ")"};
 constexpr std::string_view kConnectives[] = {"或", "且", "并", "和", "以及", "及"};
 constexpr std::string_view kNegations[] = {"不", "非", "未", "无", "除", "没有"};
-constexpr std::string_view kFrames[] = {"以上", "以下", "之一", "累计", "连续"};
+constexpr std::string_view kFrames[] = {"以上", "以下", "之一", "累计",  "连续",
+                                        "半年", "任一", "其中", "百分之"};
 constexpr std::string_view kCounted[] = {"年", "个月", "月", "日", "天", "名",
                                          "次", "周岁", "岁", "个", "元", "倍"};
 

@@ -53,6 +53,9 @@ class ClauseLister {
   }
 
   void AddLeafFacts(int clause, InstId leaf) {
+    const auto* constant = std::get_if<TruthConst>(&module_.inst(leaf));
+    if (constant != nullptr && constant->value == base::Truth::kUnknown)
+      AddReference(FactKind::kDiscretion, clause, leaf, {});
     for (InstId operand : ListColumnOperands(module_, leaf)) AddFact(clause, leaf, operand);
     for (InstId look_up : ListLookUps(module_, leaf)) {
       AddReference(FactKind::kMissingReference, clause, leaf, look_up);

@@ -21,6 +21,7 @@ enum class FactKind : uint8_t {
                       // Aggregate)
   kMissingReference,  // a reference table has no such row, or may be incomplete
   kEmptyCell,         // a cell of a reference table is null
+  kDiscretion,        // an authority decides (a TruthConst that is unknown): no record helps
 };
 
 // A fact that would help to decide clause `clause`, which is a leaf: an applicant-level predicate,
@@ -42,6 +43,7 @@ enum class FactKind : uint8_t {
 //  - kMissingReference, `operand` a LookUp: as for kColumn, with "all keys of `operand` are known
 //  and there is no row for it" in place of "`operand` inexact"; `operand` invalid (`leaf` is an
 //  InReference whose table may be incomplete): as for kColumn, without a condition on an operand.
+//  - kDiscretion: as for kColumn, without a condition on an operand.
 //  - kEmptyCell, `operand` a LookUp: as for kColumn, with "`operand` finds a row, whose cell is
 //  null" in place of "`operand` inexact"; `operand` invalid (`leaf` is an InReference): with "some
 //  row of its table neither equals nor certainly differs, and is null in column `period_column`".
@@ -59,7 +61,7 @@ struct Fact {
   int clause = 0;
   FactKind kind = FactKind::kColumn;
   InstId leaf;
-  InstId operand;  // a ColumnRef or ParentRef, or the LookUp; invalid for kMissingRow. For a
+  InstId operand;  // a ColumnRef or ParentRef, or the LookUp; invalid for kMissingRow, kDiscretion. For a
                    // period's start or end, an Aggregate's column and an InReference's, invalid:
   int period_column = -1;  // then this column of their table
   bool period = false;

@@ -79,7 +79,7 @@ std::string Describer::Of(const TruthConst& inst, InstId, Place) const {
     case base::Truth::kUnknown:
       break;
   }
-  return Say("恒为待定", "always undecided");
+  return Say("由有权机关裁量", "at the discretion of the authority");
 }
 
 std::string Describer::Anniversary(CompareOp op, InstId date, const Lookback& lookback) const {
@@ -243,6 +243,15 @@ void Describer::Tree(InstId id, const std::string& number, size_t depth,
   for (size_t i = 0; i < parts.size(); ++i) {
     Tree(parts[i], fmt::format("{}{}{}", number, number.empty() ? "" : ".", i + 1), depth + 1, out);
   }
+}
+
+std::string DescribeModality(Modality modality, base::Language language) {
+  constexpr const char* kWords[][2] = {{"", ""},
+                                       {"（授权：可以）", " (may)"},
+                                       {"（义务：应当）", " (shall)"},
+                                       {"（软约束：鼓励）", " (encouraged)"},
+                                       {"（软约束：一般）", " (as a rule)"}};
+  return kWords[static_cast<size_t>(modality)][language == base::Language::kChinese ? 0 : 1];
 }
 
 std::string Describe(const Module& module, InstId inst, const DescribeOptions& options) {

@@ -21,6 +21,9 @@ struct DescribeOptions {
                       // stands for
 };
 
+// How firmly a conclusion is given, in words to follow it: "（授权：可以）"; empty for kNone.
+std::string DescribeModality(Modality modality, base::Language language);
+
 // Describes a condition or value in one line, e.g. "名次 不小于 4 且 名次 不大于 6". Brackets show
 // the structure wherever 且 and 或 mix.
 std::string Describe(const Module& module, InstId inst, const DescribeOptions& options = {});

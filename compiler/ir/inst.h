@@ -369,6 +369,7 @@ struct Exclusion {
   int part = 0;  // as in Rule
   MatterId matter;
   int target = -1;
+  Modality modality = Modality::kNone;  // 原则上不得…
   InstId condition;
 };
 

@@ -13,6 +13,9 @@ constexpr const char* kTypeNames[] = {"text", "category", "grade",  "bool",
                                       "int",  "date",     "decimal"};
 constexpr const char* kRoundings[] = {"half up", "down"};
 constexpr const char* kJoins[] = {"", " highest", " sum"};
+constexpr const char* kModalities[] = {"", " may", " shall", " encourage", " generally"};
+
+const char* ModalityName(Modality modality) { return kModalities[static_cast<size_t>(modality)]; }
 
 // Prints the attributes of an instruction, without its operands.
 struct AttributePrinter {
@@ -129,15 +132,14 @@ struct AttributePrinter {
     if (inst.target >= 0) {
       text += fmt::format("({})", matter.targets[static_cast<size_t>(inst.target)]);
     }
-    return text;
+    return text + ModalityName(inst.modality);
   }
   std::string operator()(const Rule& inst) const {
     const Matter& matter = module.matter(inst.matter);
-    constexpr const char* kModalities[] = {"", " may", " shall", " encourage", " generally"};
     return fmt::format(" {}#{} {}({}){}{}", module.sentence(inst.sentence).label, inst.part + 1,
                        matter.name, matter.targets[static_cast<size_t>(inst.target)],
                        inst.path >= 0 ? " by " + matter.paths[static_cast<size_t>(inst.path)] : "",
-                       kModalities[static_cast<int>(inst.modality)]);
+                       ModalityName(inst.modality));
   }
   std::string operator()(const Untranslated& inst) const {
     return fmt::format(" {} of {}", module.sentence(inst.sentence).label,

@@ -86,6 +86,7 @@ struct Node {
   SpanKind span = SpanKind::kPlain;           // 累计, 连续
   bool governed = false;                      // kItem: a GOVERNOR stands before it
   bool closed = false;                        // an element that ends with 的
+  bool soft = false;                          // 一般, 原则上 stand before it
   source::Range after;              // kDescribers: of a 后 behind it; empty when there is none
   std::optional<Token> cut_off;     // 截至上年12月31日: by which day it is judged
   std::optional<Token> open_class;  // kSeries

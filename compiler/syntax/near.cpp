@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t kCharsMax = 60;
 constexpr size_t kNearMax = 2;
+constexpr std::string_view kSlotOpens = "〔", kSlotCloses = "〕";
 
 std::vector<std::string_view> Characters(std::string_view text) {
   std::vector<std::string_view> characters;
@@ -20,7 +21,19 @@ std::vector<std::string_view> Characters(std::string_view text) {
   return characters;
 }
 
-// The length of the longest common subsequence.
+// The characters of a phrase; a slot, such as 〔学历〕, is one, which any character may fill.
+std::vector<std::string_view> CharactersOfPhrase(std::string_view text) {
+  std::vector<std::string_view> characters;
+  bool in_slot = false;
+  for (std::string_view character : Characters(text)) {
+    if (!in_slot) characters.push_back(character);
+    if (character == kSlotOpens) in_slot = true;
+    if (character == kSlotCloses) in_slot = false;
+  }
+  return characters;
+}
+
+// The length of the longest common subsequence of a text and a phrase.
 size_t CommonLength(const std::vector<std::string_view>& a,
                     const std::vector<std::string_view>& b) {
   std::vector<size_t> row(b.size() + 1, 0);
@@ -28,7 +41,8 @@ size_t CommonLength(const std::vector<std::string_view>& a,
     size_t diagonal = 0;
     for (size_t j = 1; j <= b.size(); ++j) {
       size_t above = row[j];
-      row[j] = character == b[j - 1] ? diagonal + 1 : std::max(above, row[j - 1]);
+      const bool same = character == b[j - 1] || b[j - 1] == kSlotOpens;
+      row[j] = same ? diagonal + 1 : std::max(above, row[j - 1]);
       diagonal = above;
     }
   }
@@ -41,8 +55,12 @@ std::vector<std::string> FindNear(std::string_view text, const std::vector<std::
   std::vector<std::string_view> wanted = Characters(text);
   std::vector<std::pair<double, std::string>> scored;
   for (const std::string& name : names) {
-    std::vector<std::string_view> characters = Characters(name);
+    std::vector<std::string_view> characters = CharactersOfPhrase(name);
     if (wanted.empty() || characters.empty()) continue;
+    // What only fills slots is not alike.
+    std::vector<std::string_view> literal = characters;
+    std::erase(literal, kSlotOpens);
+    if (literal.empty() || 2 * CommonLength(wanted, literal) < literal.size()) continue;
     double shared = static_cast<double>(CommonLength(wanted, characters));
     double score = 2 * shared / static_cast<double>(wanted.size() + characters.size());
     if (score >= 0.5) scored.emplace_back(score, name);

@@ -70,6 +70,7 @@ class TreeBuilder : public RunTree {
     if (node.children.size() != 1 || node.open_class.has_value()) return node;
     Node child = std::move(node.children.front());
     child.closed |= node.closed;
+    child.soft |= node.soft;
     return child;
   }
 
@@ -218,14 +219,19 @@ class TreeBuilder : public RunTree {
                       provision->modality == ir::Modality::kGenerally;
     if (modal->MAY() != nullptr && !soft) provision->modality = ir::Modality::kMay;
     if (modal->SHALL() != nullptr && !soft) provision->modality = ir::Modality::kShall;
-    SetSoftModality(modal, &provision->modality);
+    if (modal->ENCOURAGE() != nullptr) provision->modality = ir::Modality::kEncourage;
+    if (modal->GENERALLY() != nullptr) provision->modality = ir::Modality::kGenerally;
   }
 
-  // 鼓励 and 一般 soften the conclusion wherever they stand; 可 and 应 before a condition do not
-  // speak of it.
-  static void SetSoftModality(Parser::ModalContext* modal, ir::Modality* modality) {
-    if (modal->ENCOURAGE() != nullptr) *modality = ir::Modality::kEncourage;
-    if (modal->GENERALLY() != nullptr) *modality = ir::Modality::kGenerally;
+  // Before a condition, 鼓励 speaks of the conclusion, 一般 of the condition, and 可 and 应 say
+  // nothing. Returns whether the condition is soft.
+  static bool Soften(const std::vector<Parser::ModalContext*>& modals, ir::Modality* modality) {
+    bool soft = false;
+    for (Parser::ModalContext* modal : modals) {
+      if (modal->ENCOURAGE() != nullptr) *modality = ir::Modality::kEncourage;
+      soft |= modal->GENERALLY() != nullptr;
+    }
+    return soft;
   }
 
   // The condition of steps [begin, end), without the conclusion of the last; what they except is
@@ -344,8 +350,8 @@ class TreeBuilder : public RunTree {
   }
 
   Node Members(Parser::MembersContext* context, ir::Modality* modality) const {
-    for (Parser::ModalContext* modal : context->modal()) SetSoftModality(modal, modality);
     Node node = MakeNode(NodeKind::kMembers, context);
+    node.soft = Soften(context->modal(), modality);
     node.tokens.push_back(TokenOf(context->HOLDER()));
     if (context->heads() != nullptr) {
       node.limits.push_back(HeadsOf(context->heads()));
@@ -375,8 +381,8 @@ class TreeBuilder : public RunTree {
   }
 
   Node Run(Parser::RunContext* context, ir::Modality* modality) const {
-    for (Parser::ModalContext* modal : context->modal()) SetSoftModality(modal, modality);
     Node node = MakeNode(NodeKind::kBeside, context);
+    node.soft = Soften(context->modal(), modality);
     if (context->attributes() != nullptr) AddAttributes(context->attributes(), &node);
     if (context->HOLDER() != nullptr) {
       Node holder;
@@ -385,7 +391,11 @@ class TreeBuilder : public RunTree {
       holder.range = holder.tokens[0].range;
       node.children.push_back(std::move(holder));
     }
-    if (context->members() != nullptr) return Members(context->members(), modality);
+    if (context->members() != nullptr) {
+      Node members = Members(context->members(), modality);
+      members.soft |= node.soft;
+      return members;
+    }
     Parser::BodyContext* body = context->body();
     if (body == nullptr) return Collapse(std::move(node));
     const size_t own = node.children.size();

@@ -87,19 +87,26 @@ class Explainer {
         all.exclusions.begin(), all.exclusions.end(),
         [&](const OwnerClauses& owner) { return OutcomeOf(owner.clause_begin) == Outcome::kTrue; });
     if (reason.verdict == base::Truth::kFalse && !excluded) {
-      for (const auto& set : finder_.ListUnmetWays(index, outcomes_, applicant_)) {
-        explained.ways.push_back(JoinUnmet(set));
+      const UnmetSets ways = finder_.ListUnmetWays(index, outcomes_, applicant_);
+      for (const std::vector<int>& set : ways.sets) {
+        std::string way = JoinUnmet(set);
+        const bool known =
+            std::find(explained.ways.begin(), explained.ways.end(), way) != explained.ways.end();
+        if (!known) explained.ways.push_back(std::move(way));
       }
+      explained.more_ways = ways.more;
     }
     for (const OwnerClauses& owner : all.prerequisites) {
       if (IsForOneTarget(owner))
         explained.prerequisites.push_back(OfOwner(owner, PrerequisiteKind(owner)));
     }
     for (const OwnerClauses& owner : all.rules) {
+      const auto& rule = module_.get<ir::Rule>(owner.inst);
       std::string kind = owner.path >= 0 ? matter.paths[static_cast<size_t>(owner.path)]
                                          : Say("条款", "provision");
-      explained.rules.push_back(OfOwner(owner, kind + SoftnessOf(owner)));
-      const ir::InstId amount = module_.get<ir::Rule>(owner.inst).amount;
+      explained.rules.push_back(
+          OfOwner(owner, kind + ir::DescribeModality(rule.modality, language_)));
+      const ir::InstId amount = rule.amount;
       const Outcome outcome = explained.rules.back().outcome;
       if (amount.valid() && (outcome == Outcome::kTrue || outcome == Outcome::kUnknown)) {
         explained.rules.back().detail =
@@ -107,7 +114,9 @@ class Explainer {
       }
     }
     for (const OwnerClauses& owner : all.exclusions) {
-      ExplainNode node = OfOwner(owner, Say("除外", "exclusion"));
+      const auto& exclusion = module_.get<ir::Exclusion>(owner.inst);
+      ExplainNode node = OfOwner(
+          owner, Say("除外", "exclusion") + ir::DescribeModality(exclusion.modality, language_));
       if (node.outcome == Outcome::kTrue)
         node.detail = Say("成立，因此不给予", "applies, so this is not given");
       explained.exclusions.push_back(std::move(node));
@@ -141,18 +150,6 @@ class Explainer {
       if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
     }
     return fmt::format("{}", fmt::join(texts, Say("；", "; ")));
-  }
-
-  // What a soft modality leaves to the authority.
-  std::string SoftnessOf(const OwnerClauses& owner) const {
-    switch (module_.get<ir::Rule>(owner.inst).modality) {
-      case ir::Modality::kEncourage:
-        return Say("（软约束：鼓励）", " (encouraged)");
-      case ir::Modality::kGenerally:
-        return Say("（软约束：一般）", " (as a rule)");
-      default:
-        return "";
-    }
   }
 
   bool IsForOneTarget(const OwnerClauses& prerequisite) const {
@@ -374,6 +371,8 @@ void RenderConclusion(const ExplainedMatter& matter, const ExplainedConclusion& 
     for (size_t i = 0; i < conclusion.ways.size(); ++i) {
       ways += fmt::format("{}{} {}", i == 0 ? "" : " ", CircledNumber(i), conclusion.ways[i]);
     }
+    if (conclusion.more_ways)
+      ways += chinese ? "（同样少的还有，不一一列出）" : " (and others as short)";
     line(ways, "任取其一即可：", "any one of these will do: ");
   }
   // Of an undecided conclusion, no day says no more than that it is undecided.

@@ -35,7 +35,8 @@ struct ExplainedConclusion {
   std::optional<int32_t> earliest;
   bool counts_workdays = false;   // the policy does: years to come that its calendar does not know
                                   // may hide such a day
-  std::vector<std::string> ways;  // 否: what every way to it lacks, the shortest first
+  std::vector<std::string> ways;  // 否: what every way to it lacks at least, the shortest first
+  bool more_ways = false;         // there are others that are as short
   std::vector<ExplainNode> prerequisites;  // those for this target alone
   std::vector<ExplainNode> rules;
   std::vector<ExplainNode> exclusions;

@@ -112,6 +112,39 @@ std::vector<Needs> ListOpenWays(const ConclusionClauses& all, const Provisions& 
   return kept;
 }
 
+// Makes of every set of `whole` one with each set of `part`, as many as may be.
+void JoinEach(const UnmetSets& part, UnmetSets* whole) {
+  UnmetSets joined{{}, part.more || whole->more};
+  for (const std::vector<int>& first : whole->sets) {
+    for (const std::vector<int>& second : part.sets) {
+      if (joined.sets.size() == UnmetSets::kMax) {
+        joined.more = true;
+        break;
+      }
+      joined.sets.push_back(first);
+      joined.sets.back().insert(joined.sets.back().end(), second.begin(), second.end());
+    }
+  }
+  *whole = std::move(joined);
+}
+
+// Adds the sets of an alternative, as far as none are smaller.
+void KeepSmallest(UnmetSets part, UnmetSets* smallest) {
+  if (smallest->sets.empty() || part.sets.front().size() < smallest->sets.front().size()) {
+    *smallest = std::move(part);
+    return;
+  }
+  if (part.sets.front().size() > smallest->sets.front().size()) return;
+  smallest->more |= part.more;
+  for (std::vector<int>& set : part.sets) {
+    if (smallest->sets.size() == UnmetSets::kMax) {
+      smallest->more = true;
+      return;
+    }
+    smallest->sets.push_back(std::move(set));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> ListBasisLabels(const ir::Module& module, const Reason& reason) {
@@ -273,20 +306,44 @@ std::vector<int> ReasonFinder::UnmetOf(const std::vector<const OwnerClauses*>& o
   return unmet;
 }
 
-std::vector<std::vector<int>> ReasonFinder::ListUnmetWays(size_t conclusion,
-                                                          const Outcomes& outcomes,
-                                                          int64_t applicant) const {
+UnmetSets ReasonFinder::SmallestSets(int clause, const Outcomes& outcomes,
+                                     int64_t applicant) const {
+  const ir::InstData& data = module_.inst(table_.clauses[static_cast<size_t>(clause)].inst);
+  const bool is_and = std::holds_alternative<ir::And>(data);
+  if (!is_and && !std::holds_alternative<ir::Or>(data)) return {{{clause}}};
+  UnmetSets smallest;
+  if (is_and) smallest.sets.emplace_back();
+  for (int child : children(clause)) {
+    if (outcomes.clause(static_cast<size_t>(child), applicant) != Outcome::kFalse) continue;
+    UnmetSets part = SmallestSets(child, outcomes, applicant);
+    if (is_and) {
+      JoinEach(part, &smallest);
+    } else {
+      KeepSmallest(std::move(part), &smallest);
+    }
+  }
+  return smallest;
+}
+
+UnmetSets ReasonFinder::ListUnmetWays(size_t conclusion, const Outcomes& outcomes,
+                                      int64_t applicant) const {
   const ConclusionClauses& all = conclusions_[conclusion];
   const Provisions provisions(all, outcomes, applicant);
-  std::vector<std::vector<int>> sets;
+  UnmetSets ways;
   for (const Way& way : ListWays(all)) {
-    std::vector<int> unmet = UnmetOf(provisions.Closing(way), outcomes, applicant);
-    const bool known = std::find(sets.begin(), sets.end(), unmet) != sets.end();
-    if (!unmet.empty() && !known) sets.push_back(std::move(unmet));
+    UnmetSets of_way;
+    of_way.sets.emplace_back();
+    for (const OwnerClauses* owner : provisions.Closing(way))
+      JoinEach(SmallestSets(owner->clause_begin, outcomes, applicant), &of_way);
+    ways.more |= of_way.more;
+    for (std::vector<int>& set : of_way.sets) {
+      const bool known = std::find(ways.sets.begin(), ways.sets.end(), set) != ways.sets.end();
+      if (!set.empty() && !known) ways.sets.push_back(std::move(set));
+    }
   }
-  std::stable_sort(sets.begin(), sets.end(),
+  std::stable_sort(ways.sets.begin(), ways.sets.end(),
                    [](const auto& a, const auto& b) { return a.size() < b.size(); });
-  return sets;
+  return ways;
 }
 
 // Only what can still change the verdict is missing: nothing once an exclusion holds, and nothing

@@ -57,6 +57,14 @@ struct ConclusionClauses {
   std::vector<ir::SentenceId> untranslated;
 };
 
+// Sets of clauses of which any one would do, all of one size when they are of one way.
+struct UnmetSets {
+  static constexpr size_t kMax = 12;  // of one way
+
+  std::vector<std::vector<int>> sets;
+  bool more = false;  // there are others that are as small
+};
+
 // Finds reasons from the outcomes of an evaluation. Immutable; keeps a reference to the module.
 class ReasonFinder {
  public:
@@ -67,10 +75,9 @@ class ReasonFinder {
   // exclusions, and on the facts only when the verdict is 待定.
   Reason Find(size_t conclusion, const Outcomes& outcomes, int64_t applicant) const;
 
-  // Of a conclusion that is not given: for every way to it (a rule and its scope) the clauses that
-  // would have to hold, the fewest first, each set once.
-  std::vector<std::vector<int>> ListUnmetWays(size_t conclusion, const Outcomes& outcomes,
-                                              int64_t applicant) const;
+  // Of a conclusion that is not given: for every way to it (a rule and its scope) the smallest sets
+  // of clauses that would have to hold, the fewest clauses first, each set once.
+  UnmetSets ListUnmetWays(size_t conclusion, const Outcomes& outcomes, int64_t applicant) const;
 
   const ir::Module& module() const { return module_; }
   const ir::ClauseTable& clause_table() const { return table_; }
@@ -84,6 +91,7 @@ class ReasonFinder {
   ConclusionClauses MakeConclusion(const ir::Conclusion& conclusion) const;
   OwnerClauses MakeOwner(ir::InstId inst) const;
   std::vector<int> Unmet(int clause, const Outcomes& outcomes, int64_t applicant) const;
+  UnmetSets SmallestSets(int clause, const Outcomes& outcomes, int64_t applicant) const;
   std::vector<int> Applying(int clause, const Outcomes& outcomes, int64_t applicant) const;
   std::vector<int> FindMissing(const OwnerClauses& owner, const Outcomes& outcomes,
                                int64_t applicant) const;

@@ -76,6 +76,7 @@ std::string Wording::TextOfFact(const ir::Module& module, const ir::ClauseTable&
   }
   if (fact.kind == ir::FactKind::kMissingReference || fact.kind == ir::FactKind::kEmptyCell)
     return TextOfReference(module, fact);
+  if (fact.kind == ir::FactKind::kDiscretion) return ir::Describe(module, fact.leaf, options_);
   if (!fact.operand.valid() && fact.aggregate.valid()) {
     const auto& aggregate = module.get<ir::Aggregate>(fact.aggregate);
     return QualifiedColumn(module.schema.table(aggregate.table), fact.period_column);

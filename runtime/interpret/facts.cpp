@@ -66,6 +66,7 @@ bool ReferenceLacks(const Evaluator& evaluator, const ir::Fact& fact, const Plac
 // Whether the leaf is unknown at `place` for lack of the fact.
 bool LeafLacks(const Evaluator& evaluator, const ir::Fact& fact, const Place& place) {
   if (evaluator.TruthOf(fact.leaf, place) != Truth::kUnknown) return false;
+  if (fact.kind == ir::FactKind::kDiscretion) return true;
   if (fact.kind == ir::FactKind::kMissingReference || fact.kind == ir::FactKind::kEmptyCell)
     return ReferenceLacks(evaluator, fact, place);
   if (fact.aggregate.valid()) return AggregateLacks(evaluator, fact, place.applicant);

@@ -60,6 +60,7 @@ nlohmann::ordered_json ToJson(const evaluate::Explanation& explanation) {
       if (c.verdict != base::Truth::kTrue)
         json["最早符合日"] = c.earliest ? builtin::FormatDate(*c.earliest) : "";
       if (!c.ways.empty()) json["任取其一"] = c.ways;
+      if (c.more_ways) json["任取其一之外还有"] = true;
       if (!c.prerequisites.empty()) json["前提"] = ToJson(c.prerequisites);
       json["条款"] = ToJson(c.rules);
       if (!c.exclusions.empty()) json["除外"] = ToJson(c.exclusions);

@@ -81,10 +81,7 @@ Provision ReadRule(const ir::Module& module, const ir::Rule& rule,
                   ir::Describe(module, rule.amount, {.language = terminal.language()}) + " " +
                   matter.amount->unit;
   }
-  if (rule.modality == ir::Modality::kEncourage)
-    read.gives += terminal.Say("（软约束：鼓励）", " (encouraged)");
-  if (rule.modality == ir::Modality::kGenerally)
-    read.gives += terminal.Say("（软约束：一般）", " (as a rule)");
+  read.gives += ir::DescribeModality(rule.modality, terminal.language());
   read.condition = ir::DescribeTree(module, rule.condition, options);
   for (ir::InstId id : module.prerequisites) {
     if (ir::Governs(module.get<ir::Prerequisite>(id), rule))
@@ -124,7 +121,8 @@ void AddProvisions(const ir::Module& module, ir::SentenceId sentence, const Term
     const auto& exclusion = module.get<ir::Exclusion>(id);
     if (exclusion.sentence != sentence) continue;
     provisions->push_back({terminal.Say("→ 除外，不给予 ", "→ takes away ") +
-                               Name(module.matter(exclusion.matter), exclusion.target, terminal),
+                               Name(module.matter(exclusion.matter), exclusion.target, terminal) +
+                               ir::DescribeModality(exclusion.modality, terminal.language()),
                            ir::DescribeTree(module, exclusion.condition, options),
                            {},
                            {}});
