@@ -208,7 +208,8 @@ ir::InstId ModuleWriter::Rule(ir::MatterId matter, int target, int path, ir::Ins
 }
 
 ir::InstId ModuleWriter::Exclusion(ir::MatterId matter, int target, ir::InstId condition) {
-  const ir::InstId id = Add(ir::Exclusion{NextSentence(), 0, matter, target, condition});
+  const ir::InstId id =
+      Add(ir::Exclusion{NextSentence(), 0, matter, target, ir::Modality::kNone, condition});
   module_.exclusions.push_back(id);
   return id;
 }
