@@ -71,7 +71,6 @@ InstId All(Context& context, std::vector<InstId> operands, ir::TableId level, so
 }
 
 InstId Soften(Context& context, InstId condition, source::Range range) {
-  context.softened.insert(range.begin);
   if (!condition.valid()) return condition;
   const InstId discretion =
       context.module.Add(ir::TruthConst{base::Truth::kUnknown, context.level}, SpanOf(range));

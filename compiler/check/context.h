@@ -117,7 +117,6 @@ struct Context {
   std::optional<size_t> item;            // 之一: the item that is meant
   std::set<int> open_references;         // sentences whose conditions are being compiled
   bool excludes = false;                 // what is being compiled takes a conclusion away
-  std::set<int64_t> softened;            // where soft conditions that have been compiled begin
   std::map<std::string, int> fork_uses;  // how often each fork has met its place
   std::set<Convention> undeclared;       // those that were reported
   std::set<Convention> decided;          // those that a sentence goes by

@@ -159,21 +159,6 @@ Condition CompileReference(Context& context, const Node& node) {
   return token.negated ? Negate(context, *condition, node.range) : condition;
 }
 
-namespace {
-
-// Whether every soft condition in `node` was compiled as one; reported when not.
-bool IsSoftnessRead(Context& context, const Node& node) {
-  if (node.soft && !context.softened.contains(node.range.begin)) {
-    context.consumer.Emit(Kind::kSoftnessUnread, context.Place(node.range),
-                          context.Slice(node.range));
-    return false;
-  }
-  return std::all_of(node.children.begin(), node.children.end(),
-                     [&](const Node& child) { return IsSoftnessRead(context, child); });
-}
-
-}  // namespace
-
 Condition CompileClauses(Context& context, const std::vector<const Node*>& conditions,
                          const std::vector<const Node*>& exceptions, source::Range range) {
   std::vector<InstId> operands;
@@ -181,14 +166,14 @@ Condition CompileClauses(Context& context, const std::vector<const Node*>& condi
     const Node* outer = std::exchange(context.clause, node);
     Condition condition = CompileCondition(context, *node);
     context.clause = outer;
-    if (!condition.has_value() || !IsSoftnessRead(context, *node)) return std::nullopt;
+    if (!condition.has_value()) return std::nullopt;
     operands.push_back(*condition);
   }
   for (const Node* node : exceptions) {
     context.excludes = !context.excludes;
     Condition condition = CompileCondition(context, *node);
     context.excludes = !context.excludes;
-    if (!condition.has_value() || !IsSoftnessRead(context, *node)) return std::nullopt;
+    if (!condition.has_value()) return std::nullopt;
     operands.push_back(Negate(context, *condition, node->range));
   }
   if (context.window.has_value()) {

@@ -61,8 +61,9 @@ struct Fact {
   int clause = 0;
   FactKind kind = FactKind::kColumn;
   InstId leaf;
-  InstId operand;  // a ColumnRef or ParentRef, or the LookUp; invalid for kMissingRow, kDiscretion. For a
-                   // period's start or end, an Aggregate's column and an InReference's, invalid:
+  InstId operand;          // a ColumnRef or ParentRef, or the LookUp; invalid for kMissingRow and
+                           // kDiscretion. For a period's start or end, an Aggregate's column and an
+                           // InReference's, invalid:
   int period_column = -1;  // then this column of their table
   bool period = false;
   InstId period_leaf;
