@@ -112,12 +112,18 @@ std::vector<Needs> ListOpenWays(const ConclusionClauses& all, const Provisions& 
   return kept;
 }
 
-// Makes of every set of `whole` one with each set of `part`, as many as may be.
-void JoinEach(const UnmetSets& part, UnmetSets* whole) {
+// Makes of every set of `whole` one with each set of `part`, at most `max`.
+void JoinEach(const UnmetSets& part, size_t max, UnmetSets* whole) {
+  if (part.sets.size() == 1) {
+    const std::vector<int>& only = part.sets.front();
+    for (std::vector<int>& set : whole->sets) set.insert(set.end(), only.begin(), only.end());
+    whole->more |= part.more;
+    return;
+  }
   UnmetSets joined{{}, part.more || whole->more};
   for (const std::vector<int>& first : whole->sets) {
     for (const std::vector<int>& second : part.sets) {
-      if (joined.sets.size() == UnmetSets::kMax) {
+      if (joined.sets.size() == max) {
         joined.more = true;
         break;
       }
@@ -128,8 +134,8 @@ void JoinEach(const UnmetSets& part, UnmetSets* whole) {
   *whole = std::move(joined);
 }
 
-// Adds the sets of an alternative, as far as none are smaller.
-void KeepSmallest(UnmetSets part, UnmetSets* smallest) {
+// Adds the sets of an alternative, as far as none are smaller, to at most `max`.
+void KeepSmallest(UnmetSets part, size_t max, UnmetSets* smallest) {
   if (smallest->sets.empty() || part.sets.front().size() < smallest->sets.front().size()) {
     *smallest = std::move(part);
     return;
@@ -137,7 +143,7 @@ void KeepSmallest(UnmetSets part, UnmetSets* smallest) {
   if (part.sets.front().size() > smallest->sets.front().size()) return;
   smallest->more |= part.more;
   for (std::vector<int>& set : part.sets) {
-    if (smallest->sets.size() == UnmetSets::kMax) {
+    if (smallest->sets.size() == max) {
       smallest->more = true;
       return;
     }
@@ -290,38 +296,41 @@ void ReasonFinder::FindNotGiven(const ConclusionClauses& all, const Outcomes& ou
       return;
     }
     for (const OwnerClauses* owner : closing) reason->basis.push_back(owner->sentence);
-    std::vector<int> unmet = UnmetOf(closing, outcomes, applicant);
+    std::vector<int> unmet = std::move(UnmetOf(closing, outcomes, applicant, 1).sets.front());
     if (i == 0 || unmet.size() < reason->unmet_clauses.size())
       reason->unmet_clauses = std::move(unmet);
   }
 }
 
-std::vector<int> ReasonFinder::UnmetOf(const std::vector<const OwnerClauses*>& owners,
-                                       const Outcomes& outcomes, int64_t applicant) const {
-  std::vector<int> unmet;
-  for (const OwnerClauses* owner : owners) {
-    const std::vector<int> own = Unmet(owner->clause_begin, outcomes, applicant);
-    unmet.insert(unmet.end(), own.begin(), own.end());
-  }
+UnmetSets ReasonFinder::UnmetOf(const std::vector<const OwnerClauses*>& owners,
+                                const Outcomes& outcomes, int64_t applicant, size_t max) const {
+  UnmetSets unmet;
+  unmet.sets.emplace_back();
+  for (const OwnerClauses* owner : owners)
+    JoinEach(SmallestSets(owner->clause_begin, outcomes, applicant, max), max, &unmet);
   return unmet;
 }
 
-UnmetSets ReasonFinder::SmallestSets(int clause, const Outcomes& outcomes,
-                                     int64_t applicant) const {
+UnmetSets ReasonFinder::SmallestSets(int clause, const Outcomes& outcomes, int64_t applicant,
+                                     size_t max) const {
   const ir::InstData& data = module_.inst(table_.clauses[static_cast<size_t>(clause)].inst);
   const bool is_and = std::holds_alternative<ir::And>(data);
-  if (!is_and && !std::holds_alternative<ir::Or>(data)) return {{{clause}}};
   UnmetSets smallest;
+  if (!is_and && !std::holds_alternative<ir::Or>(data)) {
+    smallest.sets.emplace_back(1, clause);
+    return smallest;
+  }
   if (is_and) smallest.sets.emplace_back();
   for (int child : children(clause)) {
     if (outcomes.clause(static_cast<size_t>(child), applicant) != Outcome::kFalse) continue;
-    UnmetSets part = SmallestSets(child, outcomes, applicant);
+    UnmetSets part = SmallestSets(child, outcomes, applicant, max);
     if (is_and) {
-      JoinEach(part, &smallest);
+      JoinEach(part, max, &smallest);
     } else {
-      KeepSmallest(std::move(part), &smallest);
+      KeepSmallest(std::move(part), max, &smallest);
     }
   }
+  if (smallest.sets.empty()) smallest.sets.emplace_back();
   return smallest;
 }
 
@@ -331,14 +340,10 @@ UnmetSets ReasonFinder::ListUnmetWays(size_t conclusion, const Outcomes& outcome
   const Provisions provisions(all, outcomes, applicant);
   UnmetSets ways;
   for (const Way& way : ListWays(all)) {
-    UnmetSets of_way;
-    of_way.sets.emplace_back();
-    for (const OwnerClauses* owner : provisions.Closing(way))
-      JoinEach(SmallestSets(owner->clause_begin, outcomes, applicant), &of_way);
+    UnmetSets of_way = UnmetOf(provisions.Closing(way), outcomes, applicant, kUnmetSetsMax);
     ways.more |= of_way.more;
     for (std::vector<int>& set : of_way.sets) {
-      const bool known = std::find(ways.sets.begin(), ways.sets.end(), set) != ways.sets.end();
-      if (!set.empty() && !known) ways.sets.push_back(std::move(set));
+      if (!set.empty()) ways.sets.push_back(std::move(set));
     }
   }
   std::stable_sort(ways.sets.begin(), ways.sets.end(),
@@ -413,26 +418,6 @@ std::vector<int> ReasonFinder::FindMissing(const OwnerClauses& owner, const Outc
     if (clause < 0) missing.push_back(i);
   }
   return missing;
-}
-
-std::vector<int> ReasonFinder::Unmet(int clause, const Outcomes& outcomes,
-                                     int64_t applicant) const {
-  const ir::InstData& data = module_.inst(table_.clauses[static_cast<size_t>(clause)].inst);
-  bool is_and = std::holds_alternative<ir::And>(data);
-  if (!is_and && !std::holds_alternative<ir::Or>(data)) return {clause};
-  std::vector<int> unmet;
-  bool first = true;
-  for (int child : children(clause)) {
-    if (outcomes.clause(static_cast<size_t>(child), applicant) != Outcome::kFalse) continue;
-    std::vector<int> part = Unmet(child, outcomes, applicant);
-    if (is_and) {
-      unmet.insert(unmet.end(), part.begin(), part.end());
-    } else if (first || part.size() < unmet.size()) {
-      unmet = std::move(part);
-    }
-    first = false;
-  }
-  return unmet;
 }
 
 // The clauses of a true condition that each make it so: the operands of an Or, else itself.

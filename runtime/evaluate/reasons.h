@@ -57,10 +57,8 @@ struct ConclusionClauses {
   std::vector<ir::SentenceId> untranslated;
 };
 
-// Sets of clauses of which any one would do, all of one size when they are of one way.
+// Sets of clauses of which any one would do.
 struct UnmetSets {
-  static constexpr size_t kMax = 12;  // of one way
-
   std::vector<std::vector<int>> sets;
   bool more = false;  // there are others that are as small
 };
@@ -76,7 +74,8 @@ class ReasonFinder {
   Reason Find(size_t conclusion, const Outcomes& outcomes, int64_t applicant) const;
 
   // Of a conclusion that is not given: for every way to it (a rule and its scope) the smallest sets
-  // of clauses that would have to hold, the fewest clauses first, each set once.
+  // of clauses that would have to hold, at most kUnmetSetsMax, the fewest clauses first.
+  static constexpr size_t kUnmetSetsMax = 12;
   UnmetSets ListUnmetWays(size_t conclusion, const Outcomes& outcomes, int64_t applicant) const;
 
   const ir::Module& module() const { return module_; }
@@ -90,8 +89,9 @@ class ReasonFinder {
  private:
   ConclusionClauses MakeConclusion(const ir::Conclusion& conclusion) const;
   OwnerClauses MakeOwner(ir::InstId inst) const;
-  std::vector<int> Unmet(int clause, const Outcomes& outcomes, int64_t applicant) const;
-  UnmetSets SmallestSets(int clause, const Outcomes& outcomes, int64_t applicant) const;
+  // The smallest sets of clauses below `clause`, which is false, that would have to hold for it to;
+  // the first is that of the first alternatives. At most `max`.
+  UnmetSets SmallestSets(int clause, const Outcomes& outcomes, int64_t applicant, size_t max) const;
   std::vector<int> Applying(int clause, const Outcomes& outcomes, int64_t applicant) const;
   std::vector<int> FindMissing(const OwnerClauses& owner, const Outcomes& outcomes,
                                int64_t applicant) const;
@@ -101,8 +101,9 @@ class ReasonFinder {
                 Reason* reason) const;
   void FindFalse(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
                  Reason* reason) const;
-  std::vector<int> UnmetOf(const std::vector<const OwnerClauses*>& owners, const Outcomes& outcomes,
-                           int64_t applicant) const;
+  // The same of all `owners` together.
+  UnmetSets UnmetOf(const std::vector<const OwnerClauses*>& owners, const Outcomes& outcomes,
+                    int64_t applicant, size_t max) const;
   void FindNotGiven(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
                     Reason* reason) const;
   void FindUnknown(const ConclusionClauses& all, const Outcomes& outcomes, int64_t applicant,
