@@ -95,8 +95,8 @@ TEST_CASE("an exclusion that applies in one version alone decides") {
   const auto& served = barred.get<ir::Rule>(barred.rules[2]);
   const ir::InstId flag =
       barred.Add(ir::IsTrue{barred.Add(ir::ColumnRef{ir::kMainTable, 7}, {})}, {});
-  barred.exclusions.push_back(
-      barred.Add(ir::Exclusion{ir::SentenceId(3u), 0, served.matter, -1, ir::Modality::kNone, flag}, {}));
+  barred.exclusions.push_back(barred.Add(
+      ir::Exclusion{ir::SentenceId(3u), 0, served.matter, -1, ir::Modality::kNone, flag}, {}));
   Ship worse(std::move(barred)), better(evaluate::MakeFleet());
   worse.writer.outcomes.Reset(1, 4, evaluate::kFleetClauses + 1, evaluate::kFleetFacts + 1);
   for (Ship* ship : {&worse, &better}) ship->writer.Clause(kServed, 0, kT);
