@@ -22,11 +22,16 @@ tokens {
   CEILING, FLOOR, NATURAL_DAY, WORKDAY
 }
 
-sentence : (BUT COMMA?)? provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? STOP? EOF ;
+sentence : (BUT COMMA?)? provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? closing? STOP? EOF ;
+
+// Behind an item of a list (甲；或者), where it says again what leads in to the items.
+closing : OR | AND | WITH ;
 
 // Conditions and conclusions: a conclusion is given by the elements before it. 其中: on top of what the provision
 // before it says. An exception (除外, 但…) speaks of the whole provision.
-provision : (AMONG COMMA?)? (step (comma step)* excepted? | definition) ;
+provision : (AMONG COMMA?)? ((required | step (comma step)*) excepted? | definition) ;
+// 申请甲应当符合下列条件：, 申请甲的，应当符合下列条件：
+required : CONCLUSION DE? COMMA? SHALL element ;
 step
     : outside? conclusion
     | outside? element conclusion?
@@ -60,8 +65,8 @@ definition : SO_CALLED TERM COMMA? (MEANS element (comma element)* (COMMA INCLUD
 examples : element (comma element)* OPEN_CLASS? ;
 
 element : CUT_OFF? conjunction DE? ;
-conjunction : alternatives ((AND | MARK_AND (WITH | AND)?) alternatives)* ;
-alternatives : series ((OR | MARK_OR (WITH | OR)?) series)* ;
+conjunction : alternatives ((AND | MARK_AND (WITH | AND | PAUSE)?) alternatives)* ;
+alternatives : series ((OR | MARK_OR (WITH | OR | PAUSE)?) series)* ;
 series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ONE_OF? ;
 
 run

@@ -4,6 +4,7 @@
 
 #include "compiler/check/amounts.h"
 #include "compiler/check/context.h"
+#include "compiler/check/exception.h"
 #include "compiler/check/in_force.h"
 #include "compiler/check/lint.h"
 #include "compiler/check/readings.h"
@@ -73,7 +74,7 @@ class Checker {
     for (const MarkedMatter& matter : *matters) {
       if (unit.unit_class == ir::SentenceClass::kAmountJoin) JoinAmounts(context_, unit, matter.id);
     }
-    if (IsItem(context_, unit)) return;
+    if (!CheckLists(context_, unit) || IsItem(context_, unit)) return;
     std::optional<std::vector<Item>> items = ItemsOf(context_, id);
     if (!items.has_value()) return;
     context_.items = std::move(*items);
@@ -96,7 +97,9 @@ class Checker {
       } else if (!provision.follows) {
         conditions.clear();
       }
-      if (provision.kind != syntax::ProvisionKind::kConcludes || IsException(unit, part)) {
+      const bool exception = IsException(context_, unit, part);
+      if (exception && !provision.negated && !CheckConcession(context_, provision, id)) return;
+      if (provision.kind != syntax::ProvisionKind::kConcludes || (exception && provision.negated)) {
         if (!CheckNoAmount(context_, provision)) return;
         continue;
       }
@@ -112,19 +115,6 @@ class Checker {
         CheckRule(provision, conditions, static_cast<int>(part));
       }
     }
-  }
-
-  bool SameMatter(const Provision& a, const Provision& b) const {
-    return a.conclusion.has_value() && b.conclusion.has_value() &&
-           context_.phrase(*a.conclusion).matter == context_.phrase(*b.conclusion).matter;
-  }
-
-  // Whether the provision takes back, for some, what the one before it in its ；-part concludes.
-  bool IsException(const Unit& unit, size_t part) const {
-    const Provision& provision = unit.provisions[part];
-    if (!provision.but || part == 0) return false;
-    const Provision& before = unit.provisions[part - 1];
-    return SameMatter(before, provision) && before.negated != provision.negated;
   }
 
   // The conditions of the last ；-part of the sentence before, of the same article.
@@ -158,7 +148,7 @@ class Checker {
     if (last && after != nullptr && ArticleOf(after->label) == ArticleOf(unit.label) &&
         !after->provisions.empty())
       next = &after->provisions.front();
-    const bool special = next != nullptr && next->among && SameMatter(general, *next) &&
+    const bool special = next != nullptr && next->among && SameMatter(context_, general, *next) &&
                          next->negated == general.negated && next->condition.has_value();
     return special ? next : nullptr;
   }
@@ -166,7 +156,7 @@ class Checker {
   std::vector<const Node*> ExceptionsOf(const Unit& unit, ir::SentenceId id, size_t part) {
     std::vector<const Node*> exceptions;
     for (const Node& node : unit.provisions[part].exceptions) exceptions.push_back(&node);
-    for (size_t i = part + 1; i < unit.provisions.size() && IsException(unit, i); ++i)
+    for (size_t i = part + 1; i < unit.provisions.size() && IsException(context_, unit, i); ++i)
       exceptions.push_back(&*unit.provisions[i].condition);
     const Provision* special = FindSpecial(unit, id, part);
     if (special != nullptr && context_.Decide(Convention::kAmong, special->range) == 0)
@@ -383,6 +373,7 @@ class Checker {
   // The condition that `nodes` make together, without what is excepted. Nothing: it was diagnosed.
   std::optional<InstId> CompileAll(const std::vector<const Node*>& nodes, source::Range range) {
     context_.window.reset();
+    context_.reached = 0;
     return CompileClauses(context_, nodes, exceptions_, range);
   }
 

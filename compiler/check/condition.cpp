@@ -51,6 +51,16 @@ std::optional<size_t> FindHost(Context& context, const Node& comma, size_t index
   return std::nullopt;
 }
 
+Condition CompileSeries(Context& context, const Node& node, bool beside_or);
+
+// An element of a comma series; 或 behind or before the comma goes for its 、 too (甲、乙，或者丙).
+Condition CompileElement(Context& context, const Node& element, bool beside_or) {
+  if (!beside_or || element.kind != NodeKind::kSeries) return CompileCondition(context, element);
+  const CutOffScope scope(context, element);
+  if (!scope.sound()) return std::nullopt;
+  return CompileSeries(context, element, true);
+}
+
 // The elements of a comma series. What restricts the row of an event before it
 // (取得证书后，符合…范围) joins that row: by the law of distribution that is what the words say,
 // and the row is one.
@@ -77,7 +87,11 @@ std::optional<std::vector<InstId>> CompileElements(Context& context, const Node&
     context.attached = attached[i];
     std::vector<InstId> parts;
     if (own[i].size() == ConjunctsOf(element).size()) {
-      Condition whole = CompileCondition(context, element);
+      const auto says_or = [&](size_t join) {
+        return join < joins.size() && joins[join].kind == JoinKind::kOr &&
+               joins[join].explicit_word;
+      };
+      Condition whole = CompileElement(context, element, says_or(i) || (i > 0 && says_or(i - 1)));
       if (!whole.has_value()) return std::nullopt;
       parts = {*whole};
     } else {
@@ -200,11 +214,18 @@ bool CheckDescribers(Context& context, const Node& node) {
 // 、和及 between things: any of them; 和 and 及 may mean all, by convention. Between predicates:
 // all of them, or any if a 或 stands beside 、.
 Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
-  if (!CheckNegation(context, node)) return std::nullopt;
+  const bool persons = node.persons != syntax::Persons::kNone && !node.one_of;
+  if (node.persons == syntax::Persons::kUnclear && !node.one_of &&
+      !(beside_or && node.joins.empty())) {
+    context.consumer.Emit(Kind::kPersonsUnclear, context.Place(node.range),
+                          context.Slice(node.range));
+    return std::nullopt;
+  }
+  if (!persons && !CheckNegation(context, node)) return std::nullopt;
   const bool outer = std::exchange(context.said.one_of, context.said.one_of || node.one_of);
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
   context.said.one_of = outer;
-  const bool things = IsListOfThings(node);
+  const bool things = IsListOfThings(node) || persons;
   const bool any_of_things = node.one_of || node.open_class.has_value();
   const bool all_things = things && !any_of_things && !node.joins.empty() &&
                           context.Decide(Convention::kThingsWith, node.joins.front().range) == 1;
@@ -247,19 +268,6 @@ Condition CompileAnd(Context& context, const Node& node) {
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
   if (!operands.has_value()) return std::nullopt;
   return All(context, std::move(*operands), context.level, node.range);
-}
-
-// The condition of one item, in its own sentence.
-Condition CompileItemOfList(Context& context, const Item& item) {
-  const ir::SentenceId sentence = std::exchange(context.sentence, item.sentence);
-  const Said said = std::exchange(context.said, {});
-  const std::vector<const Node*> beside = std::exchange(context.beside, {});
-  Condition condition =
-      CompileClauses(context, {item.condition}, item.exceptions, item.condition->range);
-  context.sentence = sentence;
-  context.said = said;
-  context.beside = beside;
-  return condition;
 }
 
 Condition CompileBeside(Context& context, const Node& node) {
@@ -457,30 +465,6 @@ Condition CompileLeaf(Context& context, const Node& node) {
 }
 
 }  // namespace
-
-bool HasList(const Node& node, bool all) {
-  if (node.kind == NodeKind::kList) return all || !node.all;
-  return std::any_of(node.children.begin(), node.children.end(),
-                     [&](const Node& child) { return HasList(child, all); });
-}
-
-Condition CompileList(Context& context, const Node& node) {
-  if (context.items.empty()) {
-    context.consumer.Emit(Kind::kListWithoutItems, context.Place(node.range),
-                          context.Slice(node.range));
-    return std::nullopt;
-  }
-  if (!node.all && context.item.has_value())
-    return CompileItemOfList(context, context.items[*context.item]);
-  std::vector<InstId> operands;
-  for (const Item& item : context.items) {
-    Condition operand = CompileItemOfList(context, item);
-    if (!operand.has_value()) return std::nullopt;
-    operands.push_back(*operand);
-  }
-  return node.all ? All(context, std::move(operands), context.level, node.range)
-                  : Any(context, std::move(operands), node.range);
-}
 
 Condition CompileCondition(Context& context, const Node& node) {
   const CutOffScope scope(context, node);

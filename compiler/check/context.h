@@ -117,6 +117,7 @@ struct Context {
   std::optional<size_t> item;            // 之一: the item that is meant
   std::set<int> open_references;         // sentences whose conditions are being compiled
   bool excludes = false;                 // what is being compiled takes a conclusion away
+  size_t reached = 0;                    // how many other sentences the condition has drawn in
   std::map<std::string, int> fork_uses;  // how often each fork has met its place
   std::set<Convention> undeclared;       // those that were reported
   std::set<Convention> decided;          // those that a sentence goes by
@@ -254,10 +255,6 @@ Condition CompileCondition(Context& context, const syntax::Node& node);
 // Rows (row.cpp): events, what holds now, experience, years; and restrictions, which join the row
 // of an event.
 Condition CompileDescribers(Context& context, const syntax::Node& node);
-// The items that the sentence leads in to: the one that is meant, or all.
-Condition CompileList(Context& context, const syntax::Node& node);
-// Whether `node` leads in to items; without `all` only by …之一.
-bool HasList(const syntax::Node& node, bool all = true);
 Condition CompileHolder(Context& context, const syntax::Node& node);
 // What the row of a subject is: it has taken effect, or its period contains the as-of date.
 std::optional<std::vector<ir::InstId>> HolderConditions(Context& context,
@@ -274,6 +271,17 @@ bool HasEvent(const Context& context, const syntax::Node& node, ir::TableId tabl
 
 // Members (members.cpp): all, any or so many of the rows that a subject speaks of.
 Condition CompileMembers(Context& context, const syntax::Node& node);
+
+// Lists (list.cpp): the items that a sentence leads in to (…下列情形之一：).
+// The items below a sentence. Nothing: one of them was diagnosed.
+std::optional<std::vector<Item>> ItemsOf(Context& context, ir::SentenceId sentence);
+// Whether the unit is compiled with the sentence that leads in to it.
+bool IsItem(const Context& context, const syntax::Unit& unit);
+// Reports a sentence that leads in to items twice, and a connective at the end of an item
+// (甲；或者) that is against what leads in to it.
+bool CheckLists(Context& context, const syntax::Unit& unit);
+// The items that the sentence leads in to: the one that is meant, or all.
+Condition CompileList(Context& context, const syntax::Node& node);
 
 // Terms (term.cpp): what 【即 术语】 or 所称…是指 explains, what is deemed to be it, and what frees
 // from the condition that it names.
@@ -292,11 +300,9 @@ Condition CompileAge(Context& context, const syntax::Node& node);
 // The label of the numbered article that a sentence label belongs to, without 第…款 and 第…句.
 std::string ArticleOf(std::string label);
 Condition CompileReference(Context& context, const syntax::Node& node);
-// The items below a sentence. Nothing: one of them was diagnosed.
-std::optional<std::vector<Item>> ItemsOf(Context& context, ir::SentenceId sentence);
-// Whether the unit is compiled with the sentence that leads in to it.
-bool IsItem(const Context& context, const syntax::Unit& unit);
-bool LeadsIn(const syntax::Unit& unit);
+// Counts another sentence whose conditions are about to be compiled in place of what points to it
+// at `range`; reports when they have become too many, or stand too deep in each other.
+bool CheckReach(Context& context, source::Range range);
 // All of `conditions` and none of `exceptions`, at the level of an applicant.
 Condition CompileClauses(Context& context, const std::vector<const syntax::Node*>& conditions,
                          const std::vector<const syntax::Node*>& exceptions, source::Range range);

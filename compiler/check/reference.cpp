@@ -14,27 +14,34 @@ using ir::InstId;
 using syntax::Node;
 using syntax::Unit;
 
-// The units that the reference `text`, written in the sentence at hand, means; items only where
-// their list is not meant as a whole. Nothing: it was diagnosed.
-std::optional<std::vector<size_t>> FindUnits(Context& context, const syntax::Token& token) {
-  const auto here = static_cast<size_t>(context.sentence.index);
-  std::optional<syntax::Reference> reference = syntax::ReadReference(token.text);
-  TW_CHECK(reference.has_value(), "{} is no reference", token.text);
-  auto found = context.references.Resolve(*reference, here);
-  if (const auto* broken = std::get_if<syntax::BrokenReference>(&found)) {
-    context.consumer.Emit(Kind::kBrokenReference, context.Place(token.range), broken->missing);
-    return std::nullopt;
-  }
-  std::vector<size_t> units = std::get<std::vector<size_t>>(std::move(found));
-  const std::vector<size_t> all = units;
-  std::erase_if(units, [&](size_t i) {
+// How deep sentences may point to others, and how many one condition may draw in.
+constexpr size_t kReachDepthMax = 64;
+constexpr size_t kReachMax = 4096;
+
+// Items only where their list is not meant as a whole, and never the sentence at hand.
+void LeaveOutItems(const Context& context, std::vector<size_t>* units) {
+  const std::vector<size_t> all = *units;
+  std::erase_if(*units, [&](size_t i) {
     const Unit& unit = context.tree.units[i];
     const bool with_list =
         unit.item_of >= 0 &&
         std::binary_search(all.begin(), all.end(), static_cast<size_t>(unit.item_of));
-    return i == here || with_list;
+    return i == static_cast<size_t>(context.sentence.index) || with_list;
   });
-  return units;
+}
+
+// What `reference`, written in the sentence at hand, cites. Nothing: it was diagnosed.
+std::optional<syntax::ReferenceGroups> FindUnits(Context& context, const syntax::Token& token,
+                                                 const syntax::Reference& reference) {
+  const auto here = static_cast<size_t>(context.sentence.index);
+  auto found = context.references.Resolve(reference, here);
+  if (const auto* broken = std::get_if<syntax::BrokenReference>(&found)) {
+    context.consumer.Emit(Kind::kBrokenReference, context.Place(token.range), broken->missing);
+    return std::nullopt;
+  }
+  auto groups = std::get<syntax::ReferenceGroups>(std::move(found));
+  for (std::vector<size_t>& units : groups) LeaveOutItems(context, &units);
+  return groups;
 }
 
 bool HoldsCondition(const Unit& unit) {
@@ -75,6 +82,93 @@ bool LeadsInToAll(const Context& context, const std::vector<size_t>& units) {
   });
 }
 
+// Whether all of the things that are cited are wanted: as the sentence says (情形, 之一, 或; 和),
+// else, of items, as what leads in to them says, else all.
+bool WantsAll(const Context& context, const syntax::Token& token,
+              const syntax::Reference& reference, const syntax::ReferenceGroups& groups) {
+  if (token.number == 1 || reference.with_or) return false;
+  if (reference.with_and) return true;
+  std::vector<size_t> units;
+  for (const std::vector<size_t>& group : groups)
+    units.insert(units.end(), group.begin(), group.end());
+  const bool items = std::all_of(units.begin(), units.end(),
+                                 [&](size_t i) { return context.tree.units[i].item_of >= 0; });
+  return !items || LeadsInToAll(context, units);
+}
+
+// Leaves out units without a condition. False after a report: nothing of what is cited has one, or
+// one of several things that are cited by name.
+bool CheckConditions(Context& context, const syntax::Token& token,
+                     const syntax::Reference& reference, syntax::ReferenceGroups* groups) {
+  const bool by_name = groups->size() > 1 && groups->size() == reference.paths.size();
+  bool missing = false;
+  for (std::vector<size_t>& units : *groups) {
+    std::erase_if(units, [&](size_t i) { return !HoldsCondition(context.tree.units[i]); });
+    missing |= units.empty();
+  }
+  std::erase_if(*groups, [](const std::vector<size_t>& units) { return units.empty(); });
+  if (!groups->empty() && !(by_name && missing)) return true;
+  context.consumer.Emit(Kind::kReferenceWithoutCondition, context.Place(token.range), token.text);
+  return false;
+}
+
+// Whether the connectives of a reference have one reading.
+bool CheckJoins(Context& context, const syntax::Token& token, const syntax::Reference& reference,
+                size_t count) {
+  if (count < 2) return true;
+  if (reference.with_or && reference.with_and && token.number == 0) {
+    context.consumer.Emit(Kind::kMixedConnectives, context.Place(token.range), "和", "或");
+    return false;
+  }
+  // 不符合甲和乙规定: not both, or neither.
+  if (!token.negated || token.number == 1 || reference.paths.size() < 2) return true;
+  context.consumer.Emit(Kind::kAmbiguousNegation, context.Place(token.range),
+                        context.Slice(token.range));
+  return false;
+}
+
+// 除甲、乙且丙外: it is not clear of what 且 is said. The other connectives say it.
+bool CheckExcepted(Context& context, const Node& node) {
+  if (node.kind != syntax::NodeKind::kAnd) return true;
+  const auto listed =
+      std::find_if(node.children.begin(), node.children.end(), [](const Node& child) {
+        return child.kind == syntax::NodeKind::kSeries && !IsListOfThings(child);
+      });
+  if (listed == node.children.end()) return true;
+  context.consumer.Emit(Kind::kMixedConnectives, context.Place(node.range), "且", "、");
+  return false;
+}
+
+struct Cited {
+  InstId condition;
+  std::string label;
+};
+
+// What one thing that is cited requires: what leads in to its items, else any of its sentences.
+std::optional<Cited> CompileCited(Context& context, const syntax::Token& token,
+                                  const std::vector<size_t>& units, source::Range range) {
+  std::vector<InstId> operands;
+  std::string label;
+  for (size_t i : units) {
+    const Unit& unit = context.tree.units[i];
+    if (!CheckReach(context, range)) return std::nullopt;
+    if (!context.open_references.insert(static_cast<int>(i)).second) {
+      context.consumer.Emit(Kind::kCircularReference, context.Place(range), token.text);
+      return std::nullopt;
+    }
+    Condition condition = CompileSentence(context, ir::SentenceId(i), range);
+    context.open_references.erase(static_cast<int>(i));
+    if (!condition.has_value()) return std::nullopt;
+    operands.push_back(*condition);
+    label += (label.empty() ? "" : "、") + unit.label;
+  }
+  const bool all = token.number == 0 && units.size() > 1 && LeadsInToAll(context, units);
+  if (units.size() > 1) label += all ? " 全部" : " 之一";
+  return Cited{all ? All(context, std::move(operands), context.level, range)
+                   : Any(context, std::move(operands), range),
+               label};
+}
+
 }  // namespace
 
 std::string ArticleOf(std::string label) {
@@ -85,75 +179,37 @@ std::string ArticleOf(std::string label) {
   return label;
 }
 
-bool LeadsIn(const Unit& unit) {
-  return std::any_of(unit.provisions.begin(), unit.provisions.end(),
-                     [](const syntax::Provision& p) {
-                       return (p.condition.has_value() && HasList(*p.condition)) ||
-                              std::any_of(p.exceptions.begin(), p.exceptions.end(),
-                                          [](const Node& node) { return HasList(node); });
-                     });
-}
-
-bool IsItem(const Context& context, const Unit& unit) {
-  return unit.item_of >= 0 && unit.unit_class == ir::SentenceClass::kCompiled &&
-         LeadsIn(context.tree.units[static_cast<size_t>(unit.item_of)]);
-}
-
-std::optional<std::vector<Item>> ItemsOf(Context& context, ir::SentenceId sentence) {
-  std::vector<Item> items;
-  if (!LeadsIn(context.tree.units[static_cast<size_t>(sentence.index)])) return items;
-  for (size_t i = 0; i < context.tree.units.size(); ++i) {
-    const Unit& item = context.tree.units[i];
-    if (item.item_of != sentence.index || !IsItem(context, item)) continue;
-    if (item.failed) return std::nullopt;
-    const bool condition_only =
-        item.provisions.size() == 1 && !item.provisions[0].conclusion.has_value() &&
-        item.provisions[0].condition.has_value() && !SaysAmount(item.provisions[0]);
-    if (!condition_only) {
-      context.consumer.Emit(Kind::kItemWithConclusion, context.Place(item.range));
-      return std::nullopt;
-    }
-    Item found{.sentence = ir::SentenceId(i), .condition = &*item.provisions[0].condition};
-    for (const Node& exception : item.provisions[0].exceptions)
-      found.exceptions.push_back(&exception);
-    items.push_back(std::move(found));
-  }
-  return items;
+bool CheckReach(Context& context, source::Range range) {
+  const size_t depth =
+      context.open_references.size() + context.open_terms.size() + context.open_waivers.size();
+  if (++context.reached <= kReachMax && depth <= kReachDepthMax) return true;
+  context.consumer.Emit(Kind::kReferencesTooMany, context.Place(range), context.Slice(range),
+                        kReachDepthMax, kReachMax);
+  return false;
 }
 
 Condition CompileReference(Context& context, const Node& node) {
   if (!CheckNesting(context, node.range)) return std::nullopt;
   const syntax::Token& token = node.tokens.front();
-  std::optional<std::vector<size_t>> found = FindUnits(context, token);
-  if (!found.has_value()) return std::nullopt;
-  const std::vector<size_t>& units = *found;
-  const bool conditions = std::any_of(
-      units.begin(), units.end(), [&](size_t i) { return HoldsCondition(context.tree.units[i]); });
-  if (!conditions) {
-    context.consumer.Emit(Kind::kReferenceWithoutCondition, context.Place(node.range), token.text);
+  const std::optional<syntax::Reference> reference = syntax::ReadReference(token.text);
+  TW_CHECK(reference.has_value(), "{} is no reference", token.text);
+  std::optional<syntax::ReferenceGroups> groups = FindUnits(context, token, *reference);
+  if (!groups.has_value() || !CheckConditions(context, token, *reference, &*groups) ||
+      !CheckJoins(context, token, *reference, groups->size()))
     return std::nullopt;
-  }
+  const bool all = groups->size() > 1 && WantsAll(context, token, *reference, *groups);
   std::vector<InstId> operands;
-  std::string labels;
-  for (size_t i : units) {
-    const Unit& unit = context.tree.units[i];
-    if (!HoldsCondition(unit)) continue;
-    if (!context.open_references.insert(static_cast<int>(i)).second) {
-      context.consumer.Emit(Kind::kCircularReference, context.Place(node.range), token.text);
-      return std::nullopt;
-    }
-    Condition condition = CompileSentence(context, ir::SentenceId(i), node.range);
-    context.open_references.erase(static_cast<int>(i));
-    if (!condition.has_value()) return std::nullopt;
-    operands.push_back(*condition);
-    labels += (labels.empty() ? "" : "、") + unit.label;
+  std::vector<std::string> labels;
+  for (const std::vector<size_t>& units : *groups) {
+    std::optional<Cited> cited = CompileCited(context, token, units, node.range);
+    if (!cited.has_value()) return std::nullopt;
+    operands.push_back(cited->condition);
+    labels.push_back(groups->size() > 1 && units.size() > 1 ? "（" + cited->label + "）"
+                                                            : cited->label);
   }
-  const bool all = token.number == 0 && units.size() > 1 && LeadsInToAll(context, units);
+  const char* how = groups->size() < 2 ? "" : all ? " 全部" : " 之一";
   context.Record(node.range, "「" + token.text + "」",
-                 labels + (operands.size() < 2 ? ""
-                           : all               ? " 全部"
-                                               : " 之一"),
-                 "引用");
+                 fmt::format("{}{}", fmt::join(labels, "、"), how), "引用");
   Condition condition = all ? All(context, std::move(operands), context.level, node.range)
                             : Any(context, std::move(operands), node.range);
   return token.negated ? Negate(context, *condition, node.range) : condition;
@@ -170,6 +226,7 @@ Condition CompileClauses(Context& context, const std::vector<const Node*>& condi
     operands.push_back(*condition);
   }
   for (const Node* node : exceptions) {
+    if (!CheckExcepted(context, *node)) return std::nullopt;
     context.excludes = !context.excludes;
     Condition condition = CompileCondition(context, *node);
     context.excludes = !context.excludes;

@@ -156,6 +156,7 @@ Condition CompileTerm(Context& context, const syntax::Token& token) {
     return std::nullopt;
   }
   if (!CheckNesting(context, token.range)) return std::nullopt;
+  if (!CheckReach(context, token.range)) return std::nullopt;
   if (!context.open_terms.insert(name).second) {
     context.consumer.Emit(Kind::kCircularTerm, context.Place(token.range), name);
     return std::nullopt;

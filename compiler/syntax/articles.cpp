@@ -107,6 +107,7 @@ class SentenceReader {
       }
       chosen = &cut;
       fewest_open = open;
+      unit->closing = parse.closing;
       unit->provisions = std::move(*parse.provisions);
     }
     if (chosen == nullptr) {
@@ -257,6 +258,10 @@ ArticlesTree ParseArticles(const source::FileSet& articles, const source::Marked
   Outline outline = BuildOutline(articles, text, consumer);
   SentenceReader reader(articles, text, lexicon, outline.marks, consumer);
   for (Unit& unit : outline.units) {
+    // An item is one however it ends: 低保；或者, or nothing at all.
+    if (unit.without_stop && unit.item_of >= 0 &&
+        LeadsIn(outline.units[static_cast<size_t>(unit.item_of)]))
+      unit.unit_class = ir::SentenceClass::kCompiled;
     if (reader.NamesTarget(unit, outline.units)) {
       unit.names_target = true;
       unit.unit_class = ir::SentenceClass::kCompiled;

@@ -49,6 +49,13 @@ enum class SpanKind : uint8_t { kPlain, kAccumulated, kContinuous };
 
 enum class LimitKind : uint8_t { kAtLeast, kMoreThan, kLessThan, kAtMost };
 
+// Whether the members of a series are nouns for persons (残疾的居民和低保的居民).
+enum class Persons : uint8_t {
+  kNone,     // none of them before the last
+  kAll,      // all of them
+  kUnclear,  // some of them, or terms with nothing but 、 between them
+};
+
 // How long, how old or how much: 满3年, 不满10年, 半年以上, 不超过6个月, 15日内, 年满18周岁,
 // 20篇以上.
 struct Limit {
@@ -79,10 +86,12 @@ struct Node {
   int year_offset = 0;        // kYearly: 上年度 is −1
   source::Range years_range;
   bool all = false;                           // kList
+  bool of_cases = false;                      // kList: of 情形, 情况, 行为
   bool difference = false;                    // kQuantity: 差额
   Quantifier quantifier = Quantifier::kNone;  // kMembers
   bool one_of = false;                        // kSeries: …之一
   bool class_alone = false;                   // kSeries: the class stands without 等
+  Persons persons = Persons::kNone;           // kSeries
   SpanKind span = SpanKind::kPlain;           // 累计, 连续
   bool governed = false;                      // kItem: a GOVERNOR stands before it
   bool closed = false;                        // an element that ends with 的
@@ -154,6 +163,8 @@ struct Unit {
   bool prerequisite = false;
   bool sums_amounts = false;          // of kAmountJoin: 累加
   bool marked = false;                // a heading by 【题】
+  bool without_stop = false;          // a heading because no 。 or ； closes it
+  std::optional<Join> closing;        // a connective behind all else: 低保；或者
   std::vector<Provision> provisions;  // of a compiled sentence without errors
   std::vector<Token> tokens;          // the cut that was parsed
   bool names_target = false;          // an item that names a target of the conclusion above it
@@ -178,5 +189,11 @@ struct ArticlesTree {
   std::vector<Unit> units;
   std::vector<TableUnit> tables;
 };
+
+// Whether `node` leads in to items; without `all` only by …之一.
+bool HasList(const Node& node, bool all = true);
+
+// Whether the unit leads in to items (…下列情形之一：).
+bool LeadsIn(const Unit& unit);
 
 }  // namespace tiaowen::syntax

@@ -219,7 +219,10 @@ class OutlineBuilder {
     ++node.paragraphs;
     std::vector<Range> sentences = SplitSentences(content);
     if (numbered && sentences.size() == 1 && !EndsSentence(Slice(content))) {
-      AddUnit(content, node, SentenceClass::kHeading);
+      const bool untranslated = node.node_class == SentenceClass::kUntranslated;
+      AddUnit(content, node,
+              untranslated && node.item_of >= 0 ? node.node_class : SentenceClass::kHeading);
+      outline_.units.back().without_stop = node.node_class == SentenceClass::kCompiled;
       return;
     }
     for (Range sentence : sentences) AddSentence(sentence, node);

@@ -10,6 +10,7 @@ namespace tiaowen::syntax {
 namespace {
 
 constexpr std::string_view kVerbs[] = {"具备", "具有", "符合", "满足", "属于", "有"};
+constexpr std::string_view kCases[] = {"情形", "情况", "行为"};
 constexpr std::string_view kNouns[] = {"情形", "条件", "情况", "行为", "要求"};
 
 template <size_t N>
@@ -25,6 +26,13 @@ bool Take(const std::string_view (&words)[N], std::string_view* text) {
 bool Take(std::string_view word, std::string_view* text) {
   const std::string_view words[] = {word};
   return Take(words, text);
+}
+
+// 符合, 同时具备; perhaps neither.
+void TakeVerb(std::string_view* text) {
+  std::string_view rest = *text;
+  Take("同时", &rest);
+  if (Take(kVerbs, &rest)) *text = rest;
 }
 
 std::optional<int64_t> TakeNumber(std::string_view* text) {
@@ -126,19 +134,22 @@ std::optional<Token> ReadListReference(std::string_view text, int64_t at) {
   constexpr std::string_view kAny[] = {"之一", "中的任一项", "中的任何一项"};
   std::string_view rest = text;
   if (rest.starts_with("不")) return std::nullopt;
-  Take(kVerbs, &rest);
+  TakeVerb(&rest);
   if (!Take(kPointers, &rest)) return std::nullopt;
   const bool either = Take("任一", &rest);
-  if (!Take(kNouns, &rest)) return std::nullopt;
+  const bool cases = Take(kCases, &rest);
+  if (!cases && !Take(kNouns, &rest)) return std::nullopt;
   const bool any = Take(kAny, &rest) || either;
-  return MakeToken(any ? TokenKind::kListAny : TokenKind::kListAll, text, rest, at);
+  Token token = MakeToken(any ? TokenKind::kListAny : TokenKind::kListAll, text, rest, at);
+  token.number = cases ? 1 : 0;
+  return token;
 }
 
 std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at) {
   constexpr std::string_view kNames[] = {"规定", "所列", "所称", "所述"};
   std::string_view rest = text;
   if (rest.starts_with("不")) return std::nullopt;
-  Take(kVerbs, &rest);
+  TakeVerb(&rest);
   const std::string_view place = rest;
   std::optional<Reference> reference = ReadReference(rest);
   if (!reference.has_value()) return std::nullopt;

@@ -17,7 +17,15 @@ constexpr std::string_view kLevelWords[] = {"条", "款", "项", "目"};
 constexpr std::string_view kDocumentWords[] = {"办法", "规定", "条例", "细则", "意见",
                                                "通知", "方案", "规则", "决定"};
 constexpr std::string_view kRangeWords[] = {"至", "到", "—", "－", "-"};
-constexpr std::string_view kListWords[] = {"、", "以及", "和", "及", "与", "或者", "或"};
+
+struct ListWord {
+  std::string_view text;
+  JoinKind kind;
+};
+constexpr ListWord kListWords[] = {{"、", JoinKind::kPlain}, {"以及", JoinKind::kAnd},
+                                   {"和", JoinKind::kAnd},   {"及", JoinKind::kAnd},
+                                   {"与", JoinKind::kAnd},   {"或者", JoinKind::kOr},
+                                   {"或", JoinKind::kOr}};
 
 // Reads a text from its start on.
 class Reader {
@@ -44,6 +52,12 @@ class Reader {
     at_ += static_cast<size_t>(numeral->length);
     return numeral->value;
   }
+  std::optional<JoinKind> TakeListWord() {
+    for (const ListWord& word : kListWords) {
+      if (Take(word.text)) return word.kind;
+    }
+    return std::nullopt;
+  }
   std::optional<ReferenceLevel> TakeLevel() {
     for (size_t i = 0; i < std::size(kLevelWords); ++i) {
       if (Take(kLevelWords[i])) return static_cast<ReferenceLevel>(i);
@@ -67,11 +81,12 @@ std::optional<int64_t> TakeBracketedNumber(Reader* reader) {
   return std::nullopt;
 }
 
-// 第三项, and numbers that share their word: 第三至五项, 第一、三项. None: nothing of that stands
-// here.
-std::vector<ReferenceStep> TakeNumbered(Reader* reader) {
+// 第三项, and numbers that share their word: 第三至五项, 第一、三项; what stands between them is
+// added to `joins`. None: nothing of that stands here.
+std::vector<ReferenceStep> TakeNumbered(Reader* reader, std::vector<JoinKind>* joins) {
   const size_t begin = reader->at();
   std::vector<ReferenceStep> steps;
+  std::vector<JoinKind> between;
   bool range = false;
   while (steps.size() < kPathsMax) {
     if (!reader->Take("第") && steps.empty()) break;
@@ -84,10 +99,14 @@ std::vector<ReferenceStep> TakeNumbered(Reader* reader) {
     }
     if (std::optional<ReferenceLevel> level = reader->TakeLevel()) {
       for (ReferenceStep& step : steps) step.level = *level;
+      joins->insert(joins->end(), between.begin(), between.end());
       return steps;
     }
     range = reader->TakeAny(kRangeWords);
-    if (!range && !reader->TakeAny(kListWords)) break;
+    if (range) continue;
+    const std::optional<JoinKind> join = reader->TakeListWord();
+    if (!join.has_value()) break;
+    between.push_back(*join);
   }
   reader->Return(begin);
   return {};
@@ -122,9 +141,17 @@ class ReferenceReader {
   std::optional<Reference> Run() {
     ReadDocument();
     std::vector<ReferenceStep> path;
-    while (out_.paths.size() < kPathsMax && ReadSteps(&path) && ReadSeparator()) continue;
+    std::optional<JoinKind> join;
+    while (out_.paths.size() < kPathsMax && ReadSteps(&path)) {
+      if (join.has_value()) joins_.push_back(*join);
+      // A word of lists belongs to the reference if more of it follows; else it is left.
+      join = reader_.TakeListWord();
+      if (!join.has_value()) break;
+    }
     if (out_.paths.empty() && !whole_annex_) return std::nullopt;
     out_.length = static_cast<int64_t>(end_);
+    out_.with_or = std::find(joins_.begin(), joins_.end(), JoinKind::kOr) != joins_.end();
+    out_.with_and = std::find(joins_.begin(), joins_.end(), JoinKind::kAnd) != joins_.end();
     return std::move(out_);
   }
 
@@ -163,10 +190,11 @@ class ReferenceReader {
     for (;;) {
       const size_t begin = reader_.at();
       std::vector<ReferenceStep> steps;
+      std::vector<JoinKind> joins;
       if (std::optional<ReferenceStep> relative = TakeRelative(&reader_)) {
         steps = {*relative};
       } else {
-        steps = TakeNumbered(&reader_);
+        steps = TakeNumbered(&reader_, &joins);
       }
       if (steps.empty()) break;
       const ReferenceLevel level = steps.front().level;
@@ -183,6 +211,7 @@ class ReferenceReader {
         out_.paths.back().push_back(steps[i]);
       }
       several_ = steps.size() > 1;
+      joins_.insert(joins_.end(), joins.begin(), joins.end());
       path->push_back(steps.back());
       any = true;
     }
@@ -202,7 +231,8 @@ class ReferenceReader {
   void ReadRange(ReferenceStep* step) {
     const size_t begin = reader_.at();
     if (step->kind != ReferenceKind::kNumbered || !reader_.TakeAny(kRangeWords)) return;
-    std::vector<ReferenceStep> end = TakeNumbered(&reader_);
+    std::vector<JoinKind> none;  // of one number
+    std::vector<ReferenceStep> end = TakeNumbered(&reader_, &none);
     if (end.size() == 1 && end[0].level == step->level && end[0].first == end[0].last) {
       step->last = end[0].last;
     } else {
@@ -210,11 +240,9 @@ class ReferenceReader {
     }
   }
 
-  // A word of lists, if something follows it; what does not belong to the reference is left.
-  bool ReadSeparator() { return reader_.TakeAny(kListWords); }
-
   Reader reader_;
   Reference out_;
+  std::vector<JoinKind> joins_;  // between the things that are cited
   bool whole_annex_ = false;
   bool several_ = false;
   size_t end_ = 0;
@@ -311,7 +339,7 @@ std::vector<size_t> ReferenceIndex::Find(const Wanted& wanted) const {
 
 std::optional<BrokenReference> ReferenceIndex::Follow(const std::vector<ReferenceStep>& path,
                                                       Wanted wanted, size_t from,
-                                                      std::vector<size_t>* found) const {
+                                                      ReferenceGroups* found) const {
   const Place& here = places_[from];
   // The levels above the first that is named are those of the place.
   for (size_t level = 0; level < static_cast<size_t>(path.front().level); ++level) {
@@ -337,25 +365,26 @@ std::optional<BrokenReference> ReferenceIndex::Follow(const std::vector<Referenc
       wanted.numbers[static_cast<size_t>(step.level)] = number;
       std::vector<size_t> units = Find(wanted);
       if (units.empty()) return BrokenReference{Show(path, i, number)};
-      if (i + 1 == path.size()) found->insert(found->end(), units.begin(), units.end());
+      if (i + 1 == path.size() && std::find(found->begin(), found->end(), units) == found->end())
+        found->push_back(std::move(units));
     }
   }
   return std::nullopt;
 }
 
-std::variant<std::vector<size_t>, BrokenReference> ReferenceIndex::Resolve(
-    const Reference& reference, size_t from) const {
+std::variant<ReferenceGroups, BrokenReference> ReferenceIndex::Resolve(const Reference& reference,
+                                                                       size_t from) const {
   Wanted wanted;
   wanted.annex = reference.annex.value_or(places_[from].annex);
-  std::vector<size_t> found;
-  if (reference.paths.empty()) found = Find(wanted);
-  if (reference.paths.empty() && found.empty()) return BrokenReference{wanted.annex};
+  ReferenceGroups found;
+  if (reference.paths.empty()) {
+    found.push_back(Find(wanted));
+    if (found.back().empty()) return BrokenReference{wanted.annex};
+  }
   for (const std::vector<ReferenceStep>& path : reference.paths) {
     std::optional<BrokenReference> broken = Follow(path, wanted, from, &found);
     if (broken.has_value()) return *broken;
   }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 

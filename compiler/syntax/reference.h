@@ -38,7 +38,13 @@ struct Reference {
   std::optional<std::string> annex;  // its label; empty: the text before the annexes (本办法第…条)
   std::vector<std::vector<ReferenceStep>> paths;  // none: the whole annex
   int64_t length = 0;                             // bytes
+  bool with_or = false;                           // a 或 stands between things that are cited
+  bool with_and = false;                          // a 和, 及, 以及 or 与 does
 };
+
+// For each thing that a reference cites, as often as it has a number of its own, its units in the
+// order of the text.
+using ReferenceGroups = std::vector<std::vector<size_t>>;
 
 // Reads the longest reference at the start of `text`. Nothing when there is none.
 std::optional<Reference> ReadReference(std::string_view text);
@@ -53,11 +59,11 @@ class ReferenceIndex {
  public:
   explicit ReferenceIndex(const std::vector<Unit>& units);
 
-  // The units that `reference`, written in unit `from`, means: sentences, in the order of the text,
-  // without headings and tables. Broken when a part of it, or a number within a range, does not
-  // exist.
-  std::variant<std::vector<size_t>, BrokenReference> Resolve(const Reference& reference,
-                                                             size_t from) const;
+  // The units that `reference`, written in unit `from`, means: sentences, without headings and
+  // tables, in the order in which the things are cited. Broken when a part of it, or a number
+  // within a range, does not exist.
+  std::variant<ReferenceGroups, BrokenReference> Resolve(const Reference& reference,
+                                                         size_t from) const;
 
  private:
   // Where a unit stands.
@@ -76,9 +82,9 @@ class ReferenceIndex {
   static int64_t NumberAt(const Place& place, ReferenceLevel level);
   bool Matches(const Place& place, const Wanted& wanted) const;
   std::vector<size_t> Find(const Wanted& wanted) const;
-  // Appends the units of one path.
+  // Appends the units of each thing that one path cites, unless they are there.
   std::optional<BrokenReference> Follow(const std::vector<ReferenceStep>& path, Wanted wanted,
-                                        size_t from, std::vector<size_t>* found) const;
+                                        size_t from, ReferenceGroups* found) const;
 
   const std::vector<Unit>& units_;
   std::vector<Place> places_;  // one per unit

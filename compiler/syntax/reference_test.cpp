@@ -41,7 +41,9 @@ std::string Resolve(const std::vector<std::string>& labels, const std::string& f
   if (const auto* broken = std::get_if<BrokenReference>(&result))
     return "broken: " + broken->missing + behind;
   std::vector<std::string> found;
-  for (size_t unit : std::get<std::vector<size_t>>(result)) found.push_back(labels[unit]);
+  for (const std::vector<size_t>& group : std::get<ReferenceGroups>(result)) {
+    for (size_t unit : group) found.push_back(labels[unit]);
+  }
   return fmt::format("{}", fmt::join(found, " | ")) + behind;
 }
 
@@ -107,6 +109,40 @@ TEST_CASE("several references share what comes before them") {
   CHECK(InLaw("第十二条第2款", "第十一条，第十三条") == "第十一条[，第十三条]");
   CHECK(InLaw("第十二条第2款", "第十一条和第三项") == "第十一条[和第三项]");
   CHECK(InLaw("第十二条第2款", "第五条至第十一条") == "broken: 第5条");
+}
+
+TEST_CASE("each thing that is cited is a group of its own, and connectives are told") {
+  const std::vector<std::string> labels = LawLabels();
+  const std::vector<Unit> units = UnitsOf(labels);
+  const ReferenceIndex index(units);
+  struct Case {
+    const char* text;
+    std::vector<size_t> sizes;  // of the groups
+    bool with_or, with_and;
+  };
+  const Case cases[] = {
+      {"第十二条第一款", {6}, false, false},
+      {"第十二条第二款、第三款", {1, 2}, false, false},
+      {"第十二条第三款或者第二款", {2, 1}, true, false},
+      {"第十一条和第十二条第一项", {1, 1}, false, true},
+      {"第十二条第一、三或者五项", {1, 1, 1}, true, false},
+      {"第十二条第一项至第三项以及第五项", {1, 1, 1, 1}, false, true},
+      {"第十一条、第十一条", {1}, false, false},
+      {"第十一条和取得", {1}, false, false},  // 和 is not part of it
+      {"第十二条第一项和第二项或者第三项", {1, 1, 1}, true, true},
+  };
+  for (const Case& c : cases) {
+    INFO(c.text);
+    const std::optional<Reference> reference = ReadReference(c.text);
+    REQUIRE(reference.has_value());
+    CHECK(reference->with_or == c.with_or);
+    CHECK(reference->with_and == c.with_and);
+    const auto result = index.Resolve(*reference, 0);
+    REQUIRE(std::holds_alternative<ReferenceGroups>(result));
+    std::vector<size_t> sizes;
+    for (const auto& group : std::get<ReferenceGroups>(result)) sizes.push_back(group.size());
+    CHECK(sizes == c.sizes);
+  }
 }
 
 TEST_CASE("annexes have numbers of their own") {

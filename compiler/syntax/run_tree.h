@@ -258,9 +258,79 @@ class RunTree : public TreeTokens {
     return node;
   }
 
+  // One child stands for itself, without a node of its own.
+  static Node Collapse(Node node) {
+    if (node.children.size() != 1 || node.open_class.has_value()) return node;
+    Node child = std::move(node.children.front());
+    child.closed |= node.closed;
+    child.soft |= node.soft;
+    return child;
+  }
+
+  // Before a condition, 鼓励 speaks of the conclusion, 一般 of the condition, and 可 and 应 say
+  // nothing. Returns whether the condition is soft.
+  static bool Soften(const std::vector<Parser::ModalContext*>& modals, ir::Modality* modality) {
+    bool soft = false;
+    for (Parser::ModalContext* modal : modals) {
+      if (modal->ENCOURAGE() != nullptr) *modality = ir::Modality::kEncourage;
+      soft |= modal->GENERALLY() != nullptr;
+    }
+    return soft;
+  }
+
+  Node Members(Parser::MembersContext* context, ir::Modality* modality) const {
+    Node node = MakeNode(NodeKind::kMembers, context);
+    node.soft = Soften(context->modal(), modality);
+    node.tokens.push_back(TokenOf(context->HOLDER()));
+    if (context->heads() != nullptr) {
+      node.limits.push_back(HeadsOf(context->heads()));
+    } else {
+      node.quantifier = context->ANY() != nullptr ? Quantifier::kAny : Quantifier::kEvery;
+    }
+    node.children.push_back(Traits(context->traits()));
+    return node;
+  }
+
+  Node Traits(Parser::TraitsContext* context) const {
+    Node all = MakeNode(NodeKind::kAnd, context);
+    for (Parser::TraitChoiceContext* choice : context->traitChoice()) {
+      Node any = MakeNode(NodeKind::kOr, choice);
+      for (Parser::TraitSeriesContext* listed : choice->traitSeries()) {
+        Node series = MakeNode(NodeKind::kSeries, listed);
+        for (Parser::TraitContext* trait : listed->trait()) series.children.push_back(Trait(trait));
+        if (!listed->WITH().empty())
+          series.joins.push_back({JoinKind::kAnd, false, RangeOf(listed->WITH().front())});
+        any.children.push_back(Collapse(std::move(series)));
+      }
+      for (size_t i = 0; i + 1 < any.children.size(); ++i)
+        any.joins.push_back({JoinKind::kOr, !choice->MARK_OR().empty(), any.range});
+      all.children.push_back(Collapse(std::move(any)));
+    }
+    return Collapse(std::move(all));
+  }
+
+  // Whether a run names persons: a 主语 that is left out, a holder or a term ends it.
+  bool EndsWithPerson(Parser::RunContext* run) const {
+    const Token& last = TokenOf(run->getStop());
+    return last.heads_subject || last.kind == TokenKind::kHolder || last.kind == TokenKind::kTerm;
+  }
+
+  Persons PersonsIn(Parser::SeriesContext* context) const {
+    const std::vector<Parser::RunContext*> runs = context->run();
+    const auto ends = [this](Parser::RunContext* run) { return EndsWithPerson(run); };
+    if (runs.size() < 2 || std::none_of(runs.begin(), runs.end() - 1, ends)) return Persons::kNone;
+    const bool terms = std::all_of(runs.begin(), runs.end(), [this](Parser::RunContext* run) {
+      return TokenOf(run->getStop()).kind == TokenKind::kTerm &&
+             !TokenOf(run->getStop()).heads_subject;
+    });
+    if (terms && context->WITH().empty()) return Persons::kUnclear;
+    return std::all_of(runs.begin(), runs.end(), ends) ? Persons::kAll : Persons::kUnclear;
+  }
+
   Node List(Parser::BodyContext* context) const {
     Node node = MakeNode(NodeKind::kList, context);
     node.all = context->LIST_ALL() != nullptr;
+    if (node.all) node.of_cases = TokenOf(context->LIST_ALL()).number == 1;
     return node;
   }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "compiler/syntax/excepted.h"
 #include "compiler/syntax/run_tree.h"
 
 namespace tiaowen::syntax {
@@ -64,16 +65,16 @@ class TreeBuilder : public RunTree {
     return provisions;
   }
 
- private:
-  // One child stands for itself, without a node of its own.
-  static Node Collapse(Node node) {
-    if (node.children.size() != 1 || node.open_class.has_value()) return node;
-    Node child = std::move(node.children.front());
-    child.closed |= node.closed;
-    child.soft |= node.soft;
-    return child;
+  std::optional<Join> Closing(Parser::SentenceContext* sentence) const {
+    Parser::ClosingContext* closing = sentence->closing();
+    if (closing == nullptr) return std::nullopt;
+    Join join{.range = RangeOf(closing)};
+    if (closing->OR() != nullptr) join.kind = JoinKind::kOr;
+    if (closing->AND() != nullptr) join.kind = JoinKind::kAnd;
+    return join;
   }
 
+ private:
   void AddDefinitions(Parser::DefinitionContext* context,
                       std::vector<Provision>* provisions) const {
     if (context->MEANS() != nullptr) {
@@ -125,10 +126,31 @@ class TreeBuilder : public RunTree {
   // Cuts a provision behind each of its conclusions.
   void AddParts(Parser::ProvisionContext* context, std::vector<Provision>* provisions) const {
     const size_t first = provisions->size();
-    AddSteps(context, provisions);
+    if (context->required() != nullptr) {
+      AddRequired(context->required(), provisions);
+    } else {
+      AddSteps(context, provisions);
+    }
     (*provisions)[first].among = context->AMONG() != nullptr;
     if (context->excepted() == nullptr) return;
     AddException(context->excepted(), first, provisions);
+  }
+
+  // 申请甲应当符合下列条件：: who fulfils what the items say may do what stands before them. A duty
+  // (申请甲，应当…) is no condition, and nothing joins the two.
+  void AddRequired(Parser::RequiredContext* context, std::vector<Provision>* provisions) const {
+    Provision provision;
+    provision.range = RangeOf(context);
+    ir::Modality ignored = ir::Modality::kNone;
+    Node condition = Element(context->element(), &ignored);
+    const bool listed = HasList(condition);
+    if (listed) provision.condition = condition;
+    provision.conclusion = TokenOf(context->CONCLUSION());
+    provisions->push_back(std::move(provision));
+    if (listed) return;
+    Provision duty{.range = condition.range};
+    duty.condition = std::move(condition);
+    provisions->push_back(std::move(duty));
   }
 
   // An exception of the whole ；-part, or a provision that may turn out to be one.
@@ -136,7 +158,7 @@ class TreeBuilder : public RunTree {
                     std::vector<Provision>* provisions) const {
     ir::Modality ignored = ir::Modality::kNone;
     if (context->conclusion() == nullptr) {
-      const Node node = Conjunction(context->conjunction(), &ignored);
+      const Node node = Excepted(Conjunction(context->conjunction(), &ignored));
       for (size_t i = first; i < provisions->size(); ++i)
         (*provisions)[i].exceptions.push_back(node);
       return;
@@ -223,17 +245,6 @@ class TreeBuilder : public RunTree {
     if (modal->GENERALLY() != nullptr) provision->modality = ir::Modality::kGenerally;
   }
 
-  // Before a condition, 鼓励 speaks of the conclusion, 一般 of the condition, and 可 and 应 say
-  // nothing. Returns whether the condition is soft.
-  static bool Soften(const std::vector<Parser::ModalContext*>& modals, ir::Modality* modality) {
-    bool soft = false;
-    for (Parser::ModalContext* modal : modals) {
-      if (modal->ENCOURAGE() != nullptr) *modality = ir::Modality::kEncourage;
-      soft |= modal->GENERALLY() != nullptr;
-    }
-    return soft;
-  }
-
   // The condition of steps [begin, end), without the conclusion of the last; what they except is
   // added to `exceptions`. A day by which what follows is judged is left in `cut_off`.
   std::optional<Node> Condition(const std::vector<Parser::StepContext*>& steps,
@@ -264,7 +275,7 @@ class TreeBuilder : public RunTree {
           add(join, std::move(child));
           join = {.kind = JoinKind::kAnd, .range = RangeOf(outside->STILL())};
         } else {
-          exceptions->push_back(std::move(child));
+          exceptions->push_back(Excepted(std::move(child)));
         }
       }
       if (Parser::ElementContext* element = steps[i]->element())
@@ -346,38 +357,8 @@ class TreeBuilder : public RunTree {
     }
     if (context->OPEN_CLASS() != nullptr) node.open_class = TokenOf(context->OPEN_CLASS());
     node.one_of = context->ONE_OF() != nullptr;
+    node.persons = PersonsIn(context);
     return Collapse(std::move(node));
-  }
-
-  Node Members(Parser::MembersContext* context, ir::Modality* modality) const {
-    Node node = MakeNode(NodeKind::kMembers, context);
-    node.soft = Soften(context->modal(), modality);
-    node.tokens.push_back(TokenOf(context->HOLDER()));
-    if (context->heads() != nullptr) {
-      node.limits.push_back(HeadsOf(context->heads()));
-    } else {
-      node.quantifier = context->ANY() != nullptr ? Quantifier::kAny : Quantifier::kEvery;
-    }
-    node.children.push_back(Traits(context->traits()));
-    return node;
-  }
-
-  Node Traits(Parser::TraitsContext* context) const {
-    Node all = MakeNode(NodeKind::kAnd, context);
-    for (Parser::TraitChoiceContext* choice : context->traitChoice()) {
-      Node any = MakeNode(NodeKind::kOr, choice);
-      for (Parser::TraitSeriesContext* listed : choice->traitSeries()) {
-        Node series = MakeNode(NodeKind::kSeries, listed);
-        for (Parser::TraitContext* trait : listed->trait()) series.children.push_back(Trait(trait));
-        if (!listed->WITH().empty())
-          series.joins.push_back({JoinKind::kAnd, false, RangeOf(listed->WITH().front())});
-        any.children.push_back(Collapse(std::move(series)));
-      }
-      for (size_t i = 0; i + 1 < any.children.size(); ++i)
-        any.joins.push_back({JoinKind::kOr, !choice->MARK_OR().empty(), any.range});
-      all.children.push_back(Collapse(std::move(any)));
-    }
-    return Collapse(std::move(all));
   }
 
   Node Run(Parser::RunContext* context, ir::Modality* modality) const {
@@ -449,6 +430,7 @@ SentenceParse ParseSentence(const std::vector<Token>& all) {
         tokens.pop_back();
         positions.pop_back();
       }
+      if (!tokens.empty()) tokens.back().heads_subject = true;
       continue;
     }
     // A comma behind empty words that open a part (对职工，…) separates nothing.
@@ -479,7 +461,10 @@ SentenceParse ParseSentence(const std::vector<Token>& all) {
     Parser parser(&stream);
     parser.removeErrorListeners();
     parser.setErrorHandler(strategy);
-    result.provisions = TreeBuilder(tokens).Build(parser.sentence());
+    const TreeBuilder builder(tokens);
+    Parser::SentenceContext* sentence = parser.sentence();
+    result.provisions = builder.Build(sentence);
+    result.closing = builder.Closing(sentence);
   } catch (const antlr4::ParseCancellationException&) {
     result.error_token = positions[std::min(strategy->error_token(), tokens.size())];
   }

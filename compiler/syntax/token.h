@@ -87,6 +87,7 @@ struct Token {
   Amount amount;                        // kCeiling, kFloor
   std::string text;                     // kMarkTerm: the term; kReference: what it points to
   bool negated = false;                 // 未, 没有, 不 stands before it
+  bool heads_subject = false;           // a 主语 that is left out stands behind it: 残疾的居民
 };
 
 }  // namespace tiaowen::syntax
