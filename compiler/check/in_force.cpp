@@ -1,5 +1,8 @@
 #include "compiler/check/in_force.h"
 
+#include <algorithm>
+#include <initializer_list>
+
 #include "compiler/syntax/numeral.h"
 #include "runtime/builtin/calendar.h"
 
@@ -53,22 +56,28 @@ std::optional<WrittenDay> ReadDay(std::string_view text, size_t at) {
 
 // What one sentence says.
 struct Saying {
-  std::optional<int32_t> from, to;
-  int64_t term_months = 0;  // 有效期N年
+  std::vector<int32_t> from, to;
+  std::vector<int64_t> terms;  // 有效期N年, in months
+  bool unread = false;         // a day or a term that counts is not readable
 };
 
-// The term behind 有效期 at `at`, in months; 0 when none is written there.
-int64_t ReadTerm(std::string_view text, size_t at) {
-  SkipSpaces(text, &at);
-  if (!Skip(text, "为", &at)) Skip(text, "：", &at);
+// A span of years or months at `at`, in months.
+std::optional<int64_t> ReadTerm(std::string_view text, size_t at) {
   int64_t number = 0;
-  int64_t months = 0;
-  if (ReadNumber(text, "年", &at, &number)) {
-    months = number <= kTermMonthsMax / 12 ? number * 12 : 0;
-  } else if (ReadNumber(text, "个月", &at, &number)) {
-    months = number <= kTermMonthsMax ? number : 0;
-  }
-  return months;
+  if (ReadNumber(text, "年", &at, &number) && number <= kTermMonthsMax / 12) return number * 12;
+  if (ReadNumber(text, "个月", &at, &number) && number <= kTermMonthsMax) return number;
+  return std::nullopt;
+}
+
+// The last day of the form N年底 or N年N月底 at `at`.
+std::optional<WrittenDay> ReadEnd(std::string_view text, size_t at) {
+  int64_t year = 0, month = 12;
+  if (!ReadNumber(text, "年", &at, &year)) return std::nullopt;
+  ReadNumber(text, "月", &at, &month);
+  if (!Skip(text, "底", &at)) return std::nullopt;
+  const builtin::ParsedDate date = builtin::ParseDate(fmt::format("{}-{}", year, month));
+  if (date.error != builtin::DateError::kNone) return std::nullopt;
+  return WrittenDay{date.interval.last, at};
 }
 
 // The bytes of the number, or else of the character, at `at`.
@@ -78,35 +87,107 @@ size_t LengthAt(std::string_view text, size_t at) {
       numeral.has_value() ? numeral->length : source::CharLength(text, static_cast<int64_t>(at)));
 }
 
-// A day in a sentence: from it on, up to it, or neither.
-void ReadDayOf(std::string_view sentence, size_t begin, const WrittenDay& written, Saying* saying) {
-  std::string_view before = source::Strip(sentence.substr(0, begin));
-  std::string_view behind = source::Strip(sentence.substr(written.end));
-  if (behind.starts_with("起废止") || behind.starts_with("起失效")) return;
-  const bool alone = before.empty() && behind.empty();
-  if (before.ends_with("至") || before.ends_with("到")) {
-    saying->to = written.day;
-  } else if (alone || behind.starts_with("起") || before.ends_with("自") ||
-             before.ends_with("从")) {
-    saying->from = written.day;
-  }
+bool StartsWithAny(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.starts_with(word); });
 }
 
-Saying Read(std::string_view sentence) {
-  constexpr std::string_view kTerm = "有效期";
-  Saying saying;
-  int titles = 0;  // of other documents: 《…》
-  for (size_t i = 0; i < sentence.size();) {
-    std::string_view rest = sentence.substr(i);
-    titles += rest.starts_with("《") ? 1 : rest.starts_with("》") && titles > 0 ? -1 : 0;
-    if (titles == 0 && rest.starts_with(kTerm) && saying.term_months == 0)
-      saying.term_months = ReadTerm(sentence, i + kTerm.size());
-    std::optional<WrittenDay> day = titles == 0 ? ReadDay(sentence, i) : std::nullopt;
-    if (day.has_value()) ReadDayOf(sentence, i, *day, &saying);
-    i = day.has_value() ? day->end : i + LengthAt(sentence, i);
+// Whether what stands behind a day says that something else begins or ends on it: 起废止,
+// 起施行的旧办法.
+bool IsOfAnother(std::string_view behind) {
+  size_t at = 0;
+  Skip(behind, "起", &at);
+  if (StartsWithAny(behind.substr(at), {"废止", "失效", "停止", "不再", "同时废止"})) return true;
+  for (std::string_view word : {"施行", "实施", "执行", "生效", "试行", "适用"}) {
+    if (Skip(behind, word, &at)) break;
   }
-  return saying;
+  return at > 0 && behind.substr(at).starts_with("的");
 }
+
+// Reads one sentence from its beginning to its end.
+class SayingReader {
+ public:
+  explicit SayingReader(std::string_view sentence) : sentence_(sentence) {
+    // A sentence that stands in brackets as a whole speaks for itself.
+    if (source::Strip(sentence).starts_with("（")) brackets_ = -1;
+  }
+
+  Saying Read() {
+    for (size_t i = 0; i < sentence_.size();) {
+      std::string_view rest = sentence_.substr(i);
+      titles_ += rest.starts_with("《") ? 1 : rest.starts_with("》") && titles_ > 0 ? -1 : 0;
+      brackets_ += rest.starts_with("（") ? 1 : rest.starts_with("）") && brackets_ > 0 ? -1 : 0;
+      const size_t end = titles_ > 0 || brackets_ > 0 ? i : ReadAt(i);
+      i = end > i ? end : i + LengthAt(sentence_, i);
+    }
+    saying_.unread |= term_named_ && saying_.terms.empty() && saying_.to.empty();
+    return std::move(saying_);
+  }
+
+ private:
+  // Reads what counts at `at`; where it ends, or `at`.
+  size_t ReadAt(size_t at) {
+    std::string_view rest = sentence_.substr(at);
+    for (std::string_view word : {"有效期限", "有效期", "试行期限", "试行期", "试行"}) {
+      if (!rest.starts_with(word)) continue;
+      ReadTermAt(at + word.size(), word == "试行");
+      return at + word.size();
+    }
+    const bool open = EndsBefore(at, "至") || EndsBefore(at, "到");
+    std::optional<WrittenDay> day = ReadDay(sentence_, at);
+    if (!day.has_value() && open) day = ReadEnd(sentence_, at);
+    if (day.has_value()) {
+      AddDay(at, *day, open);
+      return day->end;
+    }
+    return SkipPartOfDay(at, open);
+  }
+
+  // The term behind 有效期; 试行 alone need not have one.
+  void ReadTermAt(size_t at, bool optional) {
+    if (StartsWithAny(sentence_.substr(at), {"内", "满", "届满", "间"})) return;
+    SkipSpaces(sentence_, &at);
+    for (std::string_view word : {"为", "是", "：", "暂定"}) Skip(sentence_, word, &at);
+    const std::optional<int64_t> term = ReadTerm(sentence_, at);
+    if (term.has_value() && *term > 0) saying_.terms.push_back(*term);
+    term_named_ |= !optional || term.has_value();
+  }
+
+  bool EndsBefore(size_t at, std::string_view word) const {
+    return source::Strip(sentence_.substr(0, at)).ends_with(word);
+  }
+
+  // A day in the sentence: from it on, up to it, or neither.
+  void AddDay(size_t begin, const WrittenDay& written, bool open) {
+    const std::string_view behind = source::Strip(sentence_.substr(written.end));
+    if (IsOfAnother(behind)) return;
+    const bool alone = source::Strip(sentence_.substr(0, begin)).empty() && behind.empty();
+    if (open) {
+      saying_.to.push_back(written.day);
+    } else if (alone || behind.starts_with("起") || EndsBefore(begin, "自") ||
+               EndsBefore(begin, "从")) {
+      saying_.from.push_back(written.day);
+    }
+  }
+
+  // A year, perhaps with a month, where a whole day would count (自2020年1月起施行).
+  size_t SkipPartOfDay(size_t at, bool open) {
+    const size_t begin = at;
+    int64_t number = 0;
+    if (!ReadNumber(sentence_, "年", &at, &number)) return begin;
+    if (!ReadNumber(sentence_, "月", &at, &number)) Skip(sentence_, "度", &at);
+    const std::string_view behind = source::Strip(sentence_.substr(at));
+    const bool counts = open || behind.starts_with("起") || EndsBefore(begin, "自");
+    saying_.unread |= counts && number >= 1 && !IsOfAnother(behind);
+    return at;
+  }
+
+  std::string_view sentence_;
+  Saying saying_;
+  int titles_ = 0;           // of other documents: 《…》
+  int brackets_ = 0;         // what stands in them is of other documents too: 原办法（…起施行）
+  bool term_named_ = false;  // 有效期 has been said
+};
 
 class InForceReader {
  public:
@@ -114,26 +195,30 @@ class InForceReader {
 
   void Add(const syntax::Unit& unit) {
     const std::string text = context_.Slice(unit.range);
-    const Saying saying = Read(text);
-    if (!saying.from.has_value() && !saying.to.has_value() && saying.term_months == 0) {
+    const Saying saying = SayingReader(text).Read();
+    if (saying.unread || (saying.from.empty() && saying.to.empty() && saying.terms.empty())) {
       context_.consumer.Emit(Kind::kInForceUnread, context_.Place(unit.range), text);
       return;
     }
-    Set(saying.from, "施行之日", "the first day in force", unit.range, &out_.from);
-    Set(saying.to, "有效期的末日", "the last day in force", unit.range, &out_.to);
-    if (saying.term_months == 0) return;
-    term_months_ = saying.term_months;
-    term_range_ = unit.range;
+    for (int32_t day : saying.from)
+      Set(day, "施行之日", "the first day in force", unit.range, &out_.from);
+    for (int32_t day : saying.to)
+      Set(day, "有效期的末日", "the last day in force", unit.range, &out_.to);
+    for (int64_t months : saying.terms) {
+      terms_.push_back(months);
+      term_range_ = unit.range;
+    }
   }
 
   // A term counts from the first day.
   ir::InForce Finish() {
-    if (term_months_ > 0 && !out_.from.has_value()) {
+    if (!terms_.empty() && !out_.from.has_value()) {
       context_.consumer.Emit(Kind::kInForceUnread, context_.Place(term_range_),
                              context_.Slice(term_range_));
-    } else if (term_months_ > 0) {
-      Set(EndOfTerm(), "有效期的末日", "the last day in force", term_range_, &out_.to);
+      return out_;
     }
+    for (int64_t months : terms_)
+      Set(EndOfTerm(months), "有效期的末日", "the last day in force", term_range_, &out_.to);
     if (out_.from.has_value() && out_.to.has_value() && *out_.to < *out_.from) {
       context_.consumer.Emit(Kind::kInForceOrder, context_.Place(last_),
                              builtin::FormatDate(*out_.from), builtin::FormatDate(*out_.to));
@@ -143,20 +228,19 @@ class InForceReader {
 
  private:
   // The day before the first day comes round; in a month that lacks that day, its last day.
-  int32_t EndOfTerm() const {
+  int32_t EndOfTerm(int64_t months) const {
     const auto round = [&](base::MissingDay missing_day) {
-      return builtin::AddMonths(*out_.from, term_months_, missing_day);
+      return builtin::AddMonths(*out_.from, months, missing_day);
     };
     const int32_t month_end = round(base::MissingDay::kMonthEnd);
     return month_end == round(base::MissingDay::kNextMonth) ? month_end - 1 : month_end;
   }
 
-  void Set(std::optional<int32_t> day, const char* zh, const char* en, source::Range range,
+  void Set(int32_t day, const char* zh, const char* en, source::Range range,
            std::optional<int32_t>* known) {
-    if (!day.has_value()) return;
-    if (known->has_value() && **known != *day) {
+    if (known->has_value() && **known != day) {
       context_.consumer.Emit(Kind::kInForceTwice, context_.Place(range), zh,
-                             builtin::FormatDate(**known), builtin::FormatDate(*day), en);
+                             builtin::FormatDate(**known), builtin::FormatDate(day), en);
       return;
     }
     *known = day;
@@ -165,7 +249,7 @@ class InForceReader {
 
   Context& context_;
   ir::InForce out_;
-  int64_t term_months_ = 0;
+  std::vector<int64_t> terms_;  // in months
   source::Range term_range_;
   source::Range last_;  // of the sentence that said the last day that counts
 };
