@@ -25,36 +25,32 @@ InstId FullAge(Context& context, int64_t years, Birthday birthday, source::Range
   return context.module.Add(ir::Compare{ir::CompareOp::kLe, born, latest}, SpanOf(range));
 }
 
-// An age that is not to be exceeded: the number of full years (45: until the day before the 46th
-// birthday), or the birthday itself.
-Condition NotBeyond(Context& context, const syntax::Limit& limit, Birthday full) {
-  if (!Includes(context, limit, UpperBoundOf(context, limit), true))
-    return Negate(context, FullAge(context, limit.years, full, limit.range), limit.range);
-  const int side = context.Decide(Convention::kAgeNotBeyond, limit.range);
-  InstId beyond = side == 0 ? FullAge(context, limit.years + 1, full, limit.range)
-                            : FullAge(context, limit.years, {1, full.missing_day}, limit.range);
-  return Negate(context, beyond, limit.range);
+// More than `limit`: from the next birthday on (45: from the 46th), or from the day after the
+// birthday itself.
+InstId Beyond(Context& context, const syntax::Limit& limit, Birthday full) {
+  return context.Decide(Convention::kAgeNotBeyond, limit.range) == 0
+             ? FullAge(context, limit.years + 1, full, limit.range)
+             : FullAge(context, limit.years, {1, full.missing_day}, limit.range);
 }
 
-Condition WithinLimit(Context& context, const syntax::Limit& limit, Birthday full) {
+// An upper limit is the opposite of the lower one that begins where it ends.
+InstId WithinLimit(Context& context, const syntax::Limit& limit, Birthday full) {
+  const auto from = [&](bool included) {
+    return included ? FullAge(context, limit.years, full, limit.range)
+                    : Beyond(context, limit, full);
+  };
   switch (limit.kind) {
-    case LimitKind::kAtLeast: {
-      const bool included = Includes(context, limit, Convention::kBoundAbove, true);
-      return FullAge(context, included ? limit.years : limit.years + 1, full, limit.range);
-    }
+    case LimitKind::kAtLeast:
+      return from(Includes(context, limit, Convention::kBoundAbove, true));
     case LimitKind::kMoreThan:
-      return FullAge(context, limit.included == true ? limit.years : limit.years + 1, full,
-                     limit.range);
-    case LimitKind::kLessThan: {
-      const bool included = limit.included == true;
-      return Negate(context,
-                    FullAge(context, included ? limit.years + 1 : limit.years, full, limit.range),
-                    limit.range);
-    }
+      return from(limit.included == true);
+    case LimitKind::kLessThan:
+      return Negate(context, from(limit.included != true), limit.range);
     case LimitKind::kAtMost:
-      return NotBeyond(context, limit, full);
+      break;
   }
-  return std::nullopt;
+  return Negate(context, from(!Includes(context, limit, UpperBoundOf(context, limit), true)),
+                limit.range);
 }
 
 }  // namespace
@@ -74,9 +70,7 @@ Condition CompileAge(Context& context, const syntax::Node& node) {
                             context.Slice(limit.range));
       return std::nullopt;
     }
-    Condition condition = WithinLimit(context, limit, full);
-    if (!condition.has_value()) return std::nullopt;
-    conditions.push_back(*condition);
+    conditions.push_back(WithinLimit(context, limit, full));
   }
   return All(context, std::move(conditions), context.level, node.range);
 }
