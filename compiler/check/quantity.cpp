@@ -90,10 +90,11 @@ class QuantityBuilder {
       if (!number.has_value()) return std::nullopt;
       numbers.push_back(*number);
     }
-    if (numbers.size() == 2 && numbers[0].value > numbers[1].value) {
-      context_.consumer.Emit(Kind::kContradiction, context_.Place(node_.range),
-                             context_.Slice(words_), context_.Slice(node_.limits[0].range),
-                             context_.Slice(node_.limits[1].range));
+    std::vector<CompareOp> ops;
+    for (const Limit& limit : node_.limits) ops.push_back(OpOf(context_, limit));
+    if (numbers.size() == 2 && Cross(numbers, ops)) {
+      context_.consumer.Emit(Kind::kLimitsCross, context_.Place(node_.range),
+                             context_.Slice(node_.range));
       return std::nullopt;
     }
     for (const Token& term : said_.tokens) {
@@ -109,13 +110,18 @@ class QuantityBuilder {
       if (!value.has_value()) return std::nullopt;
       const InstId bound =
           Number(measure_.mean ? Decimal{0, numbers[i].scale} : numbers[i], node_.limits[i].range);
-      conditions.push_back(
-          Add(ir::Compare{OpOf(context_, node_.limits[i]), *value, bound}, node_.range));
+      conditions.push_back(Add(ir::Compare{ops[i], *value, bound}, node_.range));
     }
     return All(context_, std::move(conditions), context_.level, node_.range);
   }
 
  private:
+  // Whether no number is within both limits.
+  static bool Cross(const std::vector<Decimal>& numbers, const std::vector<CompareOp>& ops) {
+    const bool ends = ops[0] == CompareOp::kGe && ops[1] == CompareOp::kLe;
+    return numbers[0].value > numbers[1].value || (numbers[0].value == numbers[1].value && !ends);
+  }
+
   // Whether the quantities can be added, which is reported.
   bool CheckTerms() {
     const std::optional<Measure> measure = MeasureOf(context_, said_.tokens);
