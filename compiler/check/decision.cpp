@@ -88,9 +88,9 @@ CutOffScope::CutOffScope(Context& context, const syntax::Node& node)
 }
 
 Convention UpperBoundOf(const Context& context, const syntax::Limit& limit) {
-  constexpr std::string_view kWithin = "以内";
-  return limit.with_word && context.Slice(limit.word) == kWithin ? Convention::kBoundWithin
-                                                                 : Convention::kBoundBelow;
+  constexpr std::string_view kWithin = "内";  // 以内, 之内, 日内
+  return limit.with_word && context.Slice(limit.word).ends_with(kWithin) ? Convention::kBoundWithin
+                                                                         : Convention::kBoundBelow;
 }
 
 bool Includes(Context& context, const syntax::Limit& limit, Convention convention, bool otherwise) {

@@ -42,7 +42,10 @@ void AddWindow(Context& context, ir::TableId table, std::vector<InstId>* conditi
     return;
   }
   if (!window.year_offset.has_value()) {
-    compare(ir::CompareOp::kGe, ir::Lookback{.months = window.months,
+    // From the first day whose N months are not over before the as-of date: at the end of a month
+    // several days have the same day as their end.
+    compare(ir::CompareOp::kGt, ir::Lookback{.days_after = 1,
+                                             .months = window.months,
                                              .missing_day = DecideMissingDay(context, window.range),
                                              .at = context.cut_off});
     return;
@@ -200,6 +203,10 @@ std::optional<InstId> FilterOf(Context& context, const Token& experience) {
   return Whole(context, std::move(*filter), periods, experience.range);
 }
 
+bool IsUpper(const syntax::Limit& limit) {
+  return limit.kind == syntax::LimitKind::kLessThan || limit.kind == syntax::LimitKind::kAtMost;
+}
+
 // Builds the condition of a tenure. `said` has its words, which `node` may leave out.
 class TenureBuilder {
  public:
@@ -216,6 +223,10 @@ class TenureBuilder {
       std::optional<std::vector<InstId>> event = EventConditions(context_, first);
       if (!event.has_value()) return std::nullopt;
       conditions = std::move(*event);
+      if (std::any_of(node_.limits.begin(), node_.limits.end(), IsUpper))
+        context_.Record(node_.range,
+                        fmt::format("「{}」有几条这样的记录的", context_.Slice(node_.range)),
+                        "有一条在界限之内就算", "语言");
     }
     if (said_.tokens.back().kind == TokenKind::kExperience)
       continuous_ = IsContinuous(context_, said_, has_event_);

@@ -225,6 +225,26 @@ TEST_CASE("Lookback is the latest day whose anniversary is not after the given d
   for (const MissingDay side : kBothSides) CheckLookbackYears(side);
 }
 
+// Of every day from 2019 to 2024, with one side.
+void CheckWindows(MissingDay side, int months) {
+  int wrong = 0;
+  for (int days = Number(2019, 1, 1); days <= Number(2024, 12, 31); ++days) {
+    int first = days - 31 * months - 31;  // the first whose `months` reach `days`
+    while (AddMonths(first, months, side) < days) ++first;
+    if (Lookback(days - 1, 0, months, side) + 1 != first) ++wrong;
+  }
+  CAPTURE(months);
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("the day after the Lookback of yesterday is the first whose months reach today") {
+  for (const MissingDay side : kBothSides) {
+    for (const int months : {1, 2, 3, 6, 11, 12, 18, 24, 36, 60}) CheckWindows(side, months);
+  }
+  CHECK(Lookback(Number(2020, 6, 29), 0, 6, MissingDay::kMonthEnd) + 1 == Number(2019, 12, 30));
+  CHECK(Lookback(Number(2021, 2, 27), 1, 0, MissingDay::kMonthEnd) + 1 == Number(2020, 2, 28));
+}
+
 TEST_CASE("leap days keep or lose their day as the law has it") {
   CHECK(AddYears(Number(2016, 2, 29), 1, MissingDay::kMonthEnd) == Number(2017, 2, 28));
   CHECK(AddYears(Number(2016, 2, 29), 4, MissingDay::kMonthEnd) == Number(2020, 2, 29));
