@@ -115,7 +115,7 @@ window
     ;
 
 tenure
-    : EVENT (AFTER | FROM_DAY) span? EXPERIENCE CUT_OFF? duration
+    : EVENT (AFTER | FROM_DAY) (COMMA | PAUSE)? (MAY | SHALL)* span? EXPERIENCE CUT_OFF? duration
     | span? EXPERIENCE CUT_OFF? duration
     | EVENT FROM_DAY? CUT_OFF? duration AFTER?
     | duration                      // the rest is what the tenure or quantity before says

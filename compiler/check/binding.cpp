@@ -277,10 +277,14 @@ class RowBinder {
       if (*member.included) return at_least ? CompareOp::kGe : CompareOp::kLe;
       return at_least ? CompareOp::kGt : CompareOp::kLt;
     }
+    if (member.bound == Bound::kAtLeast && context_.ExcludesByContrast(member.range))
+      return CompareOp::kGt;
     if (member.bound == Bound::kAtLeast) {
       return context_.Decide(Convention::kBoundAbove, member.range) == 0 ? CompareOp::kGe
                                                                          : CompareOp::kGt;
     }
+    if (member.bound == Bound::kAtMost && context_.ExcludesByContrast(member.range))
+      return CompareOp::kLt;
     if (member.bound == Bound::kAtMost) {
       return context_.Decide(Convention::kBoundBelow, member.range) == 0 ? CompareOp::kLe
                                                                          : CompareOp::kLt;

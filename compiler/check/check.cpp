@@ -48,13 +48,14 @@ class Checker {
  private:
   ir::Module& module() { return context_.module; }
 
-  // First pass: terms and names, so that sentences may come in any order.
+  // First pass: terms, names and contrasts, so that sentences may come in any order.
   void CollectFrom(const Unit& unit, ir::SentenceId id) {
     for (const Provision& provision : unit.provisions) {
       if (!provision.condition.has_value()) continue;
       CollectNames(context_, ArticleOf(unit.label), *provision.condition);
     }
     CollectTargets(context_, unit);
+    FindContrasts(context_, unit);
     CollectTerms(context_, unit, id);
   }
 
@@ -74,13 +75,17 @@ class Checker {
     for (const MarkedMatter& matter : *matters) {
       if (unit.unit_class == ir::SentenceClass::kAmountJoin) JoinAmounts(context_, unit, matter.id);
     }
-    if (!CheckLists(context_, unit) || IsItem(context_, unit)) return;
+    const size_t errors = context_.consumer.error_count();
+    if (!CheckLists(context_, unit)) return;
+    if (IsItem(context_, unit)) return CheckAfter(context_, unit);
     std::optional<std::vector<Item>> items = ItemsOf(context_, id);
     if (!items.has_value()) return;
     context_.items = std::move(*items);
     context_.said = {};
     CheckTiers(context_, unit);
+    CheckGradeTiers(context_, unit);
     CheckProvisions(unit, id, *matters);
+    if (context_.consumer.error_count() == errors) CheckAfter(context_, unit);
   }
 
   void CheckProvisions(const Unit& unit, ir::SentenceId id,
@@ -94,9 +99,10 @@ class Checker {
           context_.consumer.Emit(Kind::kAmongWithoutProvision, context_.Place(provision.range));
           return;
         }
-      } else if (!provision.follows) {
+      } else if (BeginsAnew(context_, unit, part)) {
         conditions.clear();
       }
+      if (!CheckScope(context_, unit, part, conditions)) return;
       const bool exception = IsException(context_, unit, part);
       if (exception && !provision.negated && !CheckConcession(context_, provision, id)) return;
       if (provision.kind != syntax::ProvisionKind::kConcludes || (exception && provision.negated)) {
@@ -124,8 +130,9 @@ class Checker {
     const Unit* before = UnitAt(static_cast<size_t>(id.index) - 1);
     if (ArticleOf(before->label) != ArticleOf(UnitAt(static_cast<size_t>(id.index))->label))
       return conditions;
-    for (const Provision& provision : before->provisions) {
-      if (!provision.follows) conditions.clear();
+    for (size_t part = 0; part < before->provisions.size(); ++part) {
+      const Provision& provision = before->provisions[part];
+      if (BeginsAnew(context_, *before, part)) conditions.clear();
       if (provision.condition.has_value()) conditions.push_back(&*provision.condition);
     }
     return conditions;
@@ -141,7 +148,7 @@ class Checker {
     const Provision& general = unit.provisions[part];
     const Provision* next = nullptr;
     for (size_t i = part + 1; i < unit.provisions.size() && next == nullptr; ++i) {
-      if (!unit.provisions[i].follows) next = &unit.provisions[i];
+      if (BeginsAnew(context_, unit, i)) next = &unit.provisions[i];
     }
     const Unit* after = UnitAt(static_cast<size_t>(id.index) + 1);
     const bool last = next == nullptr;

@@ -121,6 +121,7 @@ struct Context {
   std::map<std::string, int> fork_uses;  // how often each fork has met its place
   std::set<Convention> undeclared;       // those that were reported
   std::set<Convention> decided;          // those that a sentence goes by
+  std::set<int64_t> contrasted;          // where those limits and grades begin
 
   diagnostics::Location Place(source::Range official) const {
     return articles.Locate(text.ToSource(official));
@@ -144,6 +145,9 @@ struct Context {
   int Decide(Convention convention, source::Range range);
   // Records a choice that no fork can turn.
   void Record(source::Range range, std::string question, std::string chosen, std::string by);
+  // Whether the limit or grade at `range` leaves itself out because the sentence sets it against
+  // one that includes it (甲及以上…；甲以下…); recorded as a decision.
+  bool ExcludesByContrast(source::Range range);
   // Whether a fork that is taken leaves the phrase of `token` out; recorded as a decision.
   bool LeavesOut(const syntax::Token& token);
   // Whether a fork that is taken leaves conditions on a column out; recorded as a decision.
@@ -338,8 +342,23 @@ Condition CompileMeasured(Context& context, const syntax::Node& node);
 // Tiers (tiers.cpp): provisions of one sentence that go by one amount (满1年不满10年的…；满10年的…)
 // must not overlap; gaps between them are told.
 void CheckTiers(Context& context, const syntax::Unit& unit);
-// Reports a length of time or an age whose lower limit is not below its upper one (满5年不满3年).
+// Reports limits whose lower one is not below the upper one (满5年不满3年).
 void CheckLimits(Context& context, const syntax::Unit& unit);
+// Contrasts (contrast.cpp): finds limits and grades of the sentence that exclude themselves because
+// another part of it includes them (甲及以上的…；甲以下的…), and reports grades that stay in both.
+void FindContrasts(Context& context, const syntax::Unit& unit);
+void CheckGradeTiers(Context& context, const syntax::Unit& unit);
+
+// Scope (scope.cpp): a condition behind the comma of a conclusion. Whether provision `part` speaks
+// of another case than the one before it, so that what was said there does not hold here.
+bool BeginsAnew(const Context& context, const syntax::Unit& unit, size_t part);
+// Whether that is clear, or decided by a mark; reports where it is not. `before` is what was said.
+bool CheckScope(Context& context, const syntax::Unit& unit, size_t part,
+                const std::vector<const syntax::Node*>& before);
+
+// 后 (after.cpp): reports what stands behind 甲后， and has a time of its own that is not counted
+// from there, so that 后 would say nothing.
+void CheckAfter(Context& context, const syntax::Unit& unit);
 
 // Pairing (pairing.cpp), 分别: every list of the conditions has as many members as the conclusion
 // gives targets, and there is one. Tells when grades that are paired do not go up or down together.

@@ -95,6 +95,7 @@ Convention UpperBoundOf(const Context& context, const syntax::Limit& limit) {
 
 bool Includes(Context& context, const syntax::Limit& limit, Convention convention, bool otherwise) {
   if (limit.included.has_value()) return *limit.included;
+  if (limit.with_word && context.ExcludesByContrast(limit.range)) return false;
   return limit.with_word ? context.Decide(convention, limit.range) == 0 : otherwise;
 }
 
@@ -138,6 +139,12 @@ int Context::Decide(Convention convention, source::Range range) {
                               .fork = fork == nullptr ? "" : fork->name,
                               .other = fork == nullptr ? "" : text.sides[1 - side]});
   return side;
+}
+
+bool Context::ExcludesByContrast(source::Range range) {
+  if (!contrasted.contains(range.begin)) return false;
+  Record(range, fmt::format("「{}」与同句对举", Slice(range)), "不含本数", "语言");
+  return true;
 }
 
 void Context::Record(source::Range range, std::string question, std::string chosen,

@@ -56,8 +56,9 @@ Condition CompileSentence(Context& context, ir::SentenceId id, source::Range ran
   if (!scope.sound()) return std::nullopt;
   std::vector<InstId> any;
   std::vector<const Node*> conditions;
-  for (const syntax::Provision& provision : unit.provisions) {
-    if (!provision.follows) conditions.clear();
+  for (size_t part = 0; part < unit.provisions.size(); ++part) {
+    const syntax::Provision& provision = unit.provisions[part];
+    if (BeginsAnew(context, unit, part)) conditions.clear();
     if (!provision.condition.has_value()) continue;
     conditions.push_back(&*provision.condition);
     std::vector<const Node*> exceptions;

@@ -102,8 +102,9 @@ const char* EffectOn(const Provision& provision) {
 
 void CollectTerms(Context& context, const syntax::Unit& unit, ir::SentenceId sentence) {
   Alternative alternative{.sentence = sentence};
-  for (const Provision& provision : unit.provisions) {
-    if (!provision.follows) alternative.conditions.clear();
+  for (size_t part = 0; part < unit.provisions.size(); ++part) {
+    const Provision& provision = unit.provisions[part];
+    if (BeginsAnew(context, unit, part)) alternative.conditions.clear();
     if (provision.condition.has_value()) {
       CollectDefinitions(context, *provision.condition, sentence);
       alternative.conditions.push_back(&*provision.condition);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include "compiler/check/context.h"
 
@@ -13,12 +14,14 @@ using syntax::NodeKind;
 
 constexpr int64_t kUnlimited = INT64_MAX;
 
-// From `begin` up to, but not including, `end`: of a quantity in its least steps, of a mean and of
-// a length in half steps (of a month), 2N being N months to the day and 2N + 1 anything beyond.
+// From `begin` up to, but not including, `end`: of a quantity in its least steps, of a mean, a
+// length and an age in half steps (of a month, a year), 2N being N months to the day and 2N + 1
+// anything beyond.
 struct Tier {
   int64_t begin = 0;
   int64_t end = kUnlimited;
   const Node* node = nullptr;
+  std::string given;  // the words of what it concludes
 };
 
 // The place of a limit of what `said` measures; nothing where it was reported.
@@ -34,34 +37,42 @@ std::optional<int64_t> PlaceOf(const Context& context, const syntax::Limit& limi
     if (!measure->mean || !place.has_value()) return place;
     return *place > kUnlimited / 2 ? std::nullopt : std::optional(2 * *place);
   }
-  if (said.kind == NodeKind::kAge) return limit.years;
+  if (said.kind == NodeKind::kAge) return 2 * limit.years;
   const std::optional<Decimal> months = NumberIn(limit, "个月");
   return months.has_value() ? std::optional(2 * months->value) : std::nullopt;
 }
 
-int64_t Next(int64_t place) { return place == kUnlimited ? place : place + 1; }
+// The place behind `place`; of an age the next birthday, or the day after this one.
+int64_t Behind(const Context& context, int64_t place, const Node& said) {
+  if (place == kUnlimited) return place;
+  const bool birthdays = said.kind == NodeKind::kAge &&
+                         context.declarations.convention(Convention::kAgeNotBeyond).side == 0;
+  return place + (birthdays ? 2 : 1);
+}
 
 std::optional<Tier> TierOf(const Context& context, const Node& node, const Node& said) {
   const auto includes = [&](const syntax::Limit& limit, Convention convention, bool otherwise) {
     if (limit.included.has_value()) return *limit.included;
+    if (limit.with_word && context.contrasted.contains(limit.range.begin)) return false;
     return limit.with_word ? context.declarations.convention(convention).side == 0 : otherwise;
   };
   Tier tier{.node = &node};
   for (const syntax::Limit& limit : node.limits) {
     const std::optional<int64_t> place = PlaceOf(context, limit, said);
     if (!place.has_value()) return std::nullopt;
+    const int64_t behind = Behind(context, *place, said);
     switch (limit.kind) {
       case LimitKind::kAtLeast:
-        tier.begin = includes(limit, Convention::kBoundAbove, true) ? *place : Next(*place);
+        tier.begin = includes(limit, Convention::kBoundAbove, true) ? *place : behind;
         break;
       case LimitKind::kMoreThan:
-        tier.begin = includes(limit, Convention::kBoundAbove, false) ? *place : Next(*place);
+        tier.begin = includes(limit, Convention::kBoundAbove, false) ? *place : behind;
         break;
       case LimitKind::kLessThan:
-        tier.end = includes(limit, UpperBoundOf(context, limit), false) ? Next(*place) : *place;
+        tier.end = includes(limit, UpperBoundOf(context, limit), false) ? behind : *place;
         break;
       case LimitKind::kAtMost:
-        tier.end = includes(limit, UpperBoundOf(context, limit), true) ? Next(*place) : *place;
+        tier.end = includes(limit, UpperBoundOf(context, limit), true) ? behind : *place;
         break;
     }
   }
@@ -91,17 +102,25 @@ std::vector<Tier> TiersOf(const Context& context, const syntax::Unit& unit) {
     if (said != nullptr && age != (said->kind == NodeKind::kAge)) return {};
     if (!age && node.tokens.empty() != (said != nullptr)) return {};
     if (said == nullptr) said = &node;
-    const std::optional<Tier> tier = TierOf(context, node, *said);
+    std::optional<Tier> tier = TierOf(context, node, *said);
     if (!tier.has_value()) return {};
+    tier->given = context.Slice(provision.conclusion->range);
     tiers.push_back(*tier);
   }
-  // 年满18周岁的…；不超过45周岁的… are no tiers: those have a lower and an upper limit somewhere.
-  const bool bounded = std::any_of(tiers.begin(), tiers.end(),
-                                   [](const Tier& tier) { return tier.node->limits.size() > 1; });
-  if (!tiers.empty() && tiers.front().node->kind == NodeKind::kAge && !bounded) return {};
   std::stable_sort(tiers.begin(), tiers.end(),
                    [](const Tier& a, const Tier& b) { return a.begin < b.begin; });
   return tiers;
+}
+
+bool IsBounded(const Tier& tier) { return tier.node->limits.size() > 1; }
+
+bool IsOfAges(const Tier& tier) { return tier.node->kind == NodeKind::kAge; }
+
+// Whether one ends and the other begins with the same number. Ages that do not (年满18周岁的…；
+// 不超过45周岁的…) need not be tiers, as long as none has both limits.
+bool Meet(const Tier& lower, const Tier& upper) {
+  const syntax::Limit &end = lower.node->limits.front(), &begin = upper.node->limits.front();
+  return lower.end != kUnlimited && upper.begin > 0 && end.years == begin.years;
 }
 
 void CheckNode(Context& context, const Node& node) {
@@ -124,10 +143,14 @@ void CheckLimits(Context& context, const syntax::Unit& unit) {
 
 void CheckTiers(Context& context, const syntax::Unit& unit) {
   const std::vector<Tier> tiers = TiersOf(context, unit);
+  const bool bounded = std::any_of(tiers.begin(), tiers.end(), IsBounded);
   for (size_t i = 1; i < tiers.size(); ++i) {
     const Tier &lower = tiers[i - 1], &upper = tiers[i];
     if (lower.end == upper.begin) continue;
-    context.consumer.Emit(lower.end > upper.begin ? Kind::kTiersOverlap : Kind::kTiersGap,
+    if (!bounded && IsOfAges(upper) && lower.given == upper.given) continue;
+    const Kind overlap =
+        bounded || !IsOfAges(upper) || Meet(lower, upper) ? Kind::kTiersOverlap : Kind::kTiersBoth;
+    context.consumer.Emit(lower.end > upper.begin ? overlap : Kind::kTiersGap,
                           context.Place(upper.node->range), context.Slice(lower.node->range),
                           context.Slice(upper.node->range));
   }

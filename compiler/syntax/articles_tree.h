@@ -96,7 +96,7 @@ struct Node {
   bool governed = false;                      // kItem: a GOVERNOR stands before it
   bool closed = false;                        // an element that ends with 的
   bool soft = false;                          // 一般, 原则上 stand before it
-  source::Range after;              // kDescribers: of a 后 behind it; empty when there is none
+  source::Range after;  // kDescribers, kTenure: of a 后 behind it; empty when there is none
   std::optional<Token> cut_off;     // 截至上年12月31日: by which day it is judged
   std::optional<Token> open_class;  // kSeries
   std::optional<Token> defines;     // the term that 【即 …】 says this run explains
@@ -136,7 +136,8 @@ struct Provision {
   bool paired = false;   // 分别
   bool negated = false;  // 不, 不得: what is concluded is taken away
   bool follows = false;  // the provision before it stands in the same ；-part: its condition holds
-                         // here too
+                         // here too, unless this is another case
+  Join before;           // between it and the provision before it in the same ；-part
 };
 
 // A matter that a mark names, perhaps with some of its paths: 事项（途径、途径）.

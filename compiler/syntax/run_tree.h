@@ -345,6 +345,9 @@ class RunTree : public TreeTokens {
     SetCutOff(context, &node);
     if (context->EVENT() != nullptr) node.tokens.push_back(TokenOf(context->EVENT()));
     if (context->EXPERIENCE() != nullptr) node.tokens.push_back(TokenOf(context->EXPERIENCE()));
+    // 甲后， speaks of all that stands behind the comma; 甲后 alone of the experience beside it.
+    const bool beside = context->EXPERIENCE() != nullptr && context->COMMA() == nullptr;
+    if (context->AFTER() != nullptr && !beside) node.after = RangeOf(context->AFTER());
     node.span = SpanOf(context->span());
     node.limits = LimitsOf(context->duration());
     return node;

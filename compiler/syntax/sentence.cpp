@@ -190,6 +190,7 @@ class TreeBuilder : public RunTree {
       provision.condition =
           Condition(steps, commas, begin, end, &exceptions, &cut_off, &provision.modality);
       provision.exceptions = exceptions;
+      if (begin > 0) provision.before = JoinOf(commas[begin - 1]);
       for (size_t i = begin; i < end; ++i) SetAmount(steps[i], &provision);
       if (concludes) {
         AddConclusion(conclusion, std::move(provision), provisions);

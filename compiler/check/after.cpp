@@ -1,0 +1,126 @@
+#include <algorithm>
+
+#include "compiler/check/context.h"
+
+// 甲后，乙: only what is so after 甲 counts.
+namespace tiaowen::check {
+namespace {
+
+using syntax::JoinKind;
+using syntax::Node;
+using syntax::NodeKind;
+using syntax::Token;
+using syntax::TokenKind;
+
+bool IsDated(const Context& context, const Token& token) {
+  return context.module.schema.table(context.phrase(token).table).event_date >= 0;
+}
+
+bool IsTimedWord(const Token& token) {
+  return token.kind == TokenKind::kEvent || token.kind == TokenKind::kRecent ||
+         token.kind == TokenKind::kThisYear || token.kind == TokenKind::kLastYear;
+}
+
+// Whether a node without parts speaks of a time of its own. What only holds or does not (a state,
+// an age, a number of the person) holds on the as-of date and so after whatever has happened.
+bool IsTimed(const Context& context, const Node& node) {
+  switch (node.kind) {
+    case NodeKind::kTenure:
+    case NodeKind::kYearly:
+    case NodeKind::kReference:
+    case NodeKind::kRequirement:
+      return true;
+    case NodeKind::kDescribers:
+      return std::any_of(node.tokens.begin(), node.tokens.end(), IsTimedWord);
+    case NodeKind::kQuantity:
+      return node.tokens.empty() ||
+             std::any_of(node.tokens.begin(), node.tokens.end(), [&](const Token& token) {
+               return context.phrase(token).fold.has_value();
+             });
+    case NodeKind::kItem:
+    case NodeKind::kHolder:
+    case NodeKind::kMembers:
+      return IsDated(context, node.tokens.back());
+    default:
+      return false;
+  }
+}
+
+const Node* FindTimed(const Context& context, const Node& node, int unit);
+
+// Whether an item that the unit leads in to, or an item of that one, speaks of a time.
+bool HasTimedItem(const Context& context, int unit) {
+  for (size_t i = 0; i < context.tree.units.size(); ++i) {
+    const syntax::Unit& item = context.tree.units[i];
+    if (item.item_of != unit || !IsItem(context, item)) continue;
+    for (const syntax::Provision& provision : item.provisions) {
+      if (provision.condition.has_value() &&
+          FindTimed(context, *provision.condition, static_cast<int>(i)) != nullptr)
+        return true;
+    }
+  }
+  return false;
+}
+
+// What a node of the unit says of a time, or null.
+const Node* FindTimed(const Context& context, const Node& node, int unit) {
+  if (IsTimed(context, node)) return &node;
+  if (node.kind == NodeKind::kList && HasTimedItem(context, unit)) return &node;
+  for (const Node& child : node.children) {
+    if (const Node* timed = FindTimed(context, child, unit)) return timed;
+  }
+  return nullptr;
+}
+
+// What 后 is written behind in a node, or null.
+const Node* FindAfter(const Node& node) {
+  if (node.after.begin < node.after.end) return &node;
+  for (const Node& child : node.children) {
+    if (const Node* after = FindAfter(child)) return after;
+  }
+  return nullptr;
+}
+
+// Whether the next part belongs to what is said after something: not as an alternative, and not
+// where the author has decided that both are wanted in whatever order.
+bool GoesOn(const Node& node, size_t next) {
+  if (node.kind == NodeKind::kOr) return false;
+  if (node.kind != NodeKind::kComma) return true;
+  const syntax::Join& join = node.joins[next - 1];
+  return join.kind != JoinKind::kOr && !join.by_mark;
+}
+
+// A number of years that the data give (其累计年限达到…) is reckoned as they say, whatever it
+// follows.
+bool IsReckonedElsewhere(const Node& after, const Node& timed) {
+  return after.kind == NodeKind::kTenure && after.tokens.size() == 1 &&
+         timed.kind == NodeKind::kRequirement;
+}
+
+void CheckNode(Context& context, const Node& node) {
+  const Node* after = nullptr;
+  for (size_t i = 0; i < node.children.size(); ++i) {
+    const Node& child = node.children[i];
+    CheckNode(context, child);
+    if (i > 0 && !GoesOn(node, i)) after = nullptr;
+    const Node* timed = after == nullptr ? nullptr : FindTimed(context, child, context.sentence.index);
+    if (timed != nullptr && !IsReckonedElsewhere(*after, *timed)) {
+      const source::Range said = {after->range.begin, std::max(after->range.end, after->after.end)};
+      context.consumer.Emit(diagnostics::Kind::kAfterUncounted, context.Place(timed->range),
+                            context.Slice(said), context.Slice(timed->range));
+      return;
+    }
+    if (const Node* own = FindAfter(child)) after = own;
+  }
+}
+
+}  // namespace
+
+void CheckAfter(Context& context, const syntax::Unit& unit) {
+  for (const syntax::Provision& provision : unit.provisions) {
+    if (provision.condition.has_value()) CheckNode(context, *provision.condition);
+    for (const Node& exception : provision.exceptions) CheckNode(context, exception);
+  }
+}
+
+}  // namespace tiaowen::check
