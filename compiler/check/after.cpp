@@ -103,7 +103,8 @@ void CheckNode(Context& context, const Node& node) {
     const Node& child = node.children[i];
     CheckNode(context, child);
     if (i > 0 && !GoesOn(node, i)) after = nullptr;
-    const Node* timed = after == nullptr ? nullptr : FindTimed(context, child, context.sentence.index);
+    const Node* timed =
+        after == nullptr ? nullptr : FindTimed(context, child, context.sentence.index);
     if (timed != nullptr && !IsReckonedElsewhere(*after, *timed)) {
       const source::Range said = {after->range.begin, std::max(after->range.end, after->after.end)};
       context.consumer.Emit(diagnostics::Kind::kAfterUncounted, context.Place(timed->range),
