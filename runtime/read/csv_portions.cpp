@@ -9,6 +9,9 @@
 namespace tiaowen::read {
 namespace {
 
+// The least that is read at a time.
+constexpr int64_t kStepBytesMin = 64 << 10;
+
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 base::Status CheckEncoding(const std::string& path, std::string_view bytes) {
@@ -47,7 +50,12 @@ base::Result<CsvPortions> CsvPortions::Open(const std::string& path, int64_t por
 base::Status CsvPortions::ReadMore() {
   const size_t held = pending_.size();
   // A record that does not fit is read in steps that grow with it, so that it is not scanned often.
-  const size_t wanted = std::max(static_cast<size_t>(portion_bytes_), held);
+  size_t wanted = std::max(static_cast<size_t>(portion_bytes_), held);
+  // No more room than the rest of the file takes, since new room is cleared; a file without a size
+  // (a pipe) is read in small steps.
+  TW_ASSIGN_OR_RETURN(const int64_t size, CallArrow(path_, [&] { return file_->GetSize(); }));
+  TW_ASSIGN_OR_RETURN(const int64_t place, CallArrow(path_, [&] { return file_->Tell(); }));
+  wanted = std::min(wanted, static_cast<size_t>(std::max(size - place + 1, kStepBytesMin)));
   pending_.resize(held + wanted);
   TW_ASSIGN_OR_RETURN(const int64_t read, CallArrow(path_, [&] {
                         return file_->Read(static_cast<int64_t>(wanted), pending_.data() + held);

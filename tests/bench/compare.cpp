@@ -31,8 +31,6 @@ namespace {
 
 const std::string kPolicy = TIAOWEN_SOURCE_DIR "/policies/suzhou-2019-28";
 
-base::Error Failure(const std::string& what) { return {what, what}; }
-
 // The arrays that the policy reads of a batch: columns, and offsets of the child tables.
 std::vector<std::pair<const void*, size_t>> ListArrays(const batch::Batch& batch) {
   std::vector<std::pair<const void*, size_t>> arrays;

@@ -21,8 +21,6 @@
 namespace tiaowen::bench {
 namespace {
 
-base::Error Failure(const std::string& what) { return {what, what}; }
-
 std::string TemporaryPath(const char* name) {
   return (std::filesystem::temp_directory_path() /
           fmt::format("tiaowen_bench_{}_{}", ::getpid(), name))

@@ -14,6 +14,9 @@
 
 namespace tiaowen::bench {
 
+// An error of the benchmarks, whose only readers are contributors.
+inline base::Error Failure(const std::string& what) { return {what, what}; }
+
 // What is measured: a policy, a population in memory and in a nested Parquet file, and how large
 // they are.
 struct Workload {
