@@ -97,7 +97,50 @@ bool IsReckonedElsewhere(const Node& after, const Node& timed) {
          timed.kind == NodeKind::kRequirement;
 }
 
+// A bare event, which 后 behind an 或 may or may not go for.
+bool IsBareEvent(const Context& context, const Node& node) {
+  return node.kind == NodeKind::kDescribers && IsTimed(context, node);
+}
+
+// Whether 甲后 and what it begins stand on one side of an 或 that may reach into them:
+// 甲或者乙后…满N年, 甲后…满N年或者丙满N年. `index` is the tenure with 后; a comma before 或 keeps
+// them apart, unless one stands behind 后 too.
+const Node* FindReach(const Context& context, const Node& node, size_t index) {
+  const Node& tenure = node.children[index];
+  const std::string between =
+      context.Slice({tenure.tokens[0].range.end, tenure.tokens[1].range.begin});
+  const bool comma_inside = between.find("，") != std::string::npos;
+  const auto joined_by_or = [&](size_t join) {
+    if (node.joins.size() <= join) return node.kind == NodeKind::kOr;
+    return node.joins[join].kind == JoinKind::kOr && !node.joins[join].by_mark;
+  };
+  if (node.kind == NodeKind::kComma && !comma_inside) return nullptr;
+  if (index > 0 && joined_by_or(index - 1) && IsBareEvent(context, node.children[index - 1]))
+    return &node.children[index - 1];
+  const bool next = index + 1 < node.children.size() && joined_by_or(index);
+  if (!next) return nullptr;
+  const Node& other = node.children[index + 1];
+  const bool timed = FindTimed(context, other, context.sentence.index) != nullptr;
+  return timed && FindAfter(other) == nullptr ? &other : nullptr;
+}
+
+bool CheckReachOfAfter(Context& context, const Node& node) {
+  if (node.kind != NodeKind::kOr && node.kind != NodeKind::kComma) return true;
+  for (size_t i = 0; i < node.children.size(); ++i) {
+    const Node& child = node.children[i];
+    // An event and the experience since then.
+    if (child.kind != NodeKind::kTenure || child.tokens.size() < 2) continue;
+    const Node* reach = FindReach(context, node, i);
+    if (reach == nullptr) continue;
+    context.consumer.Emit(diagnostics::Kind::kAfterWithOr, context.Place(child.range),
+                          context.Slice(child.range), context.Slice(reach->range));
+    return false;
+  }
+  return true;
+}
+
 void CheckNode(Context& context, const Node& node) {
+  if (!CheckReachOfAfter(context, node)) return;
   const Node* after = nullptr;
   for (size_t i = 0; i < node.children.size(); ++i) {
     const Node& child = node.children[i];

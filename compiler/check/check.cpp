@@ -83,7 +83,7 @@ class Checker {
     context_.items = std::move(*items);
     context_.said = {};
     CheckTiers(context_, unit);
-    CheckGradeTiers(context_, unit);
+    if (context_.consumer.error_count() == errors) CheckContrasts(context_, unit);
     CheckProvisions(unit, id, *matters);
     if (context_.consumer.error_count() == errors) CheckAfter(context_, unit);
   }

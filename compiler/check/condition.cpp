@@ -53,9 +53,32 @@ std::optional<size_t> FindHost(Context& context, const Node& comma, size_t index
 
 Condition CompileSeries(Context& context, const Node& node, bool beside_or);
 
-// An element of a comma series; 或 behind or before the comma goes for its 、 too (甲、乙，或者丙).
-Condition CompileElement(Context& context, const Node& element, bool beside_or) {
-  if (!beside_or || element.kind != NodeKind::kSeries) return CompileCondition(context, element);
+// Predicates with 、 between them, which a connective behind the comma may join.
+bool IsListOfPredicates(const Node& node) {
+  return node.kind == NodeKind::kSeries && node.joins.empty() && !node.one_of &&
+         !IsListOfThings(node);
+}
+
+// Whether ，或者 behind an element is the last connective of its list (甲、乙，或者丙): one more
+// predicate follows, and neither is a case of its own, closed by 的.
+bool EndsList(const Node& comma, const std::vector<DecidedJoin>& joins, size_t index) {
+  if (index >= joins.size() || joins[index].kind != JoinKind::kOr || !joins[index].explicit_word)
+    return false;
+  const Node& next = comma.children[index + 1];
+  return !comma.children[index].closed && next.kind != NodeKind::kSeries &&
+         next.kind != NodeKind::kAnd;
+}
+
+// An element of a comma series; a 或 that ends its list goes for its 、 too.
+Condition CompileElement(Context& context, const Node& element, bool ends_list) {
+  if (!ends_list) return CompileCondition(context, element);
+  // 甲且乙、丙，或者丁: the 、 goes by 且 or by 或.
+  if (element.kind == NodeKind::kAnd &&
+      std::any_of(element.children.begin(), element.children.end(), IsListOfPredicates)) {
+    context.consumer.Emit(Kind::kMixedConnectives, context.Place(element.range), "且", "或");
+    return std::nullopt;
+  }
+  if (element.kind != NodeKind::kSeries) return CompileCondition(context, element);
   const CutOffScope scope(context, element);
   if (!scope.sound()) return std::nullopt;
   return CompileSeries(context, element, true);
@@ -87,11 +110,7 @@ std::optional<std::vector<InstId>> CompileElements(Context& context, const Node&
     context.attached = attached[i];
     std::vector<InstId> parts;
     if (own[i].size() == ConjunctsOf(element).size()) {
-      const auto says_or = [&](size_t join) {
-        return join < joins.size() && joins[join].kind == JoinKind::kOr &&
-               joins[join].explicit_word;
-      };
-      Condition whole = CompileElement(context, element, says_or(i) || (i > 0 && says_or(i - 1)));
+      Condition whole = CompileElement(context, element, EndsList(comma, joins, i));
       if (!whole.has_value()) return std::nullopt;
       parts = {*whole};
     } else {
@@ -184,33 +203,6 @@ Condition CompileComma(Context& context, const Node& node) {
   return All(context, std::move(conjuncts), context.level, node.range);
 }
 
-bool IsLongDescription(const Node& node) {
-  return node.kind == NodeKind::kDescribers && node.tokens.size() > 1;
-}
-
-bool IsNegated(const Node& node) {
-  return node.kind == NodeKind::kDescribers && node.tokens.front().negated;
-}
-
-// How far a negation reaches over a list (未甲或乙) is not clear, unless every member or only the
-// last has one.
-bool CheckNegation(Context& context, const Node& node) {
-  auto first = std::find_if(node.children.begin(), node.children.end(), IsNegated);
-  if (first == node.children.end() || std::all_of(first, node.children.end(), IsNegated))
-    return true;
-  context.consumer.Emit(Kind::kAmbiguousNegation, context.Place(first->range),
-                        context.Slice(first->tokens.front().range));
-  return false;
-}
-
-// Where several describing words stand on a side of 或 (甲乙或丙丁), it is not clear how far it
-// reaches.
-bool CheckDescribers(Context& context, const Node& node) {
-  if (std::none_of(node.children.begin(), node.children.end(), IsLongDescription)) return true;
-  context.consumer.Emit(Kind::kAmbiguousDescribers, context.Place(node.range));
-  return false;
-}
-
 // 、和及 between things: any of them; 和 and 及 may mean all, by convention. Between predicates:
 // all of them, or any if a 或 stands beside 、.
 Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
@@ -236,6 +228,7 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
   }
   if (!operands.has_value()) return std::nullopt;
   const bool any = !all_things && (things || any_of_things || (beside_or && node.joins.empty()));
+  if (!any && !things && !CheckWindows(context, node)) return std::nullopt;
   if (!any) return All(context, std::move(*operands), context.level, node.range);
   if (!things && node.children.size() > 1 && !CheckDescribers(context, node)) return std::nullopt;
   return Any(context, std::move(*operands), node.range);
@@ -246,6 +239,12 @@ Condition CompileOr(Context& context, const Node& node) {
                              [](const syntax::Join& join) { return join.by_mark; });
   if (!by_mark && (!CheckDescribers(context, node) || !CheckNegation(context, node)))
     return std::nullopt;
+  // 甲、乙或丙、丁: the last 、 goes by 或 or by 且.
+  if (!by_mark && IsListOfPredicates(node.children.back())) {
+    context.consumer.Emit(Kind::kMixedConnectives, context.Place(node.children.back().range), "且",
+                          "或");
+    return std::nullopt;
+  }
   std::vector<InstId> operands;
   for (const Node& child : node.children) {
     Condition operand = child.kind == NodeKind::kSeries ? CompileSeries(context, child, true)

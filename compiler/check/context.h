@@ -276,6 +276,14 @@ bool HasEvent(const Context& context, const syntax::Node& node, ir::TableId tabl
 // Members (members.cpp): all, any or so many of the rows that a subject speaks of.
 Condition CompileMembers(Context& context, const syntax::Node& node);
 
+// Reach (reach.cpp): reports a word before a list of which it is not clear how far it reaches.
+// 未甲或乙: unless every member or only the last has a negation.
+bool CheckNegation(Context& context, const syntax::Node& node);
+// 甲乙或丙丁: where several describing words stand on a side of 或.
+bool CheckDescribers(Context& context, const syntax::Node& node);
+// 近2年甲、乙: where an event without a time of its own follows one with.
+bool CheckWindows(Context& context, const syntax::Node& node);
+
 // Lists (list.cpp): the items that a sentence leads in to (…下列情形之一：).
 // The items below a sentence. Nothing: one of them was diagnosed.
 std::optional<std::vector<Item>> ItemsOf(Context& context, ir::SentenceId sentence);
@@ -345,9 +353,12 @@ void CheckTiers(Context& context, const syntax::Unit& unit);
 // Reports limits whose lower one is not below the upper one (满5年不满3年).
 void CheckLimits(Context& context, const syntax::Unit& unit);
 // Contrasts (contrast.cpp): finds limits and grades of the sentence that exclude themselves because
-// another part of it includes them (甲及以上的…；甲以下的…), and reports grades that stay in both.
+// another ；-part, item or side of 或 includes them (甲及以上的…；甲以下的…), unless the two speak
+// of different persons or records (女性…；男性…).
 void FindContrasts(Context& context, const syntax::Unit& unit);
-void CheckGradeTiers(Context& context, const syntax::Unit& unit);
+// Reports limits and grades that stay in two parts that give different things, where they ask for
+// the same beside; and grades alone that overlap or leave a gap.
+void CheckContrasts(Context& context, const syntax::Unit& unit);
 
 // Scope (scope.cpp): a condition behind the comma of a conclusion. Whether provision `part` speaks
 // of another case than the one before it, so that what was said there does not hold here.

@@ -1,6 +1,6 @@
 // The compiled policy of 苏人保职〔2019〕28号: both engines against one another, and against the
-// module written by hand from the readings. TIAOWEN_SEED and TIAOWEN_COUNT choose other or more
-// registers.
+// module written by hand from the readings. TIAOWEN_SEED chooses other registers, TIAOWEN_COUNT and
+// TIAOWEN_BY_HAND more for the one and for the other.
 
 #include <catch2/catch_test_macros.hpp>
 #include <map>
@@ -92,7 +92,7 @@ TEST_CASE("The compiled policy decides like the module written by hand") {
   const auto differs = [&](const Case& subject) {
     return decide_by_hand(subject) != Decide(compiled, subject.people, subject.as_of);
   };
-  const uint64_t count = NumberFromEnvironment("TIAOWEN_COUNT", 2000);
+  const uint64_t count = NumberFromEnvironment("TIAOWEN_BY_HAND", 2000);
   std::map<base::Truth, uint64_t> seen;
   ForRandomRegisters(compiled, count,
                      [&](const Case& subject) {
