@@ -197,7 +197,9 @@ class RowBinder {
     if (const SlotMember* chosen = context_.FindChosen(match.range)) return {chosen};
     std::vector<const SlotMember*> members;
     for (size_t i = 0; i < match.members.size(); ++i) {
-      if (match.members.size() > 1 && context_.pair.has_value() && *context_.pair != i) continue;
+      if (match.members.size() > 1 && context_.pair.has_value() &&
+          *context_.pair != match.GroupOf(i))
+        continue;
       members.push_back(&match.members[i]);
     }
     return members;

@@ -66,9 +66,9 @@ bool CheckPairing(Context& context, const syntax::Provision& provision,
     return false;
   }
   for (const SlotMatch* list : lists) {
-    if (list->members.size() == given->members.size()) continue;
+    if (list->CountGroups() == given->members.size()) continue;
     context.consumer.Emit(Kind::kPairingLength, context.Place(list->range),
-                          context.Slice(list->range), list->members.size(),
+                          context.Slice(list->range), list->CountGroups(),
                           context.Slice(given->range), given->members.size());
     return false;
   }

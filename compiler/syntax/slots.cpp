@@ -66,10 +66,19 @@ std::vector<SlotMatch> SlotMatcher::Match(const LexiconPhrase& phrase, int slot,
       match.either |= separator->word.starts_with("或");
       match.range.end = next.front().range.end;
       match.members.push_back(std::move(next.front()));
+      match.members.back().either = separator->word.starts_with("或");
       matches.push_back(match);
     }
   }
   return matches;
+}
+
+size_t SlotMatch::GroupOf(size_t index) const {
+  const auto begins = [](const SlotMember& member) { return !member.either; };
+  // With 或 alone between them, every member is one: 甲、乙 may be written 甲或乙.
+  if (std::none_of(members.begin() + 1, members.end(), begins)) return index;
+  return static_cast<size_t>(std::count_if(
+      members.begin() + 1, members.begin() + 1 + static_cast<std::ptrdiff_t>(index), begins));
 }
 
 std::optional<SlotMatch> SlotMatcher::Quantified(SlotMatch match) const {

@@ -46,6 +46,7 @@ struct SlotMember {
   bool top = false;              // 前N至M名: may also mean the first M
   std::string text;              // a name
   Amount amount;                 // an amount: 2.5天
+  bool either = false;           // a 或 stands before it: of one group (甲或者乙、丙或者丁)
 };
 
 // How many of a list are meant, as the sentence says behind it.
@@ -67,6 +68,11 @@ struct SlotMatch {
   Quantifier quantifier = Quantifier::kNone;
   source::Range quantified;  // of the quantifier, behind `range`; empty when there is none
 
+  // What 分别 pairs: the members, or the groups of 或 where other words stand between these.
+  // The group that member `index` belongs to.
+  size_t GroupOf(size_t index) const;
+  size_t CountGroups() const { return GroupOf(members.size() - 1) + 1; }
+
   // The place behind what fills the slot.
   int64_t end() const { return quantifier == Quantifier::kNone ? range.end : quantified.end; }
 };
@@ -87,6 +93,7 @@ struct Token {
   Amount amount;                        // kCeiling, kFloor
   std::string text;                     // kMarkTerm: the term; kReference: what it points to
   bool negated = false;                 // 未, 没有, 不 stands before it
+  bool manner = false;                  // kReference: 依照, 按照 and the like stand before it
   bool heads_subject = false;           // a 主语 that is left out stands behind it: 残疾的居民
 };
 
