@@ -19,7 +19,7 @@ tokens {
   TOTAL, CUT_OFF, ALL, EVERY, ANY, HEADS, PLUS, SUM, DIFFERENCE, REACH, TO, AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON,
   SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM, NOT, LAST_YEAR, DAY, AGE, FROM_DAY, INCLUDED, EXCLUDED, BUT,
   EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, INCLUDES, DEEMED, UNBOUND, RESTRAINT, REFERENCE, BASE, BY, RATE,
-  CEILING, FLOOR, NATURAL_DAY, WORKDAY
+  CEILING, FLOOR, NATURAL_DAY, WORKDAY, ETC_COUNT, LESS, MORE, CLOSE
 }
 
 sentence : (BUT COMMA?)? provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? closing? STOP? EOF ;
@@ -29,7 +29,9 @@ closing : OR | AND | WITH ;
 
 // Conditions and conclusions: a conclusion is given by the elements before it. 其中: on top of what the provision
 // before it says. An exception (除外, 但…) speaks of the whole provision.
-provision : (AMONG COMMA?)? ((required | step (comma step)*) excepted? | definition) ;
+provision : (AMONG COMMA?)? ((required | step (comma step)* limited?) excepted? | definition) ;
+// …，但最高不超过5000元: limits the amount of the last conclusion.
+limited : (COMMA | SEMICOLON)? BUT COMMA? bound ((COMMA | PAUSE)? bound)* ;
 // 申请甲应当符合下列条件：, 申请甲的，应当符合下列条件：
 required : CONCLUSION DE? COMMA? SHALL element ;
 step
@@ -65,9 +67,10 @@ definition : SO_CALLED TERM COMMA? (MEANS element (comma element)* (COMMA INCLUD
 examples : element (comma element)* OPEN_CLASS? ;
 
 element : CUT_OFF? conjunction DE? ;
-conjunction : alternatives ((AND | MARK_AND (WITH | AND | PAUSE)?) alternatives)* ;
-alternatives : series ((OR | MARK_OR (WITH | OR | PAUSE)?) series)* ;
-series : run ((PAUSE | WITH) run)* (ETC OPEN_CLASS GLOSS?)? ONE_OF? ;
+conjunction : alternatives ((AND | PAUSE? MARK_AND (WITH | AND | PAUSE)?) alternatives)* ;
+alternatives : series ((OR | PAUSE? MARK_OR (WITH | OR | PAUSE)?) series)* ;
+// 等三个称号: the list is closed, and has as many members as it says.
+series : run ((PAUSE | WITH) run)* ((ETC OPEN_CLASS | ETC_COUNT OPEN_CLASS?) GLOSS?)? ONE_OF? ;
 
 run
     : modal* (attributes DE?)? HOLDER modal* body?
@@ -92,18 +95,24 @@ heads
     : (FULL | EXCEED | NOT_FULL | NOT_EXCEED) NUMBER HEADS
     | NUMBER HEADS (AT_LEAST | AT_MOST)
     ;
-traits : traitChoice ((AND | MARK_AND (WITH | AND)?) traitChoice)* ;
-traitChoice : traitSeries ((OR | MARK_OR (WITH | OR)?) traitSeries)* ;
+traits : traitChoice ((AND | PAUSE? MARK_AND (WITH | AND)?) traitChoice)* ;
+traitChoice : traitSeries ((OR | PAUSE? MARK_OR (WITH | OR)?) traitSeries)* ;
 traitSeries : trait ((PAUSE | WITH) trait)* ;
 trait : (NOT | NEGATION)? RESTRICTION GLOSS? ;
 
 // What may describe somebody before a tenure or a thing; an event there would look like its beginning.
 attributes : attribute (DE? attribute)* ;
-attribute : (NOT | NEGATION)? (STATE (ETC OPEN_CLASS)? | TERM | STANDING) GLOSS? ;
+attribute
+    : (NOT | NEGATION)? (STATE (ETC OPEN_CLASS | ETC_COUNT OPEN_CLASS?)? | TERM | STANDING) GLOSS?
+    | amended
+    ;
+// 甲（不含乙）, 甲（含乙）: without those, or with those besides.
+amended : (STATE | TERM) (LESS | MORE) (STATE | TERM) ((PAUSE | WITH | OR) (STATE | TERM))* CLOSE ;
 
 describers : describer (DE? describer)* ;
 describer
     : (NOT | NEGATION)? (STATE | TERM | STANDING | EVENT | RESTRICTION) GLOSS?
+    | amended
     | THIS_YEAR
     | LAST_YEAR
     | window
@@ -170,4 +179,4 @@ total : ACCUMULATED | TOTAL ;
 
 yearly : RESTRICTION* (RECENT NUMBER YEAR | LAST_YEAR | THIS_YEAR) YEARLY ;
 
-item : GOVERNOR? (RESTRICTION ((OR | PAUSE | WITH) RESTRICTION)* DE?)? ITEM ;
+item : GOVERNOR? (RESTRICTION ((OR | PAUSE | WITH) RESTRICTION)* DE?)? ITEM ((LESS | MORE) ITEM ((PAUSE | WITH | OR) ITEM)* CLOSE)? ;

@@ -62,16 +62,40 @@ bool HoldsDigit(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+struct Reason {
+  std::string zh, en;
+};
+
+// Why the sentence does not say that the amounts of the matter go together as `wanted`; nothing:
+// it does.
+std::optional<Reason> WhyUnread(const Context& context, const syntax::Unit& unit, ir::MatterId id,
+                                AmountJoin wanted) {
+  const std::string text = context.Slice(unit.range);
+  const std::string& name = context.module.matter(id).name;
+  if (ReadJoin(text) != wanted)
+    return Reason{"这句话没有这样说，或另有限额", "It does not say so, or sets a limit besides"};
+  if (!Mentions(context, text, id)) {
+    return Reason{
+        fmt::format("这句话没有提到事项「{}」（它的名称，或它的结论的字）", name),
+        fmt::format("It does not mention matter “{}” by its name or its conclusions", name)};
+  }
+  if (HoldsDigit(text)) return Reason{"句中另有数", "It holds a number besides"};
+  // 补助与奖励不重复享受 would be one or the other, which is not supported.
+  if (unit.matters.size() > 1 && !unit.sums_amounts) {
+    return Reason{"几个事项之间择一的，还不支持",
+                  "A choice between several matters is not supported"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void JoinAmounts(Context& context, const syntax::Unit& unit, ir::MatterId id) {
   const AmountJoin wanted = unit.sums_amounts ? AmountJoin::kSum : AmountJoin::kHighest;
   ir::Matter& matter = context.module.matters[static_cast<size_t>(id.index)];
-  const std::string text = context.Slice(unit.range);
-  // 补助与奖励不重复享受 would be one or the other, which is not supported.
-  const bool of_one = unit.matters.size() == 1 || unit.sums_amounts;
-  if (ReadJoin(text) != wanted || !Mentions(context, text, id) || HoldsDigit(text) || !of_one) {
-    context.consumer.Emit(Kind::kAmountJoinUnread, context.Place(unit.range), NameOf(wanted), text);
+  if (const std::optional<Reason> reason = WhyUnread(context, unit, id, wanted)) {
+    context.consumer.Emit(Kind::kAmountJoinUnread, context.Place(unit.range), NameOf(wanted),
+                          context.Slice(unit.range), reason->zh, reason->en);
   } else if (!matter.amount.has_value()) {
     context.consumer.Emit(Kind::kJoinWithoutAmount, context.Place(unit.range), matter.name);
   } else if (matter.amount->join != AmountJoin::kOne && matter.amount->join != wanted) {

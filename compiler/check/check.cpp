@@ -115,6 +115,7 @@ class Checker {
       }
       if (provision.condition.has_value()) conditions.push_back(&*provision.condition);
       exceptions_ = ExceptionsOf(unit, id, part);
+      quoted_ = QuotedRange(context_, unit, part);
       if (unit.prerequisite) {
         CheckPrerequisite(provision, matters);
       } else {
@@ -226,7 +227,8 @@ class Checker {
         return;
       }
     }
-    if (!provision.condition.has_value() || matters.empty()) return ReportNoConclusion(provision);
+    if (!provision.condition.has_value()) return ReportNoCondition(provision);
+    if (matters.empty()) return ReportNoConclusion(provision);
     const Fork* fork = context_.FindPrerequisiteFork();
     for (const MarkedMatter& matter : matters) {
       std::vector<int> paths = matter.paths;
@@ -282,8 +284,7 @@ class Checker {
                                     .condition = *condition,
                                     .target = of_target ? static_cast<int>(target) : -1,
                                     .paths = paths};
-      module().prerequisites.push_back(
-          module().Add(std::move(prerequisite), SpanOf(provision.range)));
+      module().prerequisites.push_back(module().Add(std::move(prerequisite), SpanOf(quoted_)));
       if (!of_target) return;
     }
   }
@@ -292,11 +293,17 @@ class Checker {
     context_.consumer.Emit(Kind::kNoConclusion, context_.Place(provision.range));
   }
 
+  void ReportNoCondition(const Provision& provision) {
+    const source::Range words =
+        provision.conclusion.has_value() ? provision.conclusion->range : provision.range;
+    context_.consumer.Emit(Kind::kNoCondition, context_.Place(words), context_.Slice(words));
+  }
+
   // A conclusion without a target of its own gives the targets that a row of its condition names
   // (目标 为 列), or the only one there is.
   void CheckRule(const Provision& provision, const std::vector<const Node*>& conditions, int part) {
-    if (!provision.conclusion.has_value() || conditions.empty())
-      return ReportNoConclusion(provision);
+    if (!provision.conclusion.has_value()) return ReportNoConclusion(provision);
+    if (conditions.empty()) return ReportNoCondition(provision);
     const Phrase& phrase = context_.phrase(*provision.conclusion);
     MatterId matter = phrase.matter;
     if (!module().matter(matter).paths.empty() && phrase.path < 0 && !provision.negated) {
@@ -402,7 +409,7 @@ class Checker {
     const bool of_item = context_.item.has_value();
     const ir::SentenceId sentence =
         of_item ? context_.items[*context_.item].sentence : context_.sentence;
-    const ir::Span span = of_item ? module().sentence(sentence).span : SpanOf(provision.range);
+    const ir::Span span = of_item ? module().sentence(sentence).span : SpanOf(quoted_);
     if (provision.negated) {
       ir::Exclusion exclusion{
           .sentence = sentence,
@@ -449,6 +456,7 @@ class Checker {
   const syntax::ArticlesTree& tree_;
   Context& context_;
   std::vector<const Node*> exceptions_;  // of the provision at hand
+  source::Range quoted_;                 // its words
 };
 
 }  // namespace

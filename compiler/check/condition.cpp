@@ -46,28 +46,13 @@ std::optional<size_t> FindHost(Context& context, const Node& comma, size_t index
   for (size_t i = index; i-- > 0;) {
     if (HasEvent(context, comma.children[i], table)) return i;
   }
-  context.consumer.Emit(Kind::kRestrictionWithoutRow, context.Place(part.range),
-                        context.Slice(part.range), context.module.schema.table(table).name);
+  context.consumer.EmitWithNotes(Kind::kRestrictionWithoutRow, context.Place(part.range),
+                                 QuantifierNotes(context, table), context.Slice(part.range),
+                                 context.module.schema.table(table).name);
   return std::nullopt;
 }
 
 Condition CompileSeries(Context& context, const Node& node, bool beside_or);
-
-// Predicates with 、 between them, which a connective behind the comma may join.
-bool IsListOfPredicates(const Node& node) {
-  return node.kind == NodeKind::kSeries && node.joins.empty() && !node.one_of &&
-         !IsListOfThings(node);
-}
-
-// Whether ，或者 behind an element is the last connective of its list (甲、乙，或者丙): one more
-// predicate follows, and neither is a case of its own, closed by 的.
-bool EndsList(const Node& comma, const std::vector<DecidedJoin>& joins, size_t index) {
-  if (index >= joins.size() || joins[index].kind != JoinKind::kOr || !joins[index].explicit_word)
-    return false;
-  const Node& next = comma.children[index + 1];
-  return !comma.children[index].closed && next.kind != NodeKind::kSeries &&
-         next.kind != NodeKind::kAnd;
-}
 
 // An element of a comma series; a 或 that ends its list goes for its 、 too.
 Condition CompileElement(Context& context, const Node& element, bool ends_list) {
@@ -79,6 +64,7 @@ Condition CompileElement(Context& context, const Node& element, bool ends_list) 
     return std::nullopt;
   }
   if (element.kind != NodeKind::kSeries) return CompileCondition(context, element);
+  if (!CheckCount(context, {element})) return std::nullopt;
   const CutOffScope scope(context, element);
   if (!scope.sound()) return std::nullopt;
   return CompileSeries(context, element, true);
@@ -110,7 +96,9 @@ std::optional<std::vector<InstId>> CompileElements(Context& context, const Node&
     context.attached = attached[i];
     std::vector<InstId> parts;
     if (own[i].size() == ConjunctsOf(element).size()) {
-      Condition whole = CompileElement(context, element, EndsList(comma, joins, i));
+      const bool or_behind =
+          i < joins.size() && joins[i].kind == JoinKind::kOr && joins[i].explicit_word;
+      Condition whole = CompileElement(context, element, or_behind && EndsList(comma, i));
       if (!whole.has_value()) return std::nullopt;
       parts = {*whole};
     } else {
@@ -177,6 +165,7 @@ std::optional<std::vector<DecidedJoin>> DecideCommas(Context& context, const Nod
 // A series of 或 may be bracketed by a 且 or 并 after it (甲，或乙，并丙 = (甲或乙) 且 丙); other
 // mixtures have no order of strength.
 Condition CompileComma(Context& context, const Node& node) {
+  if (!CheckManner(context, node)) return std::nullopt;
   std::optional<std::vector<DecidedJoin>> joins = DecideCommas(context, node);
   if (!joins.has_value()) return std::nullopt;
   std::optional<std::vector<InstId>> operands = CompileElements(context, node, *joins);
@@ -245,6 +234,7 @@ Condition CompileOr(Context& context, const Node& node) {
                           "或");
     return std::nullopt;
   }
+  if (!CheckCount(context, node.children)) return std::nullopt;
   std::vector<InstId> operands;
   for (const Node& child : node.children) {
     Condition operand = child.kind == NodeKind::kSeries ? CompileSeries(context, child, true)
@@ -269,7 +259,19 @@ Condition CompileAnd(Context& context, const Node& node) {
   return All(context, std::move(*operands), context.level, node.range);
 }
 
+// Of which of the words side by side 一般 speaks: of who they are said of it does not.
+void RecordSoft(Context& context, const Node& node) {
+  std::string soft;
+  bool all = true;
+  for (const Node& child : node.children) {
+    all &= child.soft;
+    if (child.soft) soft += (soft.empty() ? "" : "、") + context.Slice(child.range);
+  }
+  if (!soft.empty() && !all) context.Record(node.range, "一般、原则上所说的", soft, "语言");
+}
+
 Condition CompileBeside(Context& context, const Node& node) {
+  RecordSoft(context, node);
   const std::vector<const Node*> outside = context.beside;
   std::vector<InstId> operands;
   bool complete = true;
@@ -319,7 +321,7 @@ Condition CompileNode(Context& context, const Node& node) {
     case NodeKind::kOr:
       return CompileOr(context, node);
     case NodeKind::kSeries:
-      return CompileSeries(context, node, false);
+      return CheckCount(context, {node}) ? CompileSeries(context, node, false) : std::nullopt;
     case NodeKind::kBeside:
       return CompileBeside(context, node);
     case NodeKind::kDescribers:

@@ -275,8 +275,18 @@ bool HasEvent(const Context& context, const syntax::Node& node, ir::TableId tabl
 
 // Members (members.cpp): all, any or so many of the rows that a subject speaks of.
 Condition CompileMembers(Context& context, const syntax::Node& node);
+// How to say of which records of a subject something is said; none where no subject is one of
+// `table`.
+std::vector<diagnostics::Note> QuantifierNotes(const Context& context, ir::TableId table);
 
-// Reach (reach.cpp): reports a word before a list of which it is not clear how far it reaches.
+// Reach (reach.cpp): how far a connective or another word reaches over a list.
+// Predicates with 、 between them, which a connective beside them may join.
+bool IsListOfPredicates(const syntax::Node& node);
+// Whether a 或 behind the comma of element `index` is the last connective of its list
+// (甲、乙，或者丙): one more predicate follows, and the element is no case of its own, closed by
+// 的.
+bool EndsList(const syntax::Node& comma, size_t index);
+// The others report what is not clear.
 // 未甲或乙: unless every member or only the last has a negation.
 bool CheckNegation(Context& context, const syntax::Node& node);
 // 甲乙或丙丁: where several describing words stand on a side of 或.
@@ -312,6 +322,8 @@ Condition CompileAge(Context& context, const syntax::Node& node);
 // The label of the numbered article that a sentence label belongs to, without 第…款 and 第…句.
 std::string ArticleOf(std::string label);
 Condition CompileReference(Context& context, const syntax::Node& node);
+// Reports 按照前款规定 beside other conditions: what it cites may be wanted too, or only be done.
+bool CheckManner(Context& context, const syntax::Node& comma);
 // Counts another sentence whose conditions are about to be compiled in place of what points to it
 // at `range`; reports when they have become too many, or stand too deep in each other.
 bool CheckReach(Context& context, source::Range range);
@@ -367,6 +379,10 @@ bool BeginsAnew(const Context& context, const syntax::Unit& unit, size_t part);
 bool CheckScope(Context& context, const syntax::Unit& unit, size_t part,
                 const std::vector<const syntax::Node*>& before);
 
+// The words of a provision from where what holds for it begins: with the subject, 其中 or 但 before
+// it, and with the condition that it shares.
+source::Range QuotedRange(const Context& context, const syntax::Unit& unit, size_t part);
+
 // 后 (after.cpp): reports what stands behind 甲后， and has a time of its own that is not counted
 // from there, so that 后 would say nothing.
 void CheckAfter(Context& context, const syntax::Unit& unit);
@@ -380,6 +396,9 @@ bool CheckPairing(Context& context, const syntax::Provision& provision,
 // Items (item.cpp): things that a verb governs, and open lists (等).
 bool IsListOfThings(const syntax::Node& node);
 Condition CompileItem(Context& context, const syntax::Node& node);
+// Whether the last of `series`, where it is closed by 等三个, or all of them together have as many
+// members as it says; reports where they have not.
+bool CheckCount(Context& context, const std::vector<syntax::Node>& series);
 Condition CompileOpenClass(Context& context, const syntax::Node& series);
 // Collects into Context::named the names that `node` mentions.
 void CollectNames(Context& context, const std::string& article, const syntax::Node& node);

@@ -45,7 +45,67 @@ Condition RestrictionsOf(Context& context, const Node& node, ir::TableId table) 
   return Any(context, std::move(any), node.range);
 }
 
+// How many things `node` lists: what stands in a slot of its last word counts one by one.
+size_t CountListed(const Node& node) {
+  if (node.kind == NodeKind::kSeries || node.kind == NodeKind::kOr) {
+    size_t count = 0;
+    for (const Node& child : node.children) count += CountListed(child);
+    return count;
+  }
+  if (!node.children.empty()) return CountListed(node.children.back());
+  size_t count = 1;
+  if (node.tokens.empty()) return count;
+  for (const SlotMatch& match : node.tokens.back().slots)
+    count = std::max(count, match.members.size());
+  return count;
+}
+
+// The rows of 甲（不含乙） are not those of 乙. False after a report.
+bool LeaveOut(Context& context, const Node& node, ir::TableId table,
+              std::vector<InstId>* conditions) {
+  for (const Token& token : node.less) {
+    if (context.phrase(token).table != table) {
+      context.consumer.Emit(diagnostics::Kind::kRestrictionTable, context.Place(token.range),
+                            context.Slice(token.range),
+                            context.module.schema.table(context.phrase(token).table).name,
+                            context.module.schema.table(table).name);
+      return false;
+    }
+    std::optional<std::vector<InstId>> bound = BindRow(context, token);
+    if (!bound.has_value()) return false;
+    const InstId other = All(context, std::move(*bound), table, token.range);
+    conditions->push_back(Negate(context, other, token.range));
+  }
+  return true;
+}
+
+// Names of a thing.
+void CollectNames(Context& context, const std::string& article, const Token& item) {
+  for (const SlotMatch& match : item.slots) {
+    const syntax::Slot& slot = context.wording(item).slots[static_cast<size_t>(match.slot)];
+    if (slot.kind != syntax::SlotKind::kName) continue;
+    ir::TableId table = context.phrase(item).table;
+    int column = context.declarations.schema.table(table).FindColumn(slot.name);
+    std::vector<std::string>& names = context.named[{article, table.index, column}];
+    const std::string& text = match.members.front().text;
+    if (std::find(names.begin(), names.end(), text) == names.end()) names.push_back(text);
+  }
+}
+
 }  // namespace
+
+bool CheckCount(Context& context, const std::vector<Node>& series) {
+  const Node& last = series.back();
+  if (!last.counted.has_value()) return true;
+  size_t all = 0;
+  for (const Node& node : series) all += CountListed(node);
+  const int64_t said = last.counted->number;
+  if (said == static_cast<int64_t>(all) || said == static_cast<int64_t>(CountListed(last)))
+    return true;
+  context.consumer.Emit(diagnostics::Kind::kListCount, context.Place(last.counted->range),
+                        context.Slice(last.counted->range), said, all);
+  return false;
+}
 
 bool IsListOfThings(const Node& node) {
   if (node.kind == NodeKind::kItem) return true;
@@ -66,6 +126,7 @@ Condition CompileItem(Context& context, const Node& node) {
   if (!restrictions.has_value() || !bound.has_value()) return std::nullopt;
   conditions.push_back(*restrictions);
   conditions.insert(conditions.end(), bound->begin(), bound->end());
+  if (!LeaveOut(context, node, table, &conditions)) return std::nullopt;
   return ExistsRow(context, table, std::move(conditions), node.range);
 }
 
@@ -118,16 +179,8 @@ Condition CompileOpenClass(Context& context, const Node& series) {
 void CollectNames(Context& context, const std::string& article, const Node& node) {
   for (const Node& child : node.children) CollectNames(context, article, child);
   if (node.kind != NodeKind::kItem) return;
-  const Token& item = node.tokens.back();
-  for (const SlotMatch& match : item.slots) {
-    const syntax::Slot& slot = context.wording(item).slots[static_cast<size_t>(match.slot)];
-    if (slot.kind != syntax::SlotKind::kName) continue;
-    ir::TableId table = context.phrase(item).table;
-    int column = context.declarations.schema.table(table).FindColumn(slot.name);
-    std::vector<std::string>& names = context.named[{article, table.index, column}];
-    const std::string& text = match.members.front().text;
-    if (std::find(names.begin(), names.end(), text) == names.end()) names.push_back(text);
-  }
+  for (const Token& less : node.less) CollectNames(context, article, less);
+  CollectNames(context, article, node.tokens.back());
 }
 
 }  // namespace tiaowen::check

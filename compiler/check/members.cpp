@@ -101,4 +101,13 @@ Condition CompileMembers(Context& context, const Node& node) {
   return MembersBuilder(context, node).Build();
 }
 
+std::vector<diagnostics::Note> QuantifierNotes(const Context& context, ir::TableId table) {
+  for (const syntax::LexiconPhrase& phrase : context.declarations.lexicon.phrases) {
+    if (phrase.kind != syntax::PhraseKind::kHolder) continue;
+    if (context.declarations.phrases[static_cast<size_t>(phrase.declaration)].table == table)
+      return {diagnostics::MakeNote(Kind::kQuantifyRows, phrase.text)};
+  }
+  return {};
+}
+
 }  // namespace tiaowen::check

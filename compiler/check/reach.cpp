@@ -11,8 +11,12 @@ using syntax::Node;
 using syntax::NodeKind;
 using syntax::TokenKind;
 
+bool IsDescription(const Node& node) { return node.kind == NodeKind::kDescribers; }
+
 bool IsLongDescription(const Node& node) {
-  return node.kind == NodeKind::kDescribers && node.tokens.size() > 1;
+  if (IsDescription(node)) return node.tokens.size() > 1;
+  return node.kind == NodeKind::kBeside &&
+         std::all_of(node.children.begin(), node.children.end(), IsDescription);
 }
 
 bool IsNegated(const Node& node) {
@@ -29,6 +33,17 @@ bool IsEvent(const Node& node) {
 }
 
 }  // namespace
+
+bool IsListOfPredicates(const Node& node) {
+  return node.kind == NodeKind::kSeries && node.joins.empty() && !node.one_of &&
+         !IsListOfThings(node);
+}
+
+bool EndsList(const Node& comma, size_t index) {
+  const Node& next = comma.children[index + 1];
+  return !comma.children[index].closed && next.kind != NodeKind::kSeries &&
+         next.kind != NodeKind::kAnd;
+}
 
 bool CheckNegation(Context& context, const Node& node) {
   auto first = std::find_if(node.children.begin(), node.children.end(), IsNegated);

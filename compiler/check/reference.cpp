@@ -180,6 +180,21 @@ std::string ArticleOf(std::string label) {
   return label;
 }
 
+bool CheckManner(Context& context, const Node& comma) {
+  const std::vector<syntax::Join>& joins = comma.joins;
+  for (size_t i = 0; i < comma.children.size() && !joins.empty(); ++i) {
+    const Node& element = comma.children[i];
+    const bool manner =
+        element.kind == syntax::NodeKind::kReference && element.tokens.front().manner;
+    const syntax::Join& join = joins[i > 0 ? i - 1 : 0];
+    if (!manner || element.closed || join.kind != syntax::JoinKind::kPlain) continue;
+    context.consumer.Emit(Kind::kMannerUnclear, context.Place(element.range),
+                          context.Slice(element.range));
+    return false;
+  }
+  return true;
+}
+
 bool CheckReach(Context& context, source::Range range) {
   const size_t depth =
       context.open_references.size() + context.open_terms.size() + context.open_waivers.size();

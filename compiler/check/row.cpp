@@ -388,9 +388,10 @@ Condition CompileDescribers(Context& context, const Node& node) {
   std::vector<const Token*> restrictions;
   const bool joins_event = context.level == ir::kMainTable && HasToken(node, TokenKind::kEvent);
   if (context.level == ir::kMainTable && !joins_event && HasToken(node, TokenKind::kRestriction)) {
-    context.consumer.Emit(Kind::kRestrictionWithoutRow, context.Place(node.range),
-                          context.Slice(node.range),
-                          context.module.schema.table(RestrictedTable(context, node)).name);
+    const ir::TableId table = RestrictedTable(context, node);
+    context.consumer.EmitWithNotes(Kind::kRestrictionWithoutRow, context.Place(node.range),
+                                   QuantifierNotes(context, table), context.Slice(node.range),
+                                   context.module.schema.table(table).name);
     return std::nullopt;
   }
   if (node.after.begin < node.after.end && node.tokens.back().kind != TokenKind::kEvent) {

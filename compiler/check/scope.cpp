@@ -125,4 +125,24 @@ bool CheckScope(Context& context, const Unit& unit, size_t part,
   return false;
 }
 
+source::Range QuotedRange(const Context& context, const syntax::Unit& unit, size_t part) {
+  using syntax::TokenKind;
+  const syntax::Provision& provision = unit.provisions[part];
+  const std::vector<syntax::Token>& tokens = unit.tokens;
+  const bool continues = provision.follows && !BeginsAnew(context, unit, part);
+  const auto is = [&](size_t token, TokenKind kind) { return tokens[token].kind == kind; };
+  // 其中，, 对读者，: the comma separates nothing.
+  const auto opens = [&](size_t comma) {
+    return comma > 0 && (is(comma - 1, TokenKind::kAmong) || is(comma - 1, TokenKind::kBut) ||
+                         is(comma - 1, TokenKind::kFiller) || is(comma - 1, TokenKind::kSubject));
+  };
+  size_t first = 0;
+  while (first < tokens.size() && tokens[first].range.begin < provision.range.begin) ++first;
+  if (first == tokens.size()) return provision.range;
+  while (first > 0 && !is(first - 1, TokenKind::kSemicolon) &&
+         (continues || !is(first - 1, TokenKind::kComma) || opens(first - 1)))
+    --first;
+  return {std::min(tokens[first].range.begin, provision.range.begin), provision.range.end};
+}
+
 }  // namespace tiaowen::check

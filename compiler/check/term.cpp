@@ -63,7 +63,7 @@ bool IsCatchAll(const Context& context, const syntax::Token& token) {
 
 // Whether examples say what else is meant: by an open class or a catch-all condition.
 bool IsOpenEnded(const Context& context, const Node& node) {
-  return node.open_class.has_value() ||
+  return node.open_class.has_value() || node.counted.has_value() ||
          std::any_of(node.tokens.begin(), node.tokens.end(),
                      [&](const syntax::Token& token) { return IsCatchAll(context, token); }) ||
          std::any_of(node.children.begin(), node.children.end(),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/base/check.h"
 #include "compiler/syntax/near.h"
 #include "compiler/syntax/outline.h"
 #include "compiler/syntax/segment.h"
@@ -218,6 +219,7 @@ class SentenceReader {
   }
 
   void ReportUnknownWording(int64_t reached, source::Range sentence) {
+    if (ReportBracket(reached, sentence)) return;
     reached = BeforeFillers(reached, sentence);
     source::Range wording = WordingAt(reached, sentence);
     std::string words(Slice(wording));
@@ -234,12 +236,66 @@ class SentenceReader {
     return texts;
   }
 
+  // The bracket that is open at `at`, or begins there; nothing: there is none.
+  std::optional<source::Range> BracketAt(int64_t at, source::Range sentence) const {
+    std::optional<int64_t> open;
+    for (int64_t i = sentence.begin; i < sentence.end;) {
+      const int length = source::CharLength(text_.official, i);
+      const std::string_view character = Slice({i, i + length});
+      if (i <= at && (character == "（" || character == "(")) open = i;
+      i += length;
+      if (character != "）" && character != ")") continue;
+      if (open.has_value() && i > at) return source::Range{*open, i};
+      open.reset();
+    }
+    return std::nullopt;
+  }
+
+  // Whether the place is in a bracket, which is reported as a whole.
+  bool ReportBracket(int64_t at, source::Range sentence) {
+    const std::optional<source::Range> bracket = BracketAt(at, sentence);
+    if (!bracket.has_value()) return false;
+    consumer_.Emit(Kind::kBracketUnread, Place(*bracket), std::string(Slice(*bracket)));
+    return true;
+  }
+
   void ReportUnreadable(const std::vector<Token>& cut, int token, source::Range sentence) {
-    bool at_end = static_cast<size_t>(token) >= cut.size();
-    source::Range range =
-        at_end ? source::Range{sentence.end, sentence.end} : cut[static_cast<size_t>(token)].range;
-    std::string words = at_end ? "句末" : std::string(Slice(range));
-    consumer_.Emit(Kind::kUnreadableSentence, Place(range), words);
+    if (static_cast<size_t>(token) >= cut.size()) {
+      consumer_.Emit(Kind::kUnreadableSentence, Place({sentence.end, sentence.end}), "句末");
+      return;
+    }
+    const source::Range range = cut[static_cast<size_t>(token)].range;
+    if (range.begin == range.end) return ReportMark(cut, static_cast<size_t>(token));
+    if (ReportBracket(range.begin, sentence)) return;
+    std::string words(Slice(range));
+    std::vector<diagnostics::Note> notes;
+    if (cut[static_cast<size_t>(token)].kind == TokenKind::kParameter)
+      notes.push_back(diagnostics::MakeNote(Kind::kParameterOfTenure, words));
+    consumer_.EmitWithNotes(Kind::kUnreadableSentence, Place(range), std::move(notes), words);
+  }
+
+  // A mark stands where no pattern has one. Tokens of several at one place are in their order.
+  void ReportMark(const std::vector<Token>& cut, size_t token) {
+    const int64_t offset = cut[token].range.begin;
+    size_t before = 0;
+    while (before < token && cut[token - before - 1].range.end == offset &&
+           cut[token - before - 1].range.begin == offset)
+      ++before;
+    for (const PlacedMark& mark : marks_) {
+      const bool token_of_mark = mark.kind != InnerMark::kName && mark.kind != InnerMark::kGloss;
+      if (mark.offset != offset || !token_of_mark || before-- > 0) continue;
+      consumer_.Emit(Kind::kUnreadableSentence, articles_.Locate(mark.source), MarkText(mark));
+      return;
+    }
+    TW_CHECK(false, "a token without words is no mark");
+  }
+
+  // As written, with its brackets.
+  std::string MarkText(const PlacedMark& mark) const {
+    const size_t file = articles_.IndexAt(mark.source.begin);
+    const int64_t base = articles_.base(file);
+    return std::string(
+        articles_.file(file).Slice({mark.source.begin - base, mark.source.end - base}));
   }
 
   const source::FileSet& articles_;

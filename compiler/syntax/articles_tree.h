@@ -99,6 +99,8 @@ struct Node {
   source::Range after;  // kDescribers, kTenure: of a 后 behind it; empty when there is none
   std::optional<Token> cut_off;     // 截至上年12月31日: by which day it is judged
   std::optional<Token> open_class;  // kSeries
+  std::optional<Token> counted;     // kSeries: 等三个: how many it lists
+  std::vector<Token> less;          // kItem: things of it that are not meant: 甲（不含乙）
   std::optional<Token> defines;     // the term that 【即 …】 says this run explains
 };
 

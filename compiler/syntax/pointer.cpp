@@ -12,6 +12,8 @@ namespace {
 constexpr std::string_view kVerbs[] = {"具备", "具有", "符合", "满足", "属于", "有"};
 constexpr std::string_view kCases[] = {"情形", "情况", "行为"};
 constexpr std::string_view kNouns[] = {"情形", "条件", "情况", "行为", "要求"};
+// Before what another sentence lays down (依照第一条规定).
+constexpr std::string_view kManners[] = {"依照", "按照", "根据", "依据"};
 
 template <size_t N>
 bool Take(const std::string_view (&words)[N], std::string_view* text) {
@@ -149,12 +151,18 @@ std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at) {
   constexpr std::string_view kNames[] = {"规定", "所列", "所称", "所述"};
   std::string_view rest = text;
   if (rest.starts_with("不")) return std::nullopt;
-  TakeVerb(&rest);
+  const bool manner = Take(kManners, &rest);
+  if (!manner) TakeVerb(&rest);
   const std::string_view place = rest;
   std::optional<Reference> reference = ReadReference(rest);
   if (!reference.has_value()) return std::nullopt;
   rest.remove_prefix(static_cast<size_t>(reference->length));
-  const bool named = Take(kNames, &rest);
+  std::string_view law = rest;
+  Take("的", &law);
+  const bool laid_down = Take("规定", &law);  // 第一条的规定
+  if (laid_down) rest = law;
+  const bool named = laid_down || Take(kNames, &rest);
+  if (manner && !laid_down) return std::nullopt;
   std::string_view noun = rest;
   Take("的", &noun);
   const bool any = Take("情形", &noun) || Take("行为", &noun);
@@ -165,6 +173,19 @@ std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at) {
   Token token = MakeToken(TokenKind::kReference, text, rest, at);
   token.text = place.substr(0, static_cast<size_t>(reference->length));
   token.number = any || one_of ? 1 : 0;
+  token.manner = manner;
+  return token;
+}
+
+std::optional<Token> ReadEtcCount(std::string_view text, int64_t at) {
+  constexpr std::string_view kCounters[] = {"个", "项", "种", "类", "条", "款", "名", "方面"};
+  std::string_view rest = text;
+  if (!Take("等", &rest)) return std::nullopt;
+  const std::optional<int64_t> number = TakeNumber(&rest);
+  if (!number.has_value() || !Take(kCounters, &rest)) return std::nullopt;
+  Take(kNouns, &rest);
+  Token token = MakeToken(TokenKind::kEtcCount, text, rest, at);
+  token.number = *number;
   return token;
 }
 

@@ -68,14 +68,18 @@ class RunTree : public TreeTokens {
   void AddAttributes(Parser::AttributesContext* context, Node* run) const {
     Node node = MakeNode(NodeKind::kDescribers, context);
     for (Parser::AttributeContext* attribute : context->attribute()) {
+      if (attribute->amended() != nullptr) {
+        run->children.push_back(Amended(attribute->amended()));
+        continue;
+      }
       const bool negated = attribute->NOT() != nullptr || attribute->NEGATION() != nullptr;
       Token token = Describer(attribute, negated);
-      if (attribute->OPEN_CLASS() == nullptr) {
+      if (attribute->ETC() == nullptr && attribute->ETC_COUNT() == nullptr) {
         node.tokens.push_back(std::move(token));
         continue;
       }
       Node series = MakeNode(NodeKind::kSeries, attribute);
-      series.open_class = TokenOf(attribute->OPEN_CLASS());
+      SetClosing(attribute, &series);
       Node listed;
       listed.kind = NodeKind::kDescribers;
       listed.range = token.range;
@@ -86,9 +90,47 @@ class RunTree : public TreeTokens {
     if (!node.tokens.empty()) run->children.push_back(std::move(node));
   }
 
+  // What 等 behind a list says: that things of a class go with it, or how many it has.
+  template <typename Context>
+  void SetClosing(Context* context, Node* series) const {
+    if (context->ETC_COUNT() != nullptr) {
+      series->counted = TokenOf(context->ETC_COUNT());
+    } else if (context->OPEN_CLASS() != nullptr) {
+      series->open_class = TokenOf(context->OPEN_CLASS());
+    }
+  }
+
+  static Node Word(Token token) {
+    Node node;
+    node.kind = NodeKind::kDescribers;
+    node.range = token.range;
+    node.tokens.push_back(std::move(token));
+    return node;
+  }
+
+  // 甲（不含乙、丙）: 甲, and none of the others; 甲（含乙、丙）: any of them.
+  Node Amended(Parser::AmendedContext* context) const {
+    const bool less = context->LESS() != nullptr;
+    Node node = MakeNode(less ? NodeKind::kBeside : NodeKind::kSeries, context);
+    node.one_of = !less;
+    for (antlr4::tree::ParseTree* child : context->children) {
+      const Token& token = TokenOf(dynamic_cast<antlr4::tree::TerminalNode*>(child));
+      if (token.kind != TokenKind::kState && token.kind != TokenKind::kTerm) continue;
+      node.children.push_back(Word(token));
+      node.children.back().tokens[0].negated = less && node.children.size() > 1;
+    }
+    return node;
+  }
+
+  // Words side by side; those with a bracket stand apart from the rest.
   Node Describers(Parser::DescribersContext* context) const {
     Node node = MakeNode(NodeKind::kDescribers, context);
+    Node beside = MakeNode(NodeKind::kBeside, context);
     for (Parser::DescriberContext* describer : context->describer()) {
+      if (describer->amended() != nullptr) {
+        beside.children.push_back(Amended(describer->amended()));
+        continue;
+      }
       if (describer->window() != nullptr) {
         node.tokens.push_back(Window(describer->window()));
         continue;
@@ -96,7 +138,9 @@ class RunTree : public TreeTokens {
       const bool negated = describer->NOT() != nullptr || describer->NEGATION() != nullptr;
       node.tokens.push_back(Describer(describer, negated));
     }
-    return node;
+    if (beside.children.empty()) return node;
+    if (!node.tokens.empty()) beside.children.push_back(std::move(node));
+    return Collapse(std::move(beside));
   }
 
   static DayKind DayKindOf(Parser::DayContext* day) {
@@ -260,7 +304,8 @@ class RunTree : public TreeTokens {
 
   // One child stands for itself, without a node of its own.
   static Node Collapse(Node node) {
-    if (node.children.size() != 1 || node.open_class.has_value()) return node;
+    if (node.children.size() != 1 || node.open_class.has_value() || node.counted.has_value())
+      return node;
     Node child = std::move(node.children.front());
     child.closed |= node.closed;
     child.soft |= node.soft;
@@ -409,8 +454,21 @@ class RunTree : public TreeTokens {
     Node node = MakeNode(NodeKind::kItem, context);
     node.governed = context->GOVERNOR() != nullptr;
     for (auto* restriction : context->RESTRICTION()) node.tokens.push_back(TokenOf(restriction));
-    node.tokens.push_back(TokenOf(context->ITEM()));
-    return node;
+    const std::vector<antlr4::tree::TerminalNode*> items = context->ITEM();
+    node.tokens.push_back(TokenOf(items.front()));
+    if (items.size() == 1) return node;
+    if (context->LESS() != nullptr) {
+      for (size_t i = 1; i < items.size(); ++i) node.less.push_back(TokenOf(items[i]));
+      return node;
+    }
+    Node series = MakeNode(NodeKind::kSeries, context);  // 甲（含乙）: either
+    series.one_of = true;
+    series.children.push_back(std::move(node));
+    for (size_t i = 1; i < items.size(); ++i) {
+      series.children.push_back(Word(TokenOf(items[i])));
+      series.children.back().kind = NodeKind::kItem;
+    }
+    return series;
   }
 };
 

@@ -227,6 +227,13 @@ class Cutter {
            token.kind == TokenKind::kReference;
   }
 
+  // （含3年） is one word, and no bracket with a list; 等三个 is one.
+  static bool IsPartOf(TokenKind part, TokenKind whole) {
+    const bool end = whole == TokenKind::kIncluded || whole == TokenKind::kExcluded;
+    return (end && (part == TokenKind::kLess || part == TokenKind::kMore)) ||
+           (whole == TokenKind::kEtcCount && part == TokenKind::kEtc);
+  }
+
   static bool IsLanguageFiller(const Token& token) {
     return token.kind == TokenKind::kFiller && token.phrase < 0;
   }
@@ -259,6 +266,7 @@ class Cutter {
           return true;
         if (IsLanguageFiller(candidate.token) && other.token.phrase >= 0) return true;
         if (candidate.token.kind == TokenKind::kFiller && IsPointer(other.token)) return true;
+        if (IsPartOf(candidate.token.kind, other.token.kind)) return true;
         if (candidate.token.phrase >= 0 && ListsMore(other.token, candidate.token)) return true;
         if (other.token.range.end != candidate.token.range.end) return false;
         bool same_kind = other.token.kind == candidate.token.kind;
@@ -351,7 +359,8 @@ class Cutter {
 
   // What points to other sentences or explains a number.
   void AddPointers(int64_t at, std::vector<Candidate>* candidates) const {
-    for (auto* read : {ReadListReference, ReadReferenceWords, ReadEnd, ReadSoCalled, ReadCutOff}) {
+    for (auto* read :
+         {ReadListReference, ReadReferenceWords, ReadEnd, ReadSoCalled, ReadCutOff, ReadEtcCount}) {
       std::optional<Token> token = read(At(at), at);
       if (!token.has_value()) continue;
       const int64_t bytes = token->range.end - at;
@@ -370,12 +379,20 @@ class Cutter {
     size_t open_size = close.size();
     std::string_view inside = rest.substr(open_size, end - open_size);
     bool evidence = inside.starts_with("以") && inside.ends_with("为准") && !HoldsCondition(inside);
-    bool abbreviation = inside.starts_with("以下简称");
+    bool abbreviation = inside.starts_with("以下简称") && !HoldsPunctuation(inside);
     if (!evidence && !abbreviation && !HasMark(InnerMark::kGloss, at)) return;
     Token token;
     token.kind = TokenKind::kGloss;
     token.range = {at, at + static_cast<int64_t>(end + close.size())};
     candidates->push_back({token, token.range.end - at});
+  }
+
+  // （以下简称甲，含乙） says more than what something is called.
+  static bool HoldsPunctuation(std::string_view inside) {
+    constexpr std::string_view kMarks[] = {"，", ",", "；", ";", "。", "：", ":"};
+    return std::any_of(std::begin(kMarks), std::end(kMarks), [&](std::string_view mark) {
+      return inside.find(mark) != std::string_view::npos;
+    });
   }
 
   // Whether a note on evidence says more than where evidence is found.

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "compiler/syntax/beside_tree.h"
 #include "compiler/syntax/excepted.h"
-#include "compiler/syntax/run_tree.h"
 
 namespace tiaowen::syntax {
 namespace {
@@ -48,9 +48,9 @@ class FirstErrorStrategy final : public antlr4::DefaultErrorStrategy {
 };
 
 // Turns ANTLR's contexts into our tree. Only called on trees without errors.
-class TreeBuilder : public RunTree {
+class TreeBuilder : public BesideTree {
  public:
-  using RunTree::RunTree;
+  using BesideTree::BesideTree;
 
   std::vector<Provision> Build(Parser::SentenceContext* sentence) const {
     std::vector<Provision> provisions;
@@ -131,9 +131,24 @@ class TreeBuilder : public RunTree {
     } else {
       AddSteps(context, provisions);
     }
+    SetLimits(context, first, provisions);
     (*provisions)[first].among = context->AMONG() != nullptr;
     if (context->excepted() == nullptr) return;
     AddException(context->excepted(), first, provisions);
+  }
+
+  // …，但最高不超过5000元: of what is concluded last.
+  void SetLimits(Parser::ProvisionContext* context, size_t first,
+                 std::vector<Provision>* provisions) const {
+    if (context->limited() == nullptr) return;
+    for (size_t i = provisions->size(); i-- > first;) {
+      Provision& provision = (*provisions)[i];
+      for (Parser::BoundContext* bound : context->limited()->bound())
+        provision.bounds.push_back(TokenOf(bound->getStart()));
+      // Conclusions of one list (享受甲、享受乙) share their words.
+      const int64_t begin = provision.range.begin;
+      if (i == first || (*provisions)[i - 1].range.begin != begin) return;
+    }
   }
 
   // 申请甲应当符合下列条件：: who fulfils what the items say may do what stands before them. A duty
@@ -356,57 +371,9 @@ class TreeBuilder : public RunTree {
     if (!context->WITH().empty()) {
       node.joins.push_back({JoinKind::kAnd, false, RangeOf(context->WITH().front())});
     }
-    if (context->OPEN_CLASS() != nullptr) node.open_class = TokenOf(context->OPEN_CLASS());
+    SetClosing(context, &node);
     node.one_of = context->ONE_OF() != nullptr;
     node.persons = PersonsIn(context);
-    return Collapse(std::move(node));
-  }
-
-  Node Run(Parser::RunContext* context, ir::Modality* modality) const {
-    Node node = MakeNode(NodeKind::kBeside, context);
-    node.soft = Soften(context->modal(), modality);
-    if (context->attributes() != nullptr) AddAttributes(context->attributes(), &node);
-    if (context->HOLDER() != nullptr) {
-      Node holder;
-      holder.kind = NodeKind::kHolder;
-      holder.tokens.push_back(TokenOf(context->HOLDER()));
-      holder.range = holder.tokens[0].range;
-      node.children.push_back(std::move(holder));
-    }
-    if (context->members() != nullptr) {
-      Node members = Members(context->members(), modality);
-      members.soft |= node.soft;
-      return members;
-    }
-    Parser::BodyContext* body = context->body();
-    if (body == nullptr) return Collapse(std::move(node));
-    const size_t own = node.children.size();
-    const std::vector<Parser::AttributesContext*> attributes = body->attributes();
-    for (Parser::AttributesContext* context : attributes) AddAttributes(context, &node);
-    if (body->describers() != nullptr) {
-      node.children.push_back(Describers(body->describers()));
-      if (body->AFTER() != nullptr) node.children.back().after = TokenOf(body->AFTER()).range;
-    }
-    if (body->tenure() != nullptr) node.children.push_back(Tenure(body->tenure()));
-    if (body->requirement() != nullptr) node.children.push_back(Requirement(body->requirement()));
-    if (body->quantity() != nullptr) node.children.push_back(Quantity(body->quantity()));
-    if (body->yearly() != nullptr) node.children.push_back(Yearly(body->yearly()));
-    if (body->item() != nullptr) node.children.push_back(Item(body->item()));
-    if (body->age() != nullptr) node.children.push_back(Age(body->age()));
-    if (body->REFERENCE() != nullptr) node.children.push_back(Reference(body));
-    if (body->LIST_ANY() != nullptr || body->LIST_ALL() != nullptr)
-      node.children.push_back(List(body));
-    if (body->MARK_TERM() != nullptr) {
-      // The mark explains what stands before it, without the holder.
-      Node defined = MakeNode(NodeKind::kBeside, body);
-      defined.children.assign(
-          std::make_move_iterator(node.children.begin() + static_cast<std::ptrdiff_t>(own)),
-          std::make_move_iterator(node.children.end()));
-      node.children.resize(own);
-      defined = Collapse(std::move(defined));
-      defined.defines = TokenOf(body->MARK_TERM());
-      node.children.push_back(std::move(defined));
-    }
     return Collapse(std::move(node));
   }
 };
