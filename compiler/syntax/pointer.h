@@ -17,8 +17,8 @@ namespace tiaowen::syntax {
 std::optional<Token> ReadListReference(std::string_view text, int64_t at);
 
 // 符合前款规定, 有前款第三项至第五项情形之一, 本条第二款规定的条件. REFERENCE: `text` is the place
-// pointed to (前款第三项至第五项), `number` is 1 when any of several places will do. 依照第一条规定,
-// 按照前款的规定: `manner`.
+// pointed to (前款第三项至第五项), `number` is 1 when any of several places will do.
+// 依照第一条规定, 按照前款的规定: `manner`.
 std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at);
 
 // （含）, （含本数）, （含3年）, （不含）. INCLUDED or EXCLUDED.
