@@ -13,6 +13,11 @@ class BesideTree : public RunTree {
   using RunTree::RunTree;
 
  protected:
+  static bool SaysShall(const std::vector<Parser::ModalContext*>& modals) {
+    return std::any_of(modals.begin(), modals.end(),
+                       [](Parser::ModalContext* modal) { return modal->SHALL() != nullptr; });
+  }
+
   Node Run(Parser::RunContext* context, ir::Modality* modality) const {
     Node node = MakeNode(NodeKind::kBeside, context);
     node.soft = Soften(context->modal(), modality);
@@ -45,11 +50,6 @@ class BesideTree : public RunTree {
   }
 
  private:
-  static bool SaysShall(const std::vector<Parser::ModalContext*>& modals) {
-    return std::any_of(modals.begin(), modals.end(),
-                       [](Parser::ModalContext* modal) { return modal->SHALL() != nullptr; });
-  }
-
   // 一般 speaks of what is said of somebody, not of who that is: what is `firm` stays so.
   static Node SoftenRest(Node node, const std::vector<size_t>& firm) {
     if (!node.soft || firm.empty() || firm.size() == node.children.size()) return node;

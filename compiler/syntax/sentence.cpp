@@ -352,6 +352,10 @@ class TreeBuilder : public BesideTree {
     Node node = MakeNode(NodeKind::kAnd, context);
     for (auto* child : context->alternatives())
       node.children.push_back(Alternatives(child, modality));
+    // 原则上应当甲并乙 speaks of both; 年龄一般不超过45周岁并具有本科学历, of the age.
+    Parser::RunContext* first = context->alternatives(0)->series(0)->run(0);
+    const bool both = node.children.front().soft && SaysShall(first->modal());
+    for (Node& child : node.children) child.soft |= both;
     return Collapse(std::move(node));
   }
 
@@ -366,7 +370,11 @@ class TreeBuilder : public BesideTree {
 
   Node Series(Parser::SeriesContext* context, ir::Modality* modality) const {
     Node node = MakeNode(NodeKind::kSeries, context);
-    for (Parser::RunContext* run : context->run()) node.children.push_back(Run(run, modality));
+    for (Parser::RunContext* run : context->run()) {
+      node.children.push_back(Run(run, modality));
+      // 一般应当甲、乙 speaks of the whole list.
+      node.children.back().soft |= node.children.front().soft;
+    }
     // A 和 or 及 anywhere in the series holds for all of it: 甲、乙和丙.
     if (!context->WITH().empty()) {
       node.joins.push_back({JoinKind::kAnd, false, RangeOf(context->WITH().front())});
