@@ -19,7 +19,7 @@ tokens {
   TOTAL, CUT_OFF, ALL, EVERY, ANY, HEADS, PLUS, SUM, DIFFERENCE, REACH, TO, AT_LEAST, AT_MOST, LIST_ANY, LIST_ALL, ONE_OF, DE, ETC, OR, AND, WITH, PAUSE, COMMA, COLON,
   SEMICOLON, STOP, GLOSS, MARK_OR, MARK_AND, MARK_TERM, NOT, LAST_YEAR, DAY, AGE, FROM_DAY, INCLUDED, EXCLUDED, BUT,
   EXCEPT, OUTSIDE, EXCEPTED, STILL, AMONG, SO_CALLED, MEANS, INCLUDES, DEEMED, UNBOUND, RESTRAINT, REFERENCE, BASE, BY, RATE,
-  CEILING, FLOOR, NATURAL_DAY, WORKDAY, ETC_COUNT, LESS, MORE, CLOSE
+  CEILING, FLOOR, NATURAL_DAY, WORKDAY, ETC_COUNT, LESS, MORE, CLOSE, DATES
 }
 
 sentence : (BUT COMMA?)? provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? closing? STOP? EOF ;
@@ -116,6 +116,7 @@ describer
     | THIS_YEAR
     | LAST_YEAR
     | window
+    | DATES                         // 2019年12月31日前, for the event behind it
     ;
 // The last N years up to the as-of date, for the event behind it.
 window
@@ -124,16 +125,23 @@ window
     ;
 
 tenure
-    : EVENT (AFTER | FROM_DAY) (COMMA | PAUSE)? (MAY | SHALL)* span? EXPERIENCE CUT_OFF? duration
-    | span? EXPERIENCE CUT_OFF? duration
+    : EVENT (AFTER | FROM_DAY) (COMMA | PAUSE)? (MAY | SHALL)* served duration
+    | ((window | DATES) COMMA?)? served duration
     | EVENT FROM_DAY? CUT_OFF? duration AFTER?
     | duration                      // the rest is what the tenure or quantity before says
     ;
-// 3年至5年, 3至5篇: both ends are included.
+// 累计 and 连续 before the experience or behind it: 连续从事甲满3年, 从事甲连续满3年.
+served
+    : span EXPERIENCE CUT_OFF?
+    | EXPERIENCE CUT_OFF? span?
+    | EXPERIENCE span CUT_OFF
+    ;
+// 3年至5年, 3至5篇: both ends are included, unless （不含） says otherwise.
 duration
     : limit upper?
-    | length TO length
+    | rangeEnd TO rangeEnd
     ;
+rangeEnd : length inclusion? ;
 limit
     : (FULL | EXCEED | REACH) length inclusion? (AT_LEAST | AT_MOST)? inclusion?
     | length inclusion? (AT_LEAST | AT_MOST) inclusion?
@@ -153,19 +161,20 @@ span : ACCUMULATED | CONTINUOUS ;
 
 age
     : ageLimit ageUpper?
-    | NUMBER AGE? TO NUMBER AGE
+    | NUMBER AGE? inclusion? TO ageEnd
     ;
 ageLimit
     : (FULL | NOT_FULL | EXCEED | NOT_EXCEED) NUMBER AGE inclusion? (AT_LEAST | AT_MOST)? inclusion?
     | NUMBER AGE inclusion? (AT_LEAST | AT_MOST) inclusion?
     ;
+ageEnd : NUMBER AGE inclusion? ;
 ageUpper
     : (NOT_FULL | NOT_EXCEED) NUMBER AGE inclusion?
     | NUMBER AGE inclusion? AT_MOST inclusion?
     ;
 
 // An amount of experience against one that the data give: 累计年限达到所定年限.
-requirement : span? EXPERIENCE CUT_OFF? REACH PARAMETER ;
+requirement : served REACH PARAMETER ;
 
 // A number that the data give of a person, within limits: …累计20天以上, …3至5篇; what several come to (甲、乙与丙之和),
 // and what two differ by (甲与乙的差额).

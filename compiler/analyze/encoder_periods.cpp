@@ -17,6 +17,8 @@ Planes Encoder::Accumulated(const ir::Accumulated& inst, const Spot& spot) {
     const Value since = ValueOf(inst.since, spot);
     earliest = terms_.Choose(since.known, since.first, long_ago);
     latest = terms_.Choose(since.known, since.last, never);
+    if (std::holds_alternative<ir::Lookback>(module_.inst(inst.since)))
+      earliest = latest = terms_.Add(since.first, terms_.Int(1));
   }
 
   std::vector<Period> least, most;

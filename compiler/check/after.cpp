@@ -18,7 +18,8 @@ bool IsDated(const Context& context, const Token& token) {
 
 bool IsTimedWord(const Token& token) {
   return token.kind == TokenKind::kEvent || token.kind == TokenKind::kRecent ||
-         token.kind == TokenKind::kThisYear || token.kind == TokenKind::kLastYear;
+         token.kind == TokenKind::kDates || token.kind == TokenKind::kThisYear ||
+         token.kind == TokenKind::kLastYear;
 }
 
 // Whether a node without parts speaks of a time of its own. What only holds or does not (a state,

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
 
 #include "compiler/check/context.h"
 
@@ -45,6 +48,22 @@ void ReportContradiction(Context& context, const std::vector<InstId>& operands,
 }
 
 }  // namespace
+
+bool AreCases(const ir::Module& module, const std::vector<InstId>& operands) {
+  std::map<std::pair<int, int>, std::set<int>> values;  // of the columns that the first asks for
+  for (size_t i = 0; i < operands.size(); ++i) {
+    if (!operands[i].valid()) return false;
+    std::vector<std::pair<ir::ColumnRef, ir::CodeConst>> equalities;
+    CollectEqualities(module, operands[i], &equalities);
+    for (const auto& [column, code] : equalities) {
+      std::set<int>& known = values[{column.table.index, column.column}];
+      if (known.size() == i) known.insert(code.code);
+    }
+  }
+  return operands.size() > 1 && std::any_of(values.begin(), values.end(), [&](const auto& column) {
+           return column.second.size() == operands.size();
+         });
+}
 
 InstId Column(Context& context, ir::TableId table, int column, source::Range range) {
   if (table == ir::kMainTable && context.level != ir::kMainTable)

@@ -170,6 +170,10 @@ Condition CompileComma(Context& context, const Node& node) {
   if (!joins.has_value()) return std::nullopt;
   std::optional<std::vector<InstId>> operands = CompileElements(context, node, *joins);
   if (!operands.has_value()) return std::nullopt;
+  std::vector<bool> plain;
+  for (const DecidedJoin& join : *joins)
+    plain.push_back(join.kind == JoinKind::kAnd && !join.explicit_word);
+  JoinKinds(context, node, plain, &*operands);
   auto first_and = std::find_if(joins->begin(), joins->end(), [](const DecidedJoin& join) {
     return join.kind == JoinKind::kAnd;
   });
@@ -217,6 +221,8 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
   }
   if (!operands.has_value()) return std::nullopt;
   const bool any = !all_things && (things || any_of_things || (beside_or && node.joins.empty()));
+  if (!any && AreKindsWithLimits(context, node, 0, *operands))
+    return Any(context, std::move(*operands), node.range);
   if (!any && !things && !CheckWindows(context, node)) return std::nullopt;
   if (!any) return All(context, std::move(*operands), context.level, node.range);
   if (!things && node.children.size() > 1 && !CheckDescribers(context, node)) return std::nullopt;

@@ -42,12 +42,14 @@ struct TermExamples {
   const syntax::Node* node = nullptr;
 };
 
-// When the next event must have happened: in one calendar year, or in the last months or days.
+// When the next event must have happened: in one calendar year, in the last months or days, or
+// between two days.
 struct EventWindow {
   source::Range range;
-  std::optional<int> year_offset;  // 当年度 0, 上年度 −1
-  int months = 0;                  // 近N年
-  std::optional<Days> days;        // 近N日, in place of months
+  std::optional<int> year_offset;         // 当年度 0, 上年度 −1
+  int months = 0;                         // 近N年
+  std::optional<Days> days;               // 近N日, in place of months
+  std::optional<syntax::DateSpan> dates;  // 2019年12月31日前; what was unclear is decided
 };
 
 // What a sentence has said that a later part of it may leave out.
@@ -245,6 +247,9 @@ ir::InstId Whole(Context& context, std::vector<ir::InstId> operands, ir::TableId
 // A row of `table` for which all of `conditions` hold.
 ir::InstId ExistsRow(Context& context, ir::TableId table, std::vector<ir::InstId> conditions,
                      source::Range range);
+// Whether `operands` ask for another value of one category each, so that at most one holds of
+// anybody.
+bool AreCases(const ir::Module& module, const std::vector<ir::InstId>& operands);
 ir::InstId Any(Context& context, std::vector<ir::InstId> operands, source::Range range);
 // Not `condition`, without doubling a negation; left out when `condition` is.
 ir::InstId Negate(Context& context, ir::InstId condition, source::Range range);
@@ -255,6 +260,16 @@ ir::InstId Soften(Context& context, ir::InstId condition, source::Range range);
 
 // Conditions (condition.cpp): the tree of a sentence's condition.
 Condition CompileCondition(Context& context, const syntax::Node& node);
+
+// Kinds (kinds.cpp). Whether the nodes from `first` on, which say `operands`, are persons of one
+// kind each, of which nobody is of two, with the limit for that kind (男年满60周岁、女年满55周岁):
+// then any of them is enough; recorded as a decision.
+bool AreKindsWithLimits(Context& context, const syntax::Node& node, size_t first,
+                        const std::vector<ir::InstId>& operands);
+// Puts those elements of a comma series that stand side by side with `plain` commas behind them in
+// the place of the first of them; the others are left out.
+void JoinKinds(Context& context, const syntax::Node& comma, const std::vector<bool>& plain,
+               std::vector<ir::InstId>* operands);
 
 // Rows (row.cpp): events, what holds now, experience, years; and restrictions, which join the row
 // of an event.
@@ -272,6 +287,16 @@ bool WaitsForRow(const syntax::Node& node);
 ir::TableId RestrictedTable(Context& context, const syntax::Node& node);
 // Whether an event about a row of `table`, or something said of its rows, stands in `node`.
 bool HasEvent(const Context& context, const syntax::Node& node, ir::TableId table);
+
+// Windows (window.cpp). 当年度, 近N年, 2019年12月31日前: opens the window for the next event. False
+// after a report.
+bool OpenWindow(Context& context, const syntax::Token& token);
+// The conditions that the open window puts on a row of `table`, whose date it is about; closes it.
+void AddWindow(Context& context, ir::TableId table, std::vector<ir::InstId>* conditions);
+// From which day on the experience of `tenure` counts (近N年内, 自2018年1月1日起), as
+// ir::Accumulated::since; `said` has its words. Nothing after a report.
+std::optional<ir::InstId> WindowStart(Context& context, const syntax::Node& said,
+                                      const syntax::Node& tenure);
 
 // Members (members.cpp): all, any or so many of the rows that a subject speaks of.
 Condition CompileMembers(Context& context, const syntax::Node& node);

@@ -108,6 +108,7 @@ class SideFinder {
       AddLimits(node, "周岁", {}, of);
     } else if (measures && measure_ != nullptr) {
       std::string what;
+      if (measure_->window.has_value()) what = context_.Slice(measure_->window->range) + ";";
       std::vector<const Token*> tokens;
       for (const Token& token : measure_->tokens) {
         what += KeyOf(context_, token) + ";";

@@ -24,8 +24,8 @@ bool IsNegated(const Node& node) {
 }
 
 bool IsWindow(const syntax::Token& token) {
-  return token.kind == TokenKind::kRecent || token.kind == TokenKind::kThisYear ||
-         token.kind == TokenKind::kLastYear;
+  return token.kind == TokenKind::kRecent || token.kind == TokenKind::kDates ||
+         token.kind == TokenKind::kThisYear || token.kind == TokenKind::kLastYear;
 }
 
 bool IsEvent(const Node& node) {

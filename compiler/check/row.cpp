@@ -23,37 +23,6 @@ bool HasToken(const Node& node, TokenKind kind) {
                      [&](const Token& token) { return token.kind == kind; });
 }
 
-// The date lies in the year that is said (当年度, 上年度), or not before the last N months (近N年)
-// or days (近N日).
-void AddWindow(Context& context, ir::TableId table, std::vector<InstId>* conditions) {
-  if (!context.window.has_value()) return;
-  const EventWindow window = *context.window;
-  context.window.reset();
-  const int column = context.module.schema.table(table).event_date;
-  auto compare = [&](ir::CompareOp op, ir::InstData limit) {
-    InstId date = Column(context, table, column, window.range);
-    InstId start = context.module.Add(std::move(limit), SpanOf(window.range));
-    conditions->push_back(context.module.Add(ir::Compare{op, date, start}, SpanOf(window.range)));
-  };
-  if (window.days.has_value()) {
-    compare(ir::CompareOp::kGt, ir::Lookback{.days_after = window.days->natural + 1,
-                                             .working_days = window.days->working,
-                                             .at = context.cut_off});
-    return;
-  }
-  if (!window.year_offset.has_value()) {
-    // From the first day whose N months are not over before the as-of date: at the end of a month
-    // several days have the same day as their end.
-    compare(ir::CompareOp::kGt, ir::Lookback{.days_after = 1,
-                                             .months = window.months,
-                                             .missing_day = DecideMissingDay(context, window.range),
-                                             .at = context.cut_off});
-    return;
-  }
-  compare(ir::CompareOp::kGe, ir::YearStart{*window.year_offset, context.cut_off});
-  compare(ir::CompareOp::kLt, ir::YearStart{*window.year_offset + 1, context.cut_off});
-}
-
 // What the row of an event is: it has taken effect, and it is as its phrase says.
 std::optional<std::vector<InstId>> EventConditions(Context& context, const Token& event) {
   ir::TableId table = context.phrase(event).table;
@@ -133,25 +102,6 @@ Condition CompileState(Context& context, const Token& token) {
   return All(context, std::move(*bound), context.level, token.range);
 }
 
-// 近N年, 近N个月, 近N日: opens the window for the next event. False after a report.
-bool OpenWindow(Context& context, const Token& token) {
-  const int64_t most = kRecentYearsMax * (token.day_kind.has_value() ? kYearDaysMax : 12);
-  if (token.number < 1 || token.number > most) {
-    context.consumer.Emit(Kind::kNumberOutOfRange, context.Place(token.range),
-                          context.Slice(token.range));
-    return false;
-  }
-  EventWindow window{.range = token.range};
-  if (token.day_kind.has_value()) {
-    window.days = DecideDays(context, token.number, *token.day_kind, token.range);
-    if (!window.days.has_value()) return false;
-  } else {
-    window.months = static_cast<int>(token.number);
-  }
-  context.window = window;
-  return true;
-}
-
 Condition CompilePlainDescriber(Context& context, const Token& token,
                                 const std::vector<const Token*>& restrictions) {
   switch (token.kind) {
@@ -163,10 +113,8 @@ Condition CompilePlainDescriber(Context& context, const Token& token,
       return CompileStanding(context, token);
     case TokenKind::kThisYear:
     case TokenKind::kLastYear:
-      context.window = {.range = token.range,
-                        .year_offset = token.kind == TokenKind::kThisYear ? 0 : -1};
-      return InstId();
     case TokenKind::kRecent:
+    case TokenKind::kDates:
       if (!OpenWindow(context, token)) return std::nullopt;
       return InstId();
     default:
@@ -286,6 +234,10 @@ class TenureBuilder {
     InstId date;
     if (has_event_) {
       date = Column(context_, level_, context_.module.schema.table(level_).event_date, node_.range);
+    } else if (said_.window.has_value()) {
+      const std::optional<InstId> start = WindowStart(context_, said_, node_);
+      if (!start.has_value()) return std::nullopt;
+      date = *start;
     }
     const int years = static_cast<int>(limit.years), months = static_cast<int>(limit.months);
     if (last.kind != TokenKind::kExperience) {

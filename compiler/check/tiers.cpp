@@ -125,6 +125,11 @@ bool Meet(const Tier& lower, const Tier& upper) {
 
 void CheckNode(Context& context, const Node& node) {
   for (const Node& child : node.children) CheckNode(context, child);
+  for (const syntax::Limit& limit : node.limits) {
+    if (!limit.other_end) continue;
+    context.consumer.Emit(Kind::kOtherEnd, context.Place(limit.range), context.Slice(limit.range));
+    return;
+  }
   const bool measured = node.kind == NodeKind::kTenure || node.kind == NodeKind::kAge;
   if (!measured || node.limits.size() < 2) return;
   const std::optional<Tier> tier = TierOf(context, node, node);

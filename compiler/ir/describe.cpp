@@ -161,7 +161,11 @@ std::string Describer::Of(const Accumulated& inst, InstId, Place) const {
   if (const std::string missing = Missing(inst.missing_day); !missing.empty())
     closing += (closing.empty() ? "" : Say("，", ", ")) + missing;
   if (!closing.empty()) text += Fill("（{}）", " ({})", closing);
-  if (inst.since.valid()) text = Fill("自 {} 起，{}", "since {}, {}", Line(inst.since), text);
+  if (inst.since.valid()) {
+    const bool behind = std::holds_alternative<Lookback>(module_.inst(inst.since));
+    text = Fill(behind ? "{} 之后，{}" : "自 {} 起，{}", behind ? "after {}, {}" : "since {}, {}",
+                Line(inst.since), text);
+  }
   return AsOfDay(inst.at, text);
 }
 

@@ -265,15 +265,16 @@ struct InReference {
 // `table`) holds, cover at least (as-of − builtin::Lookback(as-of, years, months, missing_day) +
 // days_after) days within [since, as-of) (累计满N年, 满N个月). A row covers [start, end + 1 day),
 // or [start, end) where the table's periods exclude their end; an ongoing period reaches to the
-// as-of date; days covered twice count once. `since` is a date at level `level`, or an invalid id:
-// no lower bound. Where dates are intervals or the filter is unknown, the days are an interval: the
-// least counts rows whose filter is true, with the latest start, the earliest end and the latest
-// `since`; the most counts rows whose filter is not false, with the earliest start, the latest end
-// and the earliest `since`. A null start counts nothing in the least and reaches back without bound
-// in the most; a null end that is not 至今 is, in the least, the earliest start (so that an exact
-// start counts one day, or none where the end is excluded, and a partial one nothing), and reaches
-// beyond the as-of date in the most. True iff the least reaches the bound, false iff the most does
-// not, else unknown.
+// as-of date; days covered twice count once. `since` is a date at level `level` or the AsOf of a
+// fixed day (自某日起); or a Lookback without working days, and then the days behind it count, as
+// in Compare(date > Lookback) (近N年内); or an invalid id: no lower bound. Where dates are
+// intervals or the filter is unknown, the days are an interval: the least counts rows whose filter
+// is true, with the latest start, the earliest end and the latest `since`; the most counts rows
+// whose filter is not false, with the earliest start, the latest end and the earliest `since`. A
+// null start counts nothing in the least and reaches back without bound in the most; a null end
+// that is not 至今 is, in the least, the earliest start (so that an exact start counts one day, or
+// none where the end is excluded, and a partial one nothing), and reaches beyond the as-of date in
+// the most. True iff the least reaches the bound, false iff the most does not, else unknown.
 //
 // With `required`, an integer value at `level`, the years are not `years` but that value, clamped
 // to [0, kAccumulatedYearsMax], and `months` is 0; when it is null the condition is unknown. Where

@@ -392,8 +392,12 @@ class Verifier {
     if (!inst.since.valid() || !WantPlainValue(inst.since)) return;
     if (module_.TypeOf(inst.since).kind != TypeKind::kDate)
       Report("OperandKind", "a date is needed");
-    if (module_.LevelOf(inst.since) != inst.level)
-      Report("Level", "`since` lives at another level");
+    const auto* day = std::get_if<AsOf>(&module_.inst(inst.since));
+    const auto* window = std::get_if<Lookback>(&module_.inst(inst.since));
+    const bool wrong = day != nullptr      ? day->at.moves()
+                       : window != nullptr ? window->working_days > 0
+                                           : module_.LevelOf(inst.since) != inst.level;
+    if (wrong) Report("Level", "`since` is of another level, moves, or counts working days");
   }
   void Check(const And& inst) { CheckConnective(inst.operands); }
   void Check(const Or& inst) { CheckConnective(inst.operands); }

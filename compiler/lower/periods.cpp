@@ -61,9 +61,33 @@ void StoreDemand(Frame& frame, Record& record, size_t base, const MaskedPeriodTe
                frame.builder.getInt8(static_cast<uint8_t>(inst.missing_day)));
 }
 
-}  // namespace
-
 #define TW_FIELD(field) offsetof(builtin::PeriodQuery, field)
+
+// Stores from which day on `inst` counts: one of each row, or the same for all.
+void StoreSince(Frame& frame, Record& query, const ir::Accumulated& inst) {
+  ColumnPointers rows;
+  llvm::Value* all = frame.builder.getInt32(static_cast<uint32_t>(batch::kDateLow));
+  const ir::InstData none;
+  const ir::InstData& since = inst.since.valid() ? frame.context.ir.inst(inst.since) : none;
+  if (const auto* day = std::get_if<ir::AsOf>(&since)) {
+    all = frame.ParameterAt({.kind = Parameter::Kind::kAsOf, .at = day->at});
+  } else if (const auto* lookback = std::get_if<ir::Lookback>(&since)) {
+    llvm::Value* before = frame.ParameterAt({.kind = Parameter::Kind::kLookback,
+                                             .years = lookback->years,
+                                             .days_after = lookback->days_after,
+                                             .months = lookback->months,
+                                             .missing_day = lookback->missing_day,
+                                             .at = lookback->at});
+    all = frame.builder.CreateAdd(before, frame.builder.getInt32(1));
+  } else if (inst.since.valid()) {
+    rows = frame.ColumnOf(inst.since);
+  }
+  query.Store(TW_FIELD(since_first), rows.values);
+  query.Store(TW_FIELD(since_last), rows.upper);
+  query.Store(TW_FIELD(since), all);
+}
+
+}  // namespace
 
 void CallAccumulate(Frame& frame, const std::vector<MaskedPeriodTest>& tests) {
   Context& context = frame.context;
@@ -84,9 +108,7 @@ void CallAccumulate(Frame& frame, const std::vector<MaskedPeriodTest>& tests) {
   query.Store(TW_FIELD(level_rows), frame.Rows(inst.level));
   query.Store(TW_FIELD(level_parents),
               inst.level == ir::kMainTable ? nullptr : frame.Parents(inst.level));
-  const ColumnPointers since = inst.since.valid() ? frame.ColumnOf(inst.since) : ColumnPointers{};
-  query.Store(TW_FIELD(since_first), since.values);
-  query.Store(TW_FIELD(since_last), since.upper);
+  StoreSince(frame, query, inst);
   query.Store(TW_FIELD(period_rows), frame.Rows(inst.table));
   query.Store(TW_FIELD(offsets), frame.Offsets(inst.table));
   query.Store(TW_FIELD(start_first), start.values);

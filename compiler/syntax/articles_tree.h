@@ -70,6 +70,7 @@ struct Limit {
   bool too_large = false;                // no int64_t can hold the number
   bool bare = false;                     // no word says what kind it is: 3年
   std::optional<bool> included;          // （含）, （不含）: the author has said it
+  bool other_end = false;                // （含N年）: N is not the number of the limit
   bool with_word = false;  // 以上, 以下, 以内: whether they include the limit is a convention
   source::Range word;      // that word
   source::Range range;
@@ -96,7 +97,8 @@ struct Node {
   bool governed = false;                      // kItem: a GOVERNOR stands before it
   bool closed = false;                        // an element that ends with 的
   bool soft = false;                          // 一般, 原则上 stand before it
-  source::Range after;  // kDescribers, kTenure: of a 后 behind it; empty when there is none
+  source::Range after;          // kDescribers, kTenure: of a 后 behind it; empty when there is none
+  std::optional<Token> window;  // kTenure: RECENT or DATES, in which the experience counts
   std::optional<Token> cut_off;     // 截至上年12月31日: by which day it is judged
   std::optional<Token> open_class;  // kSeries
   std::optional<Token> counted;     // kSeries: 等三个: how many it lists

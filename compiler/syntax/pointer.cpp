@@ -129,6 +129,36 @@ bool ReadCutOffDay(std::string_view* text, std::optional<base::CutOff>* cut_off)
   return true;
 }
 
+// 2019年12月31日, 2019年底. False: there is no day of a year. `day` is left without a value where
+// there is no such day.
+bool TakeDay(std::string_view* text, std::optional<int32_t>* day) {
+  if (!ReadNumeral(*text).has_value()) return false;
+  std::optional<base::CutOff> cut_off;
+  if (!ReadCutOffDay(text, &cut_off)) return false;
+  if (cut_off.has_value()) *day = cut_off->date;
+  return true;
+}
+
+// （含）, （不含当日）: whether the day before it counts.
+std::optional<bool> TakeEnd(std::string_view* text) {
+  const std::optional<Token> end = ReadEnd(*text, 0, {});
+  if (!end.has_value()) return std::nullopt;
+  text->remove_prefix(static_cast<size_t>(end->range.end));
+  return end->kind == TokenKind::kIncluded;
+}
+
+// A number with a unit of time, of grades or one of `units`.
+bool TakeAmount(const std::vector<std::string>& units, std::string_view* text, Amount* amount) {
+  constexpr std::string_view kUnits[] = {"年", "个月", "周岁",     "岁",    "日",
+                                         "天", "级",   "个工作日", "工作日"};
+  int64_t length = 0;
+  std::optional<Amount> read = ReadAmount(*text, units, &length);
+  if (!read.has_value()) return true;  // （含） alone
+  *amount = std::move(*read);
+  text->remove_prefix(static_cast<size_t>(length));
+  return !amount->unit.empty() || Take(kUnits, text);
+}
+
 }  // namespace
 
 std::optional<Token> ReadListReference(std::string_view text, int64_t at) {
@@ -189,21 +219,68 @@ std::optional<Token> ReadEtcCount(std::string_view text, int64_t at) {
   return token;
 }
 
-std::optional<Token> ReadEnd(std::string_view text, int64_t at) {
+std::optional<Token> ReadEnd(std::string_view text, int64_t at,
+                             const std::vector<std::string>& units) {
   constexpr std::string_view kOpen[] = {"（", "("};
   constexpr std::string_view kClose[] = {"）", ")"};
+  constexpr std::string_view kVerbs[] = {"含", "包括", "包含"};
   constexpr std::string_view kWhole[] = {"本数", "本级", "当日", "本日"};
   std::string_view rest = text;
   if (!Take(kOpen, &rest)) return std::nullopt;
   const bool excluded = Take("不", &rest);
-  if (!Take("含", &rest)) return std::nullopt;
-  if (!Take(kWhole, &rest) && TakeNumber(&rest).has_value()) {
-    constexpr std::string_view kUnits[] = {"年", "个月", "周岁",     "岁",    "日",
-                                           "天", "级",   "个工作日", "工作日"};
-    if (!Take(kUnits, &rest)) return std::nullopt;
-  }
+  if (!Take(kVerbs, &rest)) return std::nullopt;
+  Amount amount;
+  if (!Take(kWhole, &rest) && !TakeAmount(units, &rest, &amount)) return std::nullopt;
   if (!Take(kClose, &rest)) return std::nullopt;
-  return MakeToken(excluded ? TokenKind::kExcluded : TokenKind::kIncluded, text, rest, at);
+  Token token = MakeToken(excluded ? TokenKind::kExcluded : TokenKind::kIncluded, text, rest, at);
+  token.amount = std::move(amount);
+  return token;
+}
+
+std::optional<Token> ReadOrEqual(std::string_view text, int64_t at) {
+  constexpr std::string_view kJoins[] = {"或者", "或", "以及", "及"};
+  constexpr std::string_view kMore[] = {"高于", "大于", "多于", "超过"};
+  constexpr std::string_view kLess[] = {"低于", "小于", "少于"};
+  constexpr std::string_view kEqual = "等于";
+  std::string_view rest = text;
+  const bool first = Take(kEqual, &rest);
+  if (first && !Take(kJoins, &rest)) return std::nullopt;
+  const bool more = Take(kMore, &rest);
+  if (!more && !Take(kLess, &rest)) return std::nullopt;
+  if (!first) Take(kJoins, &rest);
+  if (!first && !Take(kEqual, &rest)) return std::nullopt;
+  return MakeToken(more ? TokenKind::kFull : TokenKind::kNotExceed, text, rest, at);
+}
+
+std::optional<Token> ReadDates(std::string_view text, int64_t at) {
+  constexpr std::string_view kFrom[] = {"起", "开始"};
+  constexpr std::string_view kBefore[] = {"以前", "之前", "前"};
+  constexpr std::string_view kAfter[] = {"以后", "之后", "后"};
+  constexpr std::string_view kClosing[] = {"期间内", "期间", "之间", "止"};
+  std::string_view rest = text;
+  std::optional<int32_t> first, last;
+  if (!TakeDay(&rest, &first)) return std::nullopt;
+  std::optional<bool> included = TakeEnd(&rest);
+  const bool from = !included.has_value() && Take(kFrom, &rest);
+  std::optional<DateSpan> dates = DateSpan();
+  if (!included.has_value() && Take("至", &rest)) {
+    if (!TakeDay(&rest, &last) || !Take(kClosing, &rest)) return std::nullopt;
+    dates->first = first;
+    dates->last = last;
+    if (!first.has_value() || !last.has_value() || *first > *last) dates.reset();
+  } else {
+    const bool before = !from && Take(kBefore, &rest);
+    if (!from && !before && !Take(kAfter, &rest)) return std::nullopt;
+    if (!included.has_value() && !from) included = TakeEnd(&rest);
+    dates->unclear = !from && !included.has_value();
+    const int shift = included == false ? 1 : 0;
+    if (first.has_value() && before) dates->last = *first - shift;
+    if (first.has_value() && !before) dates->first = *first + shift;
+    if (!first.has_value()) dates.reset();
+  }
+  Token token = MakeToken(TokenKind::kDates, text, rest, at);
+  token.dates = dates;
+  return token;
 }
 
 std::optional<Token> ReadSoCalled(std::string_view text, int64_t at) {

@@ -21,8 +21,17 @@ std::optional<Token> ReadListReference(std::string_view text, int64_t at);
 // 依照第一条规定, 按照前款的规定: `manner`.
 std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at);
 
-// （含）, （含本数）, （含3年）, （不含）. INCLUDED or EXCLUDED.
-std::optional<Token> ReadEnd(std::string_view text, int64_t at);
+// （含）, （含本数）, （含3年）, （不含3000元）, in one of `units`. INCLUDED or EXCLUDED with the
+// amount.
+std::optional<Token> ReadEnd(std::string_view text, int64_t at,
+                             const std::vector<std::string>& units);
+
+// 等于或者高于, 低于或等于. FULL or NOT_EXCEED.
+std::optional<Token> ReadOrEqual(std::string_view text, int64_t at);
+
+// 2019年12月31日前, 2020年1月1日以后（含）, 2018年1月1日起, 2018年1月1日至2019年12月31日期间.
+// DATES.
+std::optional<Token> ReadDates(std::string_view text, int64_t at);
 
 // 等三个, 等两项条件: how many a list has. ETC_COUNT with the number.
 std::optional<Token> ReadEtcCount(std::string_view text, int64_t at);

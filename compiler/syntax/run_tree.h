@@ -210,9 +210,15 @@ class RunTree : public TreeTokens {
     if (limit->with_word) limit->word = RangeOf(word);
   }
 
-  // （含） or （不含） beside a number.
-  static void SetEnds(const std::vector<Parser::InclusionContext*>& ends, Limit* limit) {
-    for (Parser::InclusionContext* end : ends) limit->included = end->INCLUDED() != nullptr;
+  // （含） or （不含） beside a number, perhaps with the number: （含3年）.
+  void SetEnds(const std::vector<Parser::InclusionContext*>& ends, Limit* limit) const {
+    const int64_t number = limit->number.value_or(limit->years + limit->months + limit->days);
+    for (Parser::InclusionContext* end : ends) {
+      const Token& token = TokenOf(end->getStart());
+      limit->included = token.kind == TokenKind::kIncluded;
+      limit->other_end |= token.amount.value != 0 &&
+                          (token.amount.value != number || token.amount.scale != limit->scale);
+    }
   }
 
   Limit UpperOf(Parser::UpperContext* context) const {
@@ -240,11 +246,16 @@ class RunTree : public TreeTokens {
     return limit;
   }
 
+  void SetRangeEnd(Parser::RangeEndContext* context, Limit* limit) const {
+    SetLength(context->length(), limit);
+    if (context->inclusion() != nullptr) SetEnds({context->inclusion()}, limit);
+  }
+
   std::vector<Limit> LimitsOf(Parser::DurationContext* context) const {
     if (context->TO() != nullptr) {
       Limit first, last;
-      SetLength(context->length(0), &first);
-      SetLength(context->length(1), &last);
+      SetRangeEnd(context->rangeEnd(0), &first);
+      SetRangeEnd(context->rangeEnd(1), &last);
       return Between(std::move(first), std::move(last));
     }
     std::vector<Limit> limits = {LimitOf(context->limit())};
@@ -278,12 +289,15 @@ class RunTree : public TreeTokens {
   Node Age(Parser::AgeContext* context) const {
     Node node = MakeNode(NodeKind::kAge, context);
     if (context->TO() != nullptr) {
-      for (antlr4::tree::TerminalNode* number : context->NUMBER()) {
-        node.limits.push_back(
-            {.kind = node.limits.empty() ? LimitKind::kAtLeast : LimitKind::kAtMost,
-             .years = TokenOf(number).number,
-             .range = RangeOf(context)});
-      }
+      Parser::AgeEndContext* last = context->ageEnd();
+      const auto add = [&](LimitKind kind, antlr4::tree::TerminalNode* number,
+                           Parser::InclusionContext* end) {
+        Limit limit{.kind = kind, .years = TokenOf(number).number, .range = RangeOf(context)};
+        if (end != nullptr) SetEnds({end}, &limit);
+        node.limits.push_back(std::move(limit));
+      };
+      add(LimitKind::kAtLeast, context->NUMBER(), context->inclusion());
+      add(LimitKind::kAtMost, last->NUMBER(), last->inclusion());
       return node;
     }
     Parser::AgeLimitContext* first = context->ageLimit();
@@ -385,15 +399,22 @@ class RunTree : public TreeTokens {
     if (context->CUT_OFF() != nullptr) node->cut_off = TokenOf(context->CUT_OFF());
   }
 
+  void SetServed(Parser::ServedContext* context, Node* node) const {
+    node->tokens.push_back(TokenOf(context->EXPERIENCE()));
+    node->span = SpanOf(context->span());
+    SetCutOff(context, node);
+  }
+
   Node Tenure(Parser::TenureContext* context) const {
     Node node = MakeNode(NodeKind::kTenure, context);
     SetCutOff(context, &node);
     if (context->EVENT() != nullptr) node.tokens.push_back(TokenOf(context->EVENT()));
-    if (context->EXPERIENCE() != nullptr) node.tokens.push_back(TokenOf(context->EXPERIENCE()));
+    if (context->served() != nullptr) SetServed(context->served(), &node);
+    if (context->window() != nullptr) node.window = Window(context->window());
+    if (context->DATES() != nullptr) node.window = TokenOf(context->DATES());
     // 甲后， speaks of all that stands behind the comma; 甲后 alone of the experience beside it.
-    const bool beside = context->EXPERIENCE() != nullptr && context->COMMA() == nullptr;
+    const bool beside = context->served() != nullptr && context->COMMA() == nullptr;
     if (context->AFTER() != nullptr && !beside) node.after = RangeOf(context->AFTER());
-    node.span = SpanOf(context->span());
     node.limits = LimitsOf(context->duration());
     return node;
   }
@@ -431,9 +452,8 @@ class RunTree : public TreeTokens {
 
   Node Requirement(Parser::RequirementContext* context) const {
     Node node = MakeNode(NodeKind::kRequirement, context);
-    node.tokens = {TokenOf(context->EXPERIENCE()), TokenOf(context->PARAMETER())};
-    SetCutOff(context, &node);
-    node.span = SpanOf(context->span());
+    SetServed(context->served(), &node);
+    node.tokens.push_back(TokenOf(context->PARAMETER()));
     return node;
   }
 

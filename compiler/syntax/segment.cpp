@@ -359,13 +359,15 @@ class Cutter {
 
   // What points to other sentences or explains a number.
   void AddPointers(int64_t at, std::vector<Candidate>* candidates) const {
-    for (auto* read :
-         {ReadListReference, ReadReferenceWords, ReadEnd, ReadSoCalled, ReadCutOff, ReadEtcCount}) {
-      std::optional<Token> token = read(At(at), at);
-      if (!token.has_value()) continue;
+    const auto add = [&](std::optional<Token> token) {
+      if (!token.has_value()) return;
       const int64_t bytes = token->range.end - at;
       candidates->push_back({std::move(*token), bytes});
-    }
+    };
+    for (auto* read : {ReadListReference, ReadReferenceWords, ReadOrEqual, ReadSoCalled, ReadCutOff,
+                       ReadDates, ReadEtcCount})
+      add(read(At(at), at));
+    add(ReadEnd(At(at), at, lexicon_.units));
   }
 
   // （以…为准） says which evidence counts, （以下简称…） how something is called; so does any

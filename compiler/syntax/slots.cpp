@@ -166,7 +166,7 @@ std::optional<SlotMember> SlotMatcher::ValueRange(const Slot& slot, const ValueW
 // Reads 以上 or 以下 at `at`, perhaps with （含） or （不含） beside it; returns the place behind.
 int64_t SlotMatcher::BoundAt(int64_t at, SlotMember* member) const {
   auto skip_end = [&](int64_t from) {
-    std::optional<Token> end = ReadEnd(At(from), from);
+    std::optional<Token> end = ReadEnd(At(from), from, lexicon_.units);
     if (!end.has_value()) return from;
     member->included = end->kind == TokenKind::kIncluded;
     return end->range.end;

@@ -77,6 +77,12 @@ struct SlotMatch {
   int64_t end() const { return quantifier == Quantifier::kNone ? range.end : quantified.end; }
 };
 
+// Between which days something happens: 2019年12月31日前, 2018年1月1日至2019年12月31日期间.
+struct DateSpan {
+  std::optional<int32_t> first, last;  // days since 1970-01-01
+  bool unclear = false;  // one bound, of which 前 and 后 do not say whether the day itself is meant
+};
+
 struct Token {
   TokenKind kind = TokenKind::kFiller;
   source::Range range;           // in the official text; empty for a mark
@@ -90,6 +96,7 @@ struct Token {
   std::optional<DayKind> day_kind;      // kRecent: the number is of days, not of months
   std::optional<base::CutOff> cut_off;  // kCutOff; nothing: there is no such day. `number` is 1 of
                                         // 计算至, which closes what stands before it
+  std::optional<DateSpan> dates;        // kDates; nothing: there is no such day, or no such span
   Amount amount;                        // kCeiling, kFloor
   std::string text;                     // kMarkTerm: the term; kReference: what it points to
   bool negated = false;                 // 未, 没有, 不 stands before it

@@ -211,8 +211,8 @@ class Counter {
       is_orderly_ =
           tries_orderly_ && orderly_.Read(query_, query_.offsets[owner], query_.offsets[owner + 1]);
     }
-    const Since since = {query_.since_first == nullptr ? kDateLow : query_.since_first[row],
-                         query_.since_last == nullptr ? kDateLow : query_.since_last[row]};
+    const Since since = {query_.since_first == nullptr ? query_.since : query_.since_first[row],
+                         query_.since_last == nullptr ? query_.since : query_.since_last[row]};
     if (!is_orderly_) return OfAny(since);
     const int64_t least = orderly_.Least(since.latest);
     const bool same = orderly_.is_known() && since.earliest == since.latest;

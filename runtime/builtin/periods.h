@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "compiler/base/missing_day.h"
+#include "runtime/batch/batch.h"
 #include "runtime/builtin/wanted_rows.h"
 
 namespace tiaowen::builtin {
@@ -45,8 +46,9 @@ struct PeriodQuery {
   // The level.
   int64_t level_rows;
   const int32_t* level_parents;  // null: a row is an applicant
-  const int32_t* since_first;    // null: no lower bound
+  const int32_t* since_first;    // null: `since` of all rows
   const int32_t* since_last;
+  int32_t since = batch::kDateLow;  // kDateLow: no lower bound
 
   // The period table and the planes of its filter. Arrays of dates and planes are readable to the
   // next multiple of 64 rows.

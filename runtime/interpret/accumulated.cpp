@@ -26,7 +26,9 @@ Since SinceOf(const Evaluator& evaluator, const ir::Accumulated& inst, const Pla
   if (!inst.since.valid()) return {};
   const Value since = evaluator.ValueOf(inst.since, place);
   if (since.null) return {.earliest = kLongAgo, .latest = kNever};
-  return {.earliest = since.first, .latest = since.last};
+  const int64_t behind =
+      std::holds_alternative<ir::Lookback>(evaluator.module().inst(inst.since)) ? 1 : 0;
+  return {.earliest = since.first + behind, .latest = since.last + behind};
 }
 
 struct Span {

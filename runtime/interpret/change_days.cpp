@@ -228,6 +228,7 @@ class ChangeFinder {
   // Walks from piece to piece; in each the counts are linear and the bound is constant.
   void AddAccumulated(ir::InstId id, const Place& place, const std::set<int64_t>& passed) {
     const auto& inst = module_.get<ir::Accumulated>(id);
+    if (WindowOf(inst) != nullptr) return AddByWindow(id, place, passed);
     if (!inst.at.moves()) return;  // only its filter and the like change, on days that are known
     if (!inst.at.is_as_of()) return AddByCutOff(id, place, passed);
     Account before = AccountOn(clock_.as_of, id, place);
@@ -271,6 +272,94 @@ class ChangeFinder {
       const bool turning = cut_off_before <= last_turn || passed.upper_bound(day) != passed.end();
       if (!turning && IsSettled(now, least_slope, most_slope, DemandedOn(day, inst, place))) return;
     }
+  }
+
+  // What lies before the days that count, if those move (近N年内); else null.
+  const ir::Lookback* WindowOf(const ir::Accumulated& inst) const {
+    return inst.since.valid() ? std::get_if<ir::Lookback>(&module_.inst(inst.since)) : nullptr;
+  }
+
+  // Beside TurnsOf, the days on which the window begins or ceases to lose days.
+  std::set<int64_t> WindowTurnsOf(const ir::Accumulated& inst, const Place& place,
+                                  const std::set<int64_t>& passed) const {
+    std::set<int64_t> turns = TurnsOf(inst, place, passed);
+    if (!Moves(inst.since)) return turns;
+    const auto add = [&](int64_t date) {
+      for (int64_t day = date - 1; day <= date + 2; ++day) {
+        for (int64_t reached : Reaches(inst.since, day)) {
+          if (reached > clock_.as_of) turns.insert(reached);
+        }
+      }
+    };
+    VisitDates(inst, place, [&](const Value& value) {
+      add(value.first);
+      add(value.last);
+    });
+    if (!inst.at.moves()) add(inst.at.date);
+    return turns;
+  }
+
+  // The next day after `day` on which the days of a window, or what `inst` demands of them, may
+  // move otherwise than by one a day.
+  int64_t NextJump(const ir::Accumulated& inst, const ir::Lookback& window, int64_t day) const {
+    int64_t next = last_ + 1;
+    if (inst.at.is_as_of()) {
+      next = std::min(next, NextCut(inst, day));
+    } else if (inst.at.moves()) {
+      next = std::min(next, NextMove(inst.at, day));
+    }
+    if (window.at.is_as_of()) {
+      next = std::min(next, NextMonthEnd(day - window.days_after) + window.days_after);
+    } else if (window.at.moves()) {
+      next = std::min(next, NextMove(window.at, day));
+    }
+    return next;
+  }
+
+  // Whether the counts, once nothing turns and so all days of the window count or none, stay on
+  // their sides of the bound.
+  static bool IsSteady(const Account& account, const ir::Accumulated& inst,
+                       const ir::Lookback& window, const DayBounds& demanded) {
+    if (!account.bound) return true;
+    if (window.at != inst.at) return false;
+    const int64_t months = window.years * kMonthsOfYear + window.months;
+    const int64_t fewest = months * kDaysOfYearLeast / kMonthsOfYear - kMonthsSlackDays;
+    const auto steady = [&](int64_t count) {
+      return count == 0 ? demanded.least > 0 : fewest >= demanded.most;
+    };
+    return steady(account.least) && steady(account.most);
+  }
+
+  // Walks from piece to piece, as AddAccumulated; the counts may also fall.
+  void AddByWindow(ir::InstId id, const Place& place, const std::set<int64_t>& passed) {
+    const auto& inst = module_.get<ir::Accumulated>(id);
+    const ir::Lookback& window = *WindowOf(inst);
+    if (!inst.at.moves() && !window.at.moves()) return;
+    const std::set<int64_t> turns = WindowTurnsOf(inst, place, passed);
+    base::Truth before = AccountOn(clock_.as_of, id, place).truth();
+    for (int64_t begin = clock_.as_of + 1; begin <= last_;) {
+      const auto turn = turns.upper_bound(begin);
+      const bool turning = turn != turns.end();
+      const int64_t end =
+          std::min({turning ? *turn : last_ + 1, NextJump(inst, window, begin), last_ + 1});
+      const Account first = AccountOn(begin, id, place);
+      if (first.truth() != before) Add(begin);
+      const Account next = end - begin > 1 ? AccountOn(begin + 1, id, place) : first;
+      if (first.bound) {
+        AddCrossing(begin, end, first.least - first.bound_most, next.least - first.least);
+        AddCrossing(begin, end, first.most - *first.bound, next.most - first.most);
+      }
+      before = AccountOn(end - 1, id, place).truth();
+      if (!turning && IsSteady(first, inst, window, DemandedOn(begin, inst, place))) return;
+      begin = end;
+    }
+  }
+
+  // A count that exceeds its bound by `excess` on `begin`, and by `slope` more every day, comes to
+  // the bound from below, or falls below it, once.
+  void AddCrossing(int64_t begin, int64_t end, int64_t excess, int64_t slope) {
+    if (slope > 0) AddMeeting(begin, end, -excess);
+    if (slope < 0 && excess >= 0) AddMeeting(begin, end, excess + 1);
   }
 
   int64_t CutOffOn(int64_t day, const base::CutOff& at) const {

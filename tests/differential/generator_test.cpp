@@ -141,6 +141,8 @@ constexpr const char* kCombinations[] = {"negated set",
                                          "required in rows 1",
                                          "required by a look-up",
                                          "accumulated months",
+                                         "accumulated in a window",
+                                         "accumulated from a fixed day",
                                          "count",
                                          "sum",
                                          "max",
@@ -208,6 +210,10 @@ TEST_CASE("Random modules contain the combinations that matter") {
         ++seen[fmt::format("required in rows {}", sum->required.valid() ? in_rows : -1)];
         seen["required by a look-up"] +=
             sum->required.valid() && std::holds_alternative<ir::LookUp>(module.inst(sum->required));
+        const ir::InstData none;
+        const ir::InstData& since = sum->since.valid() ? module.inst(sum->since) : none;
+        seen["accumulated in a window"] += std::holds_alternative<ir::Lookback>(since);
+        seen["accumulated from a fixed day"] += std::holds_alternative<ir::AsOf>(since);
         seen["accumulated months"] += sum->months != 0 && !sum->required.valid();
         seen["accumulated to the next month"] += sum->missing_day == base::MissingDay::kNextMonth;
         seen["end excluded"] += module.schema.table(sum->table).period_end_excluded;

@@ -78,7 +78,12 @@ void ListConditionEdits(const ir::Module& module, ir::InstId at, std::vector<Mod
       edits->push_back({.kind = Kind::kUseMonthEnd, .at = at});
     if (accumulated->continuous) edits->push_back({.kind = Kind::kAllowGaps, .at = at});
   }
-  for (ir::InstId operand : operands) ListConditionEdits(module, operand, edits);
+  for (ir::InstId operand : operands) {
+    // A fixed day from which on an Accumulated counts must stay one.
+    const bool fixed = std::holds_alternative<ir::AsOf>(module.inst(operand)) &&
+                       std::holds_alternative<ir::Accumulated>(data);
+    if (!fixed) ListConditionEdits(module, operand, edits);
+  }
 }
 
 class Copier {

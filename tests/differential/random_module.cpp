@@ -374,6 +374,25 @@ class ConditionMaker {
     return Add(ir::Compare{static_cast<ir::CompareOp>(random_.Below(6)), value, other});
   }
 
+  // A day that is the same for everybody: a fixed one, or the last before a window.
+  ir::InstId MakeSince(const base::CutOff& at) {
+    if (random_.Chance(20)) {
+      const base::CutOff day{.kind = base::CutOff::Kind::kDay,
+                             .date = 16'000 + random_.Below(4000)};
+      return Add(ir::AsOf{day});
+    }
+    ir::Lookback window{.days_after = random_.Below(3),
+                        .missing_day = constants_.MakeMissingDay(),
+                        .at = random_.Chance(75) ? at : constants_.MakeCutOff()};
+    if (random_.Chance(20)) {
+      window.days_after += random_.Between(1, 60);
+    } else {
+      window.years = random_.Below(4);
+      window.months = random_.Below(15);
+    }
+    return Add(window);
+  }
+
   ir::InstId MakeAccumulated(ir::TableId level, int depth) {
     const ir::TableId table = PickChild();
     if (module_.schema.table(table).period_start < 0) return MakeCompare(level);
@@ -387,6 +406,7 @@ class ConditionMaker {
       inst.since =
           MakeColumn(level, [](const ir::Type& type) { return type.kind == ir::TypeKind::kDate; });
     }
+    if (!inst.since.valid() && random_.Chance(50)) inst.since = MakeSince(inst.at);
     if (level == ir::kMainTable && random_.Chance(40)) {
       const ir::InstId aggregate = MakeAggregate(0);
       if (module_.TypeOf(aggregate).kind == ir::TypeKind::kInt) inst.required = aggregate;
