@@ -38,6 +38,7 @@ class Checker {
       }
     }
     for (size_t i = 0; i < tree_.units.size(); ++i) CollectFrom(tree_.units[i], ir::SentenceId(i));
+    FindScopes(context_);
     for (size_t i = 0; i < tree_.units.size(); ++i) CheckUnit(tree_.units[i], ir::SentenceId(i));
     CheckTerms(context_);
     ReadInForce(context_, tree_.units);
@@ -76,7 +77,7 @@ class Checker {
       if (unit.unit_class == ir::SentenceClass::kAmountJoin) JoinAmounts(context_, unit, matter.id);
     }
     const size_t errors = context_.consumer.error_count();
-    if (!CheckLists(context_, unit)) return;
+    if (!CheckLists(context_, unit) || !CheckExceptions(context_, unit)) return;
     if (IsItem(context_, unit)) return CheckAfter(context_, unit);
     std::optional<std::vector<Item>> items = ItemsOf(context_, id);
     if (!items.has_value()) return;
@@ -90,19 +91,14 @@ class Checker {
 
   void CheckProvisions(const Unit& unit, ir::SentenceId id,
                        const std::vector<MarkedMatter>& matters) {
-    std::vector<const Node*> conditions;  // of this ；-part so far
     for (size_t part = 0; part < unit.provisions.size(); ++part) {
       const Provision& provision = unit.provisions[part];
-      if (provision.among) {
-        if (part == 0) conditions = ConditionsBefore(id);
-        if (conditions.empty()) {
-          context_.consumer.Emit(Kind::kAmongWithoutProvision, context_.Place(provision.range));
-          return;
-        }
-      } else if (BeginsAnew(context_, unit, part)) {
-        conditions.clear();
+      const ProvisionScope& scope = context_.scopes[static_cast<size_t>(id.index)][part];
+      if (provision.among && scope.conditions.empty()) {
+        context_.consumer.Emit(Kind::kAmongWithoutProvision, context_.Place(provision.range));
+        return;
       }
-      if (!CheckScope(context_, unit, part, conditions)) return;
+      if (!CheckScope(context_, unit, part, scope.conditions)) return;
       const bool exception = IsException(context_, unit, part);
       if (exception && !provision.negated && !CheckConcession(context_, provision, id)) return;
       if (provision.kind != syntax::ProvisionKind::kConcludes || (exception && provision.negated)) {
@@ -113,63 +109,30 @@ class Checker {
         context_.consumer.Emit(Kind::kConcessionAlone, context_.Place(provision.range));
         return;
       }
+      std::vector<const Node*> conditions = scope.conditions;
       if (provision.condition.has_value()) conditions.push_back(&*provision.condition);
-      exceptions_ = ExceptionsOf(unit, id, part);
+      FindExceptions({id, part});
       quoted_ = QuotedRange(context_, unit, part);
       if (unit.prerequisite) {
-        CheckPrerequisite(provision, matters);
+        CheckPrerequisite(unit, provision, matters);
       } else {
         CheckRule(provision, conditions, static_cast<int>(part));
       }
     }
   }
 
-  // The conditions of the last ；-part of the sentence before, of the same article.
-  std::vector<const Node*> ConditionsBefore(ir::SentenceId id) const {
-    std::vector<const Node*> conditions;
-    if (id.index == 0) return conditions;
-    const Unit* before = UnitAt(static_cast<size_t>(id.index) - 1);
-    if (ArticleOf(before->label) != ArticleOf(UnitAt(static_cast<size_t>(id.index))->label))
-      return conditions;
-    for (size_t part = 0; part < before->provisions.size(); ++part) {
-      const Provision& provision = before->provisions[part];
-      if (BeginsAnew(context_, *before, part)) conditions.clear();
-      if (provision.condition.has_value()) conditions.push_back(&*provision.condition);
-    }
-    return conditions;
-  }
-
-  const Unit* UnitAt(size_t index) const {
-    return index < tree_.units.size() ? &tree_.units[index] : nullptr;
-  }
-
-  // 其中 behind `part` speaks of some of those of whom it speaks; on one matter, the special rule
-  // goes before the general one.
-  const Provision* FindSpecial(const Unit& unit, ir::SentenceId id, size_t part) const {
-    const Provision& general = unit.provisions[part];
-    const Provision* next = nullptr;
-    for (size_t i = part + 1; i < unit.provisions.size() && next == nullptr; ++i) {
-      if (BeginsAnew(context_, unit, i)) next = &unit.provisions[i];
-    }
-    const Unit* after = UnitAt(static_cast<size_t>(id.index) + 1);
-    const bool last = next == nullptr;
-    if (last && after != nullptr && ArticleOf(after->label) == ArticleOf(unit.label) &&
-        !after->provisions.empty())
-      next = &after->provisions.front();
-    const bool special = next != nullptr && next->among && SameMatter(context_, general, *next) &&
-                         next->negated == general.negated && next->condition.has_value();
-    return special ? next : nullptr;
-  }
-
-  std::vector<const Node*> ExceptionsOf(const Unit& unit, ir::SentenceId id, size_t part) {
-    std::vector<const Node*> exceptions;
-    for (const Node& node : unit.provisions[part].exceptions) exceptions.push_back(&node);
-    for (size_t i = part + 1; i < unit.provisions.size() && IsException(context_, unit, i); ++i)
-      exceptions.push_back(&*unit.provisions[i].condition);
-    const Provision* special = FindSpecial(unit, id, part);
-    if (special != nullptr && context_.Decide(Convention::kAmong, special->range) == 0)
-      exceptions.push_back(&*special->condition);
-    return exceptions;
+  // Of whom the provision does not speak, a special rule behind it taken into account.
+  void FindExceptions(ProvisionPlace place) {
+    exceptions_ = ExceptionsOf(context_, place);
+    const ProvisionScope& scope =
+        context_.scopes[static_cast<size_t>(place.sentence.index)][place.part];
+    exceptions_.insert(exceptions_.end(), scope.exceptions.begin(), scope.exceptions.end());
+    const std::optional<ProvisionPlace> special = FindSpecial(context_, place);
+    if (!special.has_value()) return;
+    const Provision& provision =
+        tree_.units[static_cast<size_t>(special->sentence.index)].provisions[special->part];
+    if (context_.Decide(Convention::kAmong, provision.range) == 0)
+      exceptions_.push_back(TakenBy(context_, *special));
   }
 
   std::optional<std::vector<MarkedMatter>> FindMatters(const Unit& unit) {
@@ -211,7 +174,8 @@ class Checker {
     }
   }
 
-  void CheckPrerequisite(const Provision& provision, const std::vector<MarkedMatter>& matters) {
+  void CheckPrerequisite(const Unit& unit, const Provision& provision,
+                         const std::vector<MarkedMatter>& matters) {
     if (provision.conclusion.has_value()) {
       MatterId matter = context_.phrase(*provision.conclusion).matter;
       const std::string& name = module().matter(matter).name;
@@ -229,12 +193,14 @@ class Checker {
     }
     if (!provision.condition.has_value()) return ReportNoCondition(provision);
     if (matters.empty()) return ReportNoConclusion(provision);
+    effect_ = EffectOfExceptions(context_, unit).value_or(ExceptionEffect::kShutsOut);
     const Fork* fork = context_.FindPrerequisiteFork();
     for (const MarkedMatter& matter : matters) {
       std::vector<int> paths = matter.paths;
       if (fork != nullptr && !DecidePaths(*fork, provision, matter.id, &paths)) return;
       AddPrerequisites(provision, matter.id, paths);
     }
+    effect_ = ExceptionEffect::kShutsOut;
   }
 
   // The fork leaves paths of the matter free of the prerequisite.
@@ -388,7 +354,7 @@ class Checker {
   std::optional<InstId> CompileAll(const std::vector<const Node*>& nodes, source::Range range) {
     context_.window.reset();
     context_.reached = 0;
-    return CompileClauses(context_, nodes, exceptions_, range);
+    return CompileClauses(context_, nodes, exceptions_, range, effect_);
   }
 
   void AddRule(const Provision& provision, const std::vector<const Node*>& conditions, int part,
@@ -455,8 +421,9 @@ class Checker {
 
   const syntax::ArticlesTree& tree_;
   Context& context_;
-  std::vector<const Node*> exceptions_;  // of the provision at hand
-  source::Range quoted_;                 // its words
+  std::vector<Exception> exceptions_;  // of the provision at hand
+  ExceptionEffect effect_ = ExceptionEffect::kShutsOut;
+  source::Range quoted_;  // its words
 };
 
 }  // namespace

@@ -126,6 +126,15 @@ std::optional<JoinKind> DecidePlainComma(Context& context, const Node& comma, si
                   [](const Node& n) { return n.closed; })) {
     return JoinKind::kOr;
   }
+  if (comma.persons == syntax::Persons::kUnclear) {
+    context.consumer.Emit(Kind::kPersonsUnclear, context.Place(comma.range),
+                          context.Slice(comma.range));
+    return std::nullopt;
+  }
+  if (comma.persons == syntax::Persons::kAll) {
+    context.Record(comma.joins[index].range, "「，」两边的几种人", "任一", "语言");
+    return JoinKind::kOr;
+  }
   if (!IsListOfThings(left) || !IsListOfThings(right)) return JoinKind::kAnd;
   if (context.Declares(Convention::kCommaOfThings)) {
     int side = context.Decide(Convention::kCommaOfThings, comma.joins[index].range);

@@ -23,11 +23,24 @@ struct TermDefinition {
   ir::SentenceId sentence;
 };
 
+// Those of whom a provision does not speak: whoever fulfils `node` and is none of `unless`.
+struct Exception {
+  const syntax::Node* node = nullptr;
+  std::vector<Exception> unless;  // 其中除乙外，甲的…: they stay under the general rule
+  bool soft = false;              // 但甲的，原则上不得: left to the discretion of the authority
+};
+
+// What holds of a provision besides its own words.
+struct ProvisionScope {
+  std::vector<const syntax::Node*> conditions;  // of its ；-part so far; of what 其中 narrows
+  std::vector<Exception> exceptions;            // of what 其中 narrows
+};
+
 // One more way to be what a term means (视同), or what frees from a condition (不受…限制).
 struct Alternative {
   ir::SentenceId sentence;
   std::vector<const syntax::Node*> conditions;
-  std::vector<const syntax::Node*> exceptions;
+  std::vector<Exception> exceptions;
 };
 
 // A number of days: natural days, or working days.
@@ -73,7 +86,7 @@ struct ChosenMember {
 struct Item {
   ir::SentenceId sentence;
   const syntax::Node* condition = nullptr;
-  std::vector<const syntax::Node*> exceptions;
+  std::vector<Exception> exceptions;
 };
 
 // The state of one Check. Stores; the logic is in the topic files.
@@ -92,8 +105,9 @@ struct Context {
   std::map<std::string, std::vector<Alternative>> deemed;  // by term: 视同
   std::map<std::string, std::vector<Alternative>> waived;  // by term: 不受…限制
   std::vector<TermExamples> examples;
-  std::set<std::string> open_terms;    // terms whose explanation is being compiled
-  std::set<std::string> open_waivers;  // terms of which what frees from them is
+  std::vector<std::vector<ProvisionScope>> scopes;  // of the provisions of each unit
+  std::set<std::string> open_terms;                 // terms whose explanation is being compiled
+  std::set<std::string> open_waivers;               // terms of which what frees from them is
 
   // The names that the sentences of one numbered article put into a text column: (article label,
   // table, column).
@@ -117,6 +131,7 @@ struct Context {
   const syntax::Node* clause = nullptr;  // the whole condition that is being compiled
   std::vector<Item> items;               // below the sentence (…下列情形之一：)
   std::optional<size_t> item;            // 之一: the item that is meant
+  std::optional<ir::SentenceId> cited;   // an item that is cited: of its lists, only it is meant
   std::set<int> open_references;         // sentences whose conditions are being compiled
   bool excludes = false;                 // what is being compiled takes a conclusion away
   size_t reached = 0;                    // how many other sentences the condition has drawn in
@@ -175,6 +190,8 @@ class SentenceScope {
   Context& context_;
   ir::SentenceId own_;
   std::optional<size_t> pair_, item_;
+  std::optional<ir::SentenceId> cited_;
+  bool excludes_;
   Said said_;
   std::vector<const syntax::Node*> beside_;
   std::vector<Item> items_;
@@ -352,9 +369,13 @@ bool CheckManner(Context& context, const syntax::Node& comma);
 // Counts another sentence whose conditions are about to be compiled in place of what points to it
 // at `range`; reports when they have become too many, or stand too deep in each other.
 bool CheckReach(Context& context, source::Range range);
-// All of `conditions` and none of `exceptions`, at the level of an applicant.
+// What exceptions do: they shut out (…可享受，但甲的除外), or they free from what is required
+// (除甲外，应当…).
+enum class ExceptionEffect : uint8_t { kShutsOut, kFrees };
+// All of `conditions` and none of `exceptions`, or freed by one, at the level of an applicant.
 Condition CompileClauses(Context& context, const std::vector<const syntax::Node*>& conditions,
-                         const std::vector<const syntax::Node*>& exceptions, source::Range range);
+                         const std::vector<Exception>& exceptions, source::Range range,
+                         ExceptionEffect effect = ExceptionEffect::kShutsOut);
 
 // Quantities (quantity.cpp): numbers of a person within limits.
 Condition CompileQuantity(Context& context, const syntax::Node& node);

@@ -54,6 +54,8 @@ SentenceScope::SentenceScope(Context& context, ir::SentenceId sentence)
       own_(std::exchange(context.sentence, sentence)),
       pair_(std::exchange(context.pair, std::nullopt)),
       item_(std::exchange(context.item, std::nullopt)),
+      cited_(std::exchange(context.cited, std::nullopt)),
+      excludes_(std::exchange(context.excludes, false)),
       said_(std::exchange(context.said, {})),
       beside_(std::exchange(context.beside, {})),
       items_(std::exchange(context.items, {})),
@@ -68,6 +70,8 @@ SentenceScope::~SentenceScope() {
   context_.sentence = own_;
   context_.pair = pair_;
   context_.item = item_;
+  context_.cited = cited_;
+  context_.excludes = excludes_;
   context_.said = std::move(said_);
   context_.beside = std::move(beside_);
   context_.items = std::move(items_);

@@ -5,9 +5,134 @@
 namespace tiaowen::check {
 namespace {
 
+using syntax::Node;
 using syntax::Provision;
+using syntax::TokenKind;
+using syntax::Unit;
 
-// Whether two conclusions may speak of the same target: one that names none speaks of all.
+const Unit& UnitOf(const Context& context, ir::SentenceId id) {
+  return context.tree.units[static_cast<size_t>(id.index)];
+}
+
+bool IsSoft(const Provision& provision) {
+  return provision.negated && provision.modality == ir::Modality::kGenerally;
+}
+
+// Adds what `node` excepts, once: each conclusion of a ；-part has it.
+void AddOnce(const Node& node, std::vector<Exception>* exceptions) {
+  const bool known = std::any_of(exceptions->begin(), exceptions->end(), [&](const Exception& e) {
+    return e.node->range.begin == node.range.begin && e.node->range.end == node.range.end;
+  });
+  if (!known) exceptions->push_back({.node = &node});
+}
+
+// The scopes of the provisions of one unit. `before` is what the sentence before it has said when
+// it ends, and becomes what this one has.
+std::vector<ProvisionScope> ScopesOf(const Context& context, const Unit& unit,
+                                     ProvisionScope* said) {
+  std::vector<ProvisionScope> scopes;
+  ProvisionScope scope;
+  if (unit.provisions.empty()) *said = {};
+  for (size_t part = 0; part < unit.provisions.size(); ++part) {
+    const Provision& provision = unit.provisions[part];
+    if (provision.among) {
+      scope = *said;
+    } else if (BeginsAnew(context, unit, part)) {
+      scope = {};
+      *said = {};
+    }
+    scopes.push_back(scope);
+    const bool exception = IsException(context, unit, part) && provision.negated;
+    if (exception && provision.condition.has_value())
+      said->exceptions.push_back({.node = &*provision.condition, .soft = IsSoft(provision)});
+    if (exception || provision.kind != syntax::ProvisionKind::kConcludes) continue;
+    if (provision.condition.has_value()) scope.conditions.push_back(&*provision.condition);
+    said->conditions = scope.conditions;
+    for (const Node& node : provision.exceptions) AddOnce(node, &said->exceptions);
+  }
+  return scopes;
+}
+
+// The token that stands behind `range`, or null.
+const syntax::Token* TokenBehind(const Unit& unit, source::Range range) {
+  for (const syntax::Token& token : unit.tokens) {
+    if (token.range.begin >= range.end) return &token;
+  }
+  return nullptr;
+}
+
+// Whether a duty (应当, 须) stands in [begin, end).
+bool SaysDuty(const Unit& unit, int64_t begin, int64_t end) {
+  return std::any_of(unit.tokens.begin(), unit.tokens.end(), [&](const syntax::Token& token) {
+    return token.kind == TokenKind::kShall && token.range.begin >= begin && token.range.end <= end;
+  });
+}
+
+// How the condition of a provision ends: with a noun for persons (残疾的居民), with 的, or neither.
+enum class Ending : uint8_t { kPredicate, kClosed, kPersons };
+
+Ending EndingOf(const Unit& unit, const Node& condition) {
+  const syntax::Token* last = nullptr;
+  for (const syntax::Token& token : unit.tokens) {
+    if (token.range.begin < condition.range.end && token.range.begin < token.range.end)
+      last = &token;
+  }
+  if (last != nullptr && (last->kind == TokenKind::kHolder || last->kind == TokenKind::kTerm))
+    return Ending::kPersons;
+  const syntax::Token* behind = TokenBehind(unit, condition.range);
+  if (behind == nullptr) return Ending::kPredicate;
+  if (behind->kind == TokenKind::kSubject) return Ending::kPersons;
+  if (behind->kind != TokenKind::kDe) return Ending::kPredicate;
+  const syntax::Token* next = TokenBehind(unit, behind->range);
+  return next != nullptr && next->kind == TokenKind::kSubject ? Ending::kPersons : Ending::kClosed;
+}
+
+const Node* FindList(const Node& node) {
+  if (node.kind == syntax::NodeKind::kList) return &node;
+  for (const Node& child : node.children) {
+    if (const Node* list = FindList(child)) return list;
+  }
+  return nullptr;
+}
+
+// The list of the sentence that leads in to `item`.
+const Node* ListOf(const Unit& lead) {
+  for (const Provision& provision : lead.provisions) {
+    const Node* list = provision.condition.has_value() ? FindList(*provision.condition) : nullptr;
+    for (const Node& exception : provision.exceptions) {
+      if (list == nullptr) list = FindList(exception);
+    }
+    if (list != nullptr) return list;
+  }
+  return nullptr;
+}
+
+// An item that is one of several cases is one without those whom it excepts; one of all that is
+// required (应当符合下列条件) does not bind them.
+std::optional<ExceptionEffect> EffectInItem(const Context& context, const Unit& item) {
+  const Unit& lead = context.tree.units[static_cast<size_t>(item.item_of)];
+  const Node* list = ListOf(lead);
+  const bool duty = SaysDuty(item, item.range.begin, item.range.end);
+  if (list == nullptr || !list->all)
+    return duty ? std::nullopt : std::optional(ExceptionEffect::kShutsOut);
+  const Ending ending = EndingOf(item, *item.provisions.front().condition);
+  if (ending == Ending::kPersons) return std::nullopt;
+  if (!duty && !SaysDuty(lead, lead.range.begin, list->range.begin)) return std::nullopt;
+  return ExceptionEffect::kFrees;
+}
+
+// A prerequisite that says a duty binds all but those whom it excepts; one that says for whom the
+// policy is (…的居民) leaves them out.
+std::optional<ExceptionEffect> EffectInPrerequisite(const Unit& unit, const Provision& provision) {
+  const Ending ending = EndingOf(unit, *provision.condition);
+  const bool duty = SaysDuty(unit, provision.range.begin, provision.range.end);
+  if (duty && ending == Ending::kPredicate) return ExceptionEffect::kFrees;
+  if (!duty && ending != Ending::kPredicate) return ExceptionEffect::kShutsOut;
+  return std::nullopt;
+}
+
+}  // namespace
+
 bool SameTarget(const Context& context, const Provision& a, const Provision& b) {
   if (!SameMatter(context, a, b)) return false;
   const int first = context.phrase(*a.conclusion).target;
@@ -22,8 +147,6 @@ bool SameTarget(const Context& context, const Provision& a, const Provision& b) 
   });
 }
 
-}  // namespace
-
 bool SameMatter(const Context& context, const Provision& a, const Provision& b) {
   return a.conclusion.has_value() && b.conclusion.has_value() &&
          context.phrase(*a.conclusion).matter == context.phrase(*b.conclusion).matter;
@@ -34,6 +157,86 @@ bool IsException(const Context& context, const syntax::Unit& unit, size_t part) 
   if (!provision.but || part == 0) return false;
   const Provision& before = unit.provisions[part - 1];
   return SameTarget(context, before, provision) && before.negated != provision.negated;
+}
+
+void FindScopes(Context& context) {
+  ProvisionScope said;
+  std::string article;
+  for (const Unit& unit : context.tree.units) {
+    std::string own = ArticleOf(unit.label);
+    if (own != article) said = {};
+    article = std::move(own);
+    context.scopes.push_back(ScopesOf(context, unit, &said));
+  }
+}
+
+std::optional<ProvisionPlace> FindSpecial(const Context& context, ProvisionPlace general) {
+  const Unit& unit = UnitOf(context, general.sentence);
+  const Provision& provision = unit.provisions[general.part];
+  std::optional<ProvisionPlace> next;
+  for (size_t i = general.part + 1; i < unit.provisions.size() && !next.has_value(); ++i) {
+    if (BeginsAnew(context, unit, i)) next = ProvisionPlace{general.sentence, i};
+  }
+  const size_t after = static_cast<size_t>(general.sentence.index) + 1;
+  if (!next.has_value()) {
+    if (after >= context.tree.units.size() || context.tree.units[after].provisions.empty() ||
+        ArticleOf(context.tree.units[after].label) != ArticleOf(unit.label))
+      return std::nullopt;
+    next = ProvisionPlace{ir::SentenceId(after), 0};
+  }
+  const Provision& special = UnitOf(context, next->sentence).provisions[next->part];
+  if (!special.among || !SameMatter(context, provision, special) ||
+      special.negated != provision.negated || !special.condition.has_value())
+    return std::nullopt;
+  return next;
+}
+
+std::vector<Exception> ExceptionsOf(Context& context, ProvisionPlace place) {
+  const Unit& unit = UnitOf(context, place.sentence);
+  std::vector<Exception> exceptions;
+  for (const Node& node : unit.provisions[place.part].exceptions)
+    exceptions.push_back({.node = &node});
+  for (size_t i = place.part + 1; i < unit.provisions.size() && IsException(context, unit, i);
+       ++i) {
+    const Provision& exception = unit.provisions[i];
+    if (!exception.condition.has_value()) continue;
+    exceptions.push_back({.node = &*exception.condition, .soft = IsSoft(exception)});
+    if (IsSoft(exception))
+      context.Record(exception.range, fmt::format("「{}」", context.Slice(exception.range)),
+                     "软约束：属于的人由有权机关裁量", "语言");
+  }
+  return exceptions;
+}
+
+Exception TakenBy(Context& context, ProvisionPlace special) {
+  const Provision& provision = UnitOf(context, special.sentence).provisions[special.part];
+  return {.node = &*provision.condition, .unless = ExceptionsOf(context, special)};
+}
+
+std::optional<ExceptionEffect> EffectOfExceptions(const Context& context, const Unit& unit) {
+  for (const Provision& provision : unit.provisions) {
+    if (provision.exceptions.empty() || !provision.condition.has_value()) continue;
+    if (IsItem(context, unit)) return EffectInItem(context, unit);
+    if (unit.prerequisite) return EffectInPrerequisite(unit, provision);
+    // 申请甲应当符合下列条件，但…除外：
+    const bool requires_items =
+        provision.conclusion.has_value() && HasList(*provision.condition) &&
+        provision.conclusion->range.begin < provision.condition->range.begin;
+    if (requires_items) return std::nullopt;
+  }
+  return ExceptionEffect::kShutsOut;
+}
+
+bool CheckExceptions(Context& context, const Unit& unit) {
+  if (EffectOfExceptions(context, unit).has_value()) return true;
+  for (const Provision& provision : unit.provisions) {
+    if (provision.exceptions.empty()) continue;
+    const source::Range range = provision.exceptions.front().range;
+    context.consumer.Emit(diagnostics::Kind::kExceptionUnclear, context.Place(range),
+                          context.Slice(range));
+    break;
+  }
+  return false;
 }
 
 bool CheckConcession(Context& context, const Provision& concession, ir::SentenceId sentence) {

@@ -8,6 +8,32 @@ namespace tiaowen::check {
 // Whether two provisions conclude on one matter.
 bool SameMatter(const Context& context, const syntax::Provision& a, const syntax::Provision& b);
 
+// Whether they may also speak of the same target: one that names none speaks of all.
+bool SameTarget(const Context& context, const syntax::Provision& a, const syntax::Provision& b);
+
+// Fills in Context::scopes: what holds of each provision besides its own words. 其中 holds within
+// what stands before it, without those who are excepted there.
+void FindScopes(Context& context);
+
+// A provision: the unit and its number in it.
+struct ProvisionPlace {
+  ir::SentenceId sentence;
+  size_t part = 0;
+};
+// 其中 behind a provision speaks of some of those of whom it speaks; on one matter, the special
+// rule goes before the general one. Nothing: there is none.
+std::optional<ProvisionPlace> FindSpecial(const Context& context, ProvisionPlace general);
+
+// Those of whom the provision does not speak, by its own ；-part. Records 原则上不得 there.
+std::vector<Exception> ExceptionsOf(Context& context, ProvisionPlace place);
+// Those whom the special rule takes out of the general one; they stay where it excepts them.
+Exception TakenBy(Context& context, ProvisionPlace special);
+
+// What the exceptions of an item of a list, or of a prerequisite, do. Nothing: it is not clear.
+std::optional<ExceptionEffect> EffectOfExceptions(const Context& context, const syntax::Unit& unit);
+// Reports where that is not clear.
+bool CheckExceptions(Context& context, const syntax::Unit& unit);
+
 // Whether the provision at `part` takes back, for some, what the one before it in its ；-part
 // concludes.
 bool IsException(const Context& context, const syntax::Unit& unit, size_t part);

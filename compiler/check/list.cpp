@@ -4,6 +4,7 @@
 
 #include "compiler/check/amounts.h"
 #include "compiler/check/context.h"
+#include "compiler/check/exception.h"
 
 namespace tiaowen::check {
 namespace {
@@ -45,7 +46,10 @@ Condition CompileItemOfList(Context& context, const Item& item) {
   Condition condition;
   if (own.has_value()) {
     context.items = std::move(*own);
-    condition = CompileClauses(context, {item.condition}, item.exceptions, item.condition->range);
+    const Unit& unit = context.tree.units[static_cast<size_t>(item.sentence.index)];
+    condition =
+        CompileClauses(context, {item.condition}, item.exceptions, item.condition->range,
+                       EffectOfExceptions(context, unit).value_or(ExceptionEffect::kShutsOut));
   }
   context.sentence = sentence;
   context.said = said;
@@ -53,6 +57,18 @@ Condition CompileItemOfList(Context& context, const Item& item) {
   context.item = chosen;
   context.items = std::move(outer);
   return condition;
+}
+
+// The item that a reference means, or the one that leads in to it; nothing when it means them all.
+std::optional<size_t> FindCited(const Context& context) {
+  if (!context.cited.has_value()) return std::nullopt;
+  for (int at = context.cited->index; at >= 0;
+       at = context.tree.units[static_cast<size_t>(at)].item_of) {
+    for (size_t i = 0; i < context.items.size(); ++i) {
+      if (context.items[i].sentence.index == at) return i;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -78,7 +94,7 @@ std::optional<std::vector<Item>> ItemsOf(Context& context, ir::SentenceId senten
     }
     Item found{.sentence = ir::SentenceId(i), .condition = &*item.provisions[0].condition};
     for (const Node& exception : item.provisions[0].exceptions)
-      found.exceptions.push_back(&exception);
+      found.exceptions.push_back({.node = &exception});
     items.push_back(std::move(found));
   }
   return items;
@@ -116,6 +132,8 @@ Condition CompileList(Context& context, const Node& node) {
   }
   if (!node.all && context.item.has_value())
     return CompileItemOfList(context, context.items[*context.item]);
+  if (const std::optional<size_t> cited = FindCited(context))
+    return CompileItemOfList(context, context.items[*cited]);
   const std::vector<Item> items = context.items;
   std::vector<InstId> operands;
   for (const Item& item : items) {

@@ -4,7 +4,10 @@
 #include <utility>
 
 #include "compiler/check/amounts.h"
+#include "compiler/check/cited.h"
 #include "compiler/check/context.h"
+#include "compiler/check/exception.h"
+#include "compiler/syntax/pointer.h"
 
 namespace tiaowen::check {
 namespace {
@@ -49,46 +52,33 @@ bool HoldsCondition(const Unit& unit) {
                      [](const syntax::Provision& p) { return p.condition.has_value(); });
 }
 
-// What the sentence requires: any of its provisions.
-Condition CompileSentence(Context& context, ir::SentenceId id, source::Range range) {
-  const Unit& unit = context.tree.units[static_cast<size_t>(id.index)];
-  SentenceScope scope(context, id);
-  if (!scope.sound()) return std::nullopt;
-  std::vector<InstId> any;
-  std::vector<const Node*> conditions;
-  for (size_t part = 0; part < unit.provisions.size(); ++part) {
-    const syntax::Provision& provision = unit.provisions[part];
-    if (BeginsAnew(context, unit, part)) conditions.clear();
-    if (!provision.condition.has_value()) continue;
-    conditions.push_back(&*provision.condition);
-    std::vector<const Node*> exceptions;
-    for (const Node& exception : provision.exceptions) exceptions.push_back(&exception);
-    Condition condition = CompileClauses(context, conditions, exceptions, range);
-    if (!condition.has_value()) return std::nullopt;
-    any.push_back(*condition);
-  }
-  return Any(context, std::move(any), range);
+// Whether a reference stands for persons (第一条和第二条规定的居民), not for what they fulfil.
+bool MeansPersons(const Context& context, const Node& node) {
+  const syntax::Token& token = node.tokens.front();
+  if ((token.number & syntax::kRefersConforming) != 0) return false;
+  return token.heads_subject ||
+         std::any_of(context.beside.begin(), context.beside.end(), [&](const Node* beside) {
+           return beside->range.begin >= node.range.end && !beside->tokens.empty() &&
+                  beside->tokens.back().kind == syntax::TokenKind::kTerm;
+         });
 }
 
-// Whether the items among `units` are all wanted: as their own sentence leads in to them.
-bool LeadsInToAll(const Context& context, const std::vector<size_t>& units) {
-  return std::all_of(units.begin(), units.end(), [&](size_t i) {
-    const Unit& unit = context.tree.units[i];
-    if (unit.item_of < 0) return false;
-    const Unit& lead = context.tree.units[static_cast<size_t>(unit.item_of)];
-    return std::none_of(lead.provisions.begin(), lead.provisions.end(),
-                        [](const syntax::Provision& p) {
-                          return p.condition.has_value() && HasList(*p.condition, false);
-                        });
-  });
+// How several things that are cited go together.
+enum class Join : uint8_t { kAny, kAll, kAsLedIn };
+
+// As the sentence says (之一, 或; 同时; 情形; 和); persons are any of them. Else it depends on what
+// is cited.
+Join JoinOf(const Context& context, const Node& node, const syntax::Reference& reference) {
+  const int64_t words = node.tokens.front().number;
+  if ((words & syntax::kRefersToOneOf) != 0 || reference.with_or) return Join::kAny;
+  if ((words & syntax::kRefersToBoth) != 0) return Join::kAll;
+  if ((words & syntax::kRefersToCases) != 0 || MeansPersons(context, node)) return Join::kAny;
+  return reference.with_and ? Join::kAll : Join::kAsLedIn;
 }
 
-// Whether all of the things that are cited are wanted: as the sentence says (情形, 之一, 或; 和),
-// else, of items, as what leads in to them says, else all.
-bool WantsAll(const Context& context, const syntax::Token& token,
-              const syntax::Reference& reference, const syntax::ReferenceGroups& groups) {
-  if (token.number == 1 || reference.with_or) return false;
-  if (reference.with_and) return true;
+// Whether all are wanted: of items, as what leads in to them says, else all.
+bool WantsAll(const Context& context, Join join, const syntax::ReferenceGroups& groups) {
+  if (join != Join::kAsLedIn) return join == Join::kAll;
   std::vector<size_t> units;
   for (const std::vector<size_t>& group : groups)
     units.insert(units.end(), group.begin(), group.end());
@@ -114,15 +104,19 @@ bool CheckConditions(Context& context, const syntax::Token& token,
 }
 
 // Whether the connectives of a reference have one reading.
-bool CheckJoins(Context& context, const syntax::Token& token, const syntax::Reference& reference,
+bool CheckJoins(Context& context, const Node& node, const syntax::Reference& reference, Join join,
                 size_t count) {
   if (count < 2) return true;
-  if (reference.with_or && reference.with_and && token.number == 0) {
+  const syntax::Token& token = node.tokens.front();
+  const bool any = (token.number & (syntax::kRefersToOneOf | syntax::kRefersToCases)) != 0 ||
+                   MeansPersons(context, node);
+  if (reference.with_or && reference.with_and && !any) {
     context.consumer.Emit(Kind::kMixedConnectives, context.Place(token.range), "和", "或");
     return false;
   }
-  // 不符合甲和乙规定: not both, or neither.
-  if (!token.negated || token.number == 1 || reference.paths.size() < 2) return true;
+  // 不符合甲和乙规定: not both, or neither. 不同时符合: not both.
+  const bool both = (token.number & syntax::kRefersToBoth) != 0 && join == Join::kAll;
+  if (!token.negated || any || both || reference.paths.size() < 2) return true;
   context.consumer.Emit(Kind::kAmbiguousNegation, context.Place(token.range),
                         context.Slice(token.range));
   return false;
@@ -140,34 +134,32 @@ bool CheckExcepted(Context& context, const Node& node) {
   return false;
 }
 
-struct Cited {
-  InstId condition;
+// The units of one thing that is cited, and how they go together.
+std::string LabelOf(const Context& context, const std::vector<size_t>& units, bool all) {
   std::string label;
-};
-
-// What one thing that is cited requires: what leads in to its items, else any of its sentences.
-std::optional<Cited> CompileCited(Context& context, const syntax::Token& token,
-                                  const std::vector<size_t>& units, source::Range range) {
-  std::vector<InstId> operands;
-  std::string label;
-  for (size_t i : units) {
-    const Unit& unit = context.tree.units[i];
-    if (!CheckReach(context, range)) return std::nullopt;
-    if (!context.open_references.insert(static_cast<int>(i)).second) {
-      context.consumer.Emit(Kind::kCircularReference, context.Place(range), token.text);
-      return std::nullopt;
-    }
-    Condition condition = CompileSentence(context, ir::SentenceId(i), range);
-    context.open_references.erase(static_cast<int>(i));
-    if (!condition.has_value()) return std::nullopt;
-    operands.push_back(*condition);
-    label += (label.empty() ? "" : "、") + unit.label;
-  }
-  const bool all = token.number == 0 && units.size() > 1 && LeadsInToAll(context, units);
+  for (size_t i : units) label += (label.empty() ? "" : "、") + context.tree.units[i].label;
   if (units.size() > 1) label += all ? " 全部" : " 之一";
-  return Cited{all ? All(context, std::move(operands), context.level, range)
-                   : Any(context, std::move(operands), range),
-               label};
+  return label;
+}
+
+// Whoever `exception` speaks of.
+Condition CompileException(Context& context, const Exception& exception) {
+  if (!CheckExcepted(context, *exception.node)) return std::nullopt;
+  const bool outer = std::exchange(context.excludes, !context.excludes);
+  Condition condition = CompileCondition(context, *exception.node);
+  if (condition.has_value() && exception.soft)
+    condition = Soften(context, *condition, exception.node->range);
+  std::vector<InstId> operands = {condition.value_or(InstId())};
+  bool complete = condition.has_value();
+  for (const Exception& unless : exception.unless) {
+    const Condition other = CompileException(context, unless);
+    complete &= other.has_value();
+    operands.push_back(Negate(context, other.value_or(InstId()), unless.node->range));
+  }
+  context.excludes = outer;
+  if (!complete) return std::nullopt;
+  if (!condition->valid()) return condition;
+  return All(context, std::move(operands), context.level, exception.node->range);
 }
 
 }  // namespace
@@ -210,29 +202,32 @@ Condition CompileReference(Context& context, const Node& node) {
   const std::optional<syntax::Reference> reference = syntax::ReadReference(token.text);
   TW_CHECK(reference.has_value(), "{} is no reference", token.text);
   std::optional<syntax::ReferenceGroups> groups = FindUnits(context, token, *reference);
-  if (!groups.has_value() || !CheckConditions(context, token, *reference, &*groups) ||
-      !CheckJoins(context, token, *reference, groups->size()))
+  if (!groups.has_value() || !CheckConditions(context, token, *reference, &*groups))
     return std::nullopt;
-  const bool all = groups->size() > 1 && WantsAll(context, token, *reference, *groups);
-  std::vector<InstId> operands;
+  const Join join = JoinOf(context, node, *reference);
+  if (!CheckJoins(context, node, *reference, join, groups->size())) return std::nullopt;
+  const bool all = groups->size() > 1 && WantsAll(context, join, *groups);
+  std::vector<Cited> cited;
   std::vector<std::string> labels;
   for (const std::vector<size_t>& units : *groups) {
-    std::optional<Cited> cited = CompileCited(context, token, units, node.range);
-    if (!cited.has_value()) return std::nullopt;
-    operands.push_back(cited->condition);
-    labels.push_back(groups->size() > 1 && units.size() > 1 ? "（" + cited->label + "）"
-                                                            : cited->label);
+    const bool each = join == Join::kAsLedIn && units.size() > 1 && LeadsInToAll(context, units);
+    std::optional<Cited> found = FindCitedParts(context, token, units, each);
+    if (!found.has_value()) return std::nullopt;
+    cited.push_back(std::move(*found));
+    const std::string label = LabelOf(context, units, each);
+    labels.push_back(groups->size() > 1 && units.size() > 1 ? "（" + label + "）" : label);
   }
+  Condition condition = CompileCited(context, token, cited, all);
+  if (!condition.has_value()) return std::nullopt;
   const char* how = groups->size() < 2 ? "" : all ? " 全部" : " 之一";
   context.Record(node.range, "「" + token.text + "」",
                  fmt::format("{}{}", fmt::join(labels, "、"), how), "引用");
-  Condition condition = all ? All(context, std::move(operands), context.level, node.range)
-                            : Any(context, std::move(operands), node.range);
   return token.negated ? Negate(context, *condition, node.range) : condition;
 }
 
 Condition CompileClauses(Context& context, const std::vector<const Node*>& conditions,
-                         const std::vector<const Node*>& exceptions, source::Range range) {
+                         const std::vector<Exception>& exceptions, source::Range range,
+                         ExceptionEffect effect) {
   std::vector<InstId> operands;
   for (const Node* node : conditions) {
     const Node* outer = std::exchange(context.clause, node);
@@ -241,13 +236,13 @@ Condition CompileClauses(Context& context, const std::vector<const Node*>& condi
     if (!condition.has_value()) return std::nullopt;
     operands.push_back(*condition);
   }
-  for (const Node* node : exceptions) {
-    if (!CheckExcepted(context, *node)) return std::nullopt;
-    context.excludes = !context.excludes;
-    Condition condition = CompileCondition(context, *node);
-    context.excludes = !context.excludes;
+  std::vector<InstId> excepted;
+  for (const Exception& exception : exceptions) {
+    Condition condition = CompileException(context, exception);
     if (!condition.has_value()) return std::nullopt;
-    operands.push_back(Negate(context, *condition, node->range));
+    excepted.push_back(effect == ExceptionEffect::kFrees
+                           ? *condition
+                           : Negate(context, *condition, exception.node->range));
   }
   if (context.window.has_value()) {
     context.consumer.Emit(Kind::kYearWithoutEvent, context.Place(context.window->range),
@@ -255,7 +250,14 @@ Condition CompileClauses(Context& context, const std::vector<const Node*>& condi
     context.window.reset();
     return std::nullopt;
   }
-  return Whole(context, std::move(operands), ir::kMainTable, range);
+  if (effect == ExceptionEffect::kShutsOut) {
+    operands.insert(operands.end(), excepted.begin(), excepted.end());
+    return Whole(context, std::move(operands), ir::kMainTable, range);
+  }
+  const InstId required = All(context, std::move(operands), ir::kMainTable, range);
+  if (!required.valid()) return Whole(context, {}, ir::kMainTable, range);
+  excepted.insert(excepted.begin(), required);
+  return Any(context, std::move(excepted), range);
 }
 
 }  // namespace tiaowen::check

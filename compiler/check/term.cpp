@@ -112,7 +112,7 @@ void CollectTerms(Context& context, const syntax::Unit& unit, ir::SentenceId sen
     alternative.exceptions.clear();
     for (const Node& exception : provision.exceptions) {
       CollectDefinitions(context, exception, sentence);
-      alternative.exceptions.push_back(&exception);
+      alternative.exceptions.push_back({.node = &exception});
     }
     if (provision.kind == ProvisionKind::kConcludes) continue;
     context.sentence = sentence;

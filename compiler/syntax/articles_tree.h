@@ -49,7 +49,7 @@ enum class SpanKind : uint8_t { kPlain, kAccumulated, kContinuous };
 
 enum class LimitKind : uint8_t { kAtLeast, kMoreThan, kLessThan, kAtMost };
 
-// Whether the members of a series are nouns for persons (残疾的居民和低保的居民).
+// Whether the members of a series, or of a kComma, are nouns for persons (残疾的居民和低保的居民).
 enum class Persons : uint8_t {
   kNone,     // none of them before the last
   kAll,      // all of them
@@ -92,7 +92,7 @@ struct Node {
   Quantifier quantifier = Quantifier::kNone;  // kMembers
   bool one_of = false;                        // kSeries: …之一
   bool class_alone = false;                   // kSeries: the class stands without 等
-  Persons persons = Persons::kNone;           // kSeries
+  Persons persons = Persons::kNone;           // kSeries, kComma
   SpanKind span = SpanKind::kPlain;           // 累计, 连续
   bool governed = false;                      // kItem: a GOVERNOR stands before it
   bool closed = false;                        // an element that ends with 的

@@ -39,9 +39,6 @@ Node Excepted(Node node) {
     case NodeKind::kList:
       node.all = node.all && !node.of_cases;
       return node;
-    case NodeKind::kReference:
-      node.tokens.front().number = 1;
-      return node;
     default:
       return ListsInSlots(node) ? OneOf(std::move(node)) : node;
   }

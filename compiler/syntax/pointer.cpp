@@ -30,11 +30,22 @@ bool Take(std::string_view word, std::string_view* text) {
   return Take(words, text);
 }
 
+// What a verb before a place says of it.
+struct Verb {
+  bool both = false;      // 同时
+  bool conforms = false;  // 符合, not 有 or 属于
+};
+
 // 符合, 同时具备; perhaps neither.
-void TakeVerb(std::string_view* text) {
+Verb TakeVerb(std::string_view* text) {
+  constexpr std::string_view kConforming[] = {"具备", "具有", "符合", "满足"};
   std::string_view rest = *text;
-  Take("同时", &rest);
-  if (Take(kVerbs, &rest)) *text = rest;
+  Verb verb{.both = Take("同时", &rest)};
+  std::string_view behind = rest;
+  verb.conforms = Take(kConforming, &behind);
+  if (!Take(kVerbs, &rest)) return {};
+  *text = rest;
+  return verb;
 }
 
 std::optional<int64_t> TakeNumber(std::string_view* text) {
@@ -182,7 +193,7 @@ std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at) {
   std::string_view rest = text;
   if (rest.starts_with("不")) return std::nullopt;
   const bool manner = Take(kManners, &rest);
-  if (!manner) TakeVerb(&rest);
+  const Verb verb = manner ? Verb{.conforms = true} : TakeVerb(&rest);
   const std::string_view place = rest;
   std::optional<Reference> reference = ReadReference(rest);
   if (!reference.has_value()) return std::nullopt;
@@ -195,14 +206,15 @@ std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at) {
   if (manner && !laid_down) return std::nullopt;
   std::string_view noun = rest;
   Take("的", &noun);
-  const bool any = Take("情形", &noun) || Take("行为", &noun);
-  const bool counted = any || Take(kNouns, &noun);
+  const bool cases = Take(kCases, &noun);
+  const bool counted = cases || Take(kNouns, &noun);
   if (counted) rest = noun;
   if (!named && !counted) return std::nullopt;
   const bool one_of = Take("之一", &rest);
   Token token = MakeToken(TokenKind::kReference, text, rest, at);
   token.text = place.substr(0, static_cast<size_t>(reference->length));
-  token.number = any || one_of ? 1 : 0;
+  token.number = (one_of ? kRefersToOneOf : 0) | (cases ? kRefersToCases : 0) |
+                 (verb.both ? kRefersToBoth : 0) | (verb.conforms ? kRefersConforming : 0);
   token.manner = manner;
   return token;
 }

@@ -16,9 +16,15 @@ namespace tiaowen::syntax {
 // 有下列情形之一, 符合以下条件: the items below. LIST_ANY or LIST_ALL.
 std::optional<Token> ReadListReference(std::string_view text, int64_t at);
 
+// What the words around a place say of it; a REFERENCE has those that apply in its `number`.
+inline constexpr int64_t kRefersToOneOf = 1;     // 之一
+inline constexpr int64_t kRefersToCases = 2;     // 情形, 情况, 行为
+inline constexpr int64_t kRefersToBoth = 4;      // 同时
+inline constexpr int64_t kRefersConforming = 8;  // 符合, 满足, 具备, 具有
+
 // 符合前款规定, 有前款第三项至第五项情形之一, 本条第二款规定的条件. REFERENCE: `text` is the place
-// pointed to (前款第三项至第五项), `number` is 1 when any of several places will do.
-// 依照第一条规定, 按照前款的规定: `manner`.
+// pointed to (前款第三项至第五项), `number` what the words around it say. 依照第一条规定,
+// 按照前款的规定: `manner`.
 std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at);
 
 // （含）, （含本数）, （含3年）, （不含3000元）, in one of `units`. INCLUDED or EXCLUDED with the

@@ -368,9 +368,9 @@ class RunTree : public TreeTokens {
     return Collapse(std::move(all));
   }
 
-  // Whether a run names persons: a 主语 that is left out, a holder or a term ends it.
-  bool EndsWithPerson(Parser::RunContext* run) const {
-    const Token& last = TokenOf(run->getStop());
+  // Whether words name persons: a 主语 that is left out, a holder or a term ends them.
+  bool EndsWithPerson(antlr4::ParserRuleContext* words) const {
+    const Token& last = TokenOf(words->getStop());
     return last.heads_subject || last.kind == TokenKind::kHolder || last.kind == TokenKind::kTerm;
   }
 
@@ -384,6 +384,19 @@ class RunTree : public TreeTokens {
     });
     if (terms && context->WITH().empty()) return Persons::kUnclear;
     return std::all_of(runs.begin(), runs.end(), ends) ? Persons::kAll : Persons::kUnclear;
+  }
+
+  // Of elements with commas between them, all of them: a person and what is said of him
+  // (残疾的居民，年满60周岁的) are conditions.
+  Persons PersonsIn(const std::vector<Parser::ElementContext*>& elements) const {
+    size_t terms = 0;
+    for (Parser::ElementContext* element : elements) {
+      if (!EndsWithPerson(element->conjunction())) return Persons::kNone;
+      const Token& last = TokenOf(element->conjunction()->getStop());
+      if (last.kind == TokenKind::kTerm && !last.heads_subject) ++terms;
+    }
+    if (elements.size() < 2) return Persons::kNone;
+    return terms == elements.size() ? Persons::kUnclear : Persons::kAll;
   }
 
   Node List(Parser::BodyContext* context) const {

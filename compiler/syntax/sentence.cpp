@@ -269,6 +269,7 @@ class TreeBuilder : public BesideTree {
                                 std::optional<Token>* cut_off, ir::Modality* modality) const {
     Node node;
     node.kind = NodeKind::kComma;
+    std::vector<Parser::ElementContext*> elements;
     auto add = [&](Join join, Node child) {
       if (!node.children.empty()) node.joins.push_back(join);
       node.children.push_back(std::move(child));
@@ -294,9 +295,12 @@ class TreeBuilder : public BesideTree {
           exceptions->push_back(Excepted(std::move(child)));
         }
       }
-      if (Parser::ElementContext* element = steps[i]->element())
+      if (Parser::ElementContext* element = steps[i]->element()) {
+        elements.push_back(element);
         add(join, JudgedBy(*cut_off, Element(element, modality)));
+      }
     }
+    if (elements.size() == node.children.size()) node.persons = PersonsIn(elements);
     Node all;  // what is measured goes with whatever the commas say
     all.kind = NodeKind::kAnd;
     for (size_t i = begin; i < end; ++i) {

@@ -88,7 +88,8 @@ struct Token {
   source::Range range;           // in the official text; empty for a mark
   int phrase = -1;               // index into Lexicon::phrases
   std::vector<SlotMatch> slots;  // of a phrase
-  int64_t number = 0;       // kNumber, kAmount; kRate: the numerator, -1 when it is out of range
+  int64_t number = 0;       // kNumber, kAmount; kRate: the numerator, -1 when it is out of range;
+                            // kReference: what the words around it say (pointer.h)
   int scale = 0;            // kAmount: the number is × 10^scale
   int64_t denominator = 1;  // kRate
   bool too_large = false;   // the number is one that no int64_t can hold
