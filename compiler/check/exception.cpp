@@ -221,6 +221,7 @@ std::optional<ExceptionEffect> EffectOfExceptions(const Context& context, const 
     // 申请甲应当符合下列条件，但…除外：
     const bool requires_items =
         provision.conclusion.has_value() && HasList(*provision.condition) &&
+        !HasList(*provision.condition, false) &&
         provision.conclusion->range.begin < provision.condition->range.begin;
     if (requires_items) return std::nullopt;
   }

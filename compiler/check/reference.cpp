@@ -66,13 +66,16 @@ bool MeansPersons(const Context& context, const Node& node) {
 // How several things that are cited go together.
 enum class Join : uint8_t { kAny, kAll, kAsLedIn };
 
-// As the sentence says (之一, 或; 同时; 情形; 和); persons are any of them. Else it depends on what
-// is cited.
+// As the sentence says (之一, 或; 同时; 情形; 和); persons, and things that are excepted
+// (除第四条、 第五条规定外), are any of them. Else it depends on what is cited.
 Join JoinOf(const Context& context, const Node& node, const syntax::Reference& reference) {
   const int64_t words = node.tokens.front().number;
   if ((words & syntax::kRefersToOneOf) != 0 || reference.with_or) return Join::kAny;
   if ((words & syntax::kRefersToBoth) != 0) return Join::kAll;
-  if ((words & syntax::kRefersToCases) != 0 || MeansPersons(context, node)) return Join::kAny;
+  const bool excepts =
+      (words & syntax::kRefersExcepting) != 0 && (words & syntax::kRefersConforming) == 0;
+  if ((words & syntax::kRefersToCases) != 0 || excepts || MeansPersons(context, node))
+    return Join::kAny;
   return reference.with_and ? Join::kAll : Join::kAsLedIn;
 }
 

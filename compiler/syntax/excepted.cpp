@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "compiler/syntax/pointer.h"
+
 namespace tiaowen::syntax {
 namespace {
 
@@ -38,6 +40,9 @@ Node Excepted(Node node) {
       return node;
     case NodeKind::kList:
       node.all = node.all && !node.of_cases;
+      return node;
+    case NodeKind::kReference:
+      node.tokens.front().number |= kRefersExcepting;
       return node;
     default:
       return ListsInSlots(node) ? OneOf(std::move(node)) : node;

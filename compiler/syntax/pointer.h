@@ -21,6 +21,7 @@ inline constexpr int64_t kRefersToOneOf = 1;     // 之一
 inline constexpr int64_t kRefersToCases = 2;     // 情形, 情况, 行为
 inline constexpr int64_t kRefersToBoth = 4;      // 同时
 inline constexpr int64_t kRefersConforming = 8;  // 符合, 满足, 具备, 具有
+inline constexpr int64_t kRefersExcepting = 16;  // 除…外, …除外
 
 // 符合前款规定, 有前款第三项至第五项情形之一, 本条第二款规定的条件. REFERENCE: `text` is the place
 // pointed to (前款第三项至第五项), `number` what the words around it say. 依照第一条规定,
