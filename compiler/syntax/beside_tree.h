@@ -50,6 +50,37 @@ class BesideTree : public RunTree {
   }
 
  private:
+  Node Members(Parser::MembersContext* context, ir::Modality* modality) const {
+    Node node = MakeNode(NodeKind::kMembers, context);
+    node.soft = Soften(context->modal(), modality);
+    node.tokens.push_back(TokenOf(context->HOLDER()));
+    if (context->heads() != nullptr) {
+      node.limits.push_back(HeadsOf(context->heads()));
+    } else {
+      node.quantifier = context->ANY() != nullptr ? Quantifier::kAny : Quantifier::kEvery;
+    }
+    node.children.push_back(Traits(context->traits()));
+    return node;
+  }
+
+  Node Traits(Parser::TraitsContext* context) const {
+    Node all = MakeNode(NodeKind::kAnd, context);
+    for (Parser::TraitChoiceContext* choice : context->traitChoice()) {
+      Node any = MakeNode(NodeKind::kOr, choice);
+      for (Parser::TraitSeriesContext* listed : choice->traitSeries()) {
+        Node series = MakeNode(NodeKind::kSeries, listed);
+        for (Parser::TraitContext* trait : listed->trait()) series.children.push_back(Trait(trait));
+        if (!listed->WITH().empty())
+          series.joins.push_back({JoinKind::kAnd, false, RangeOf(listed->WITH().front())});
+        any.children.push_back(Collapse(std::move(series)));
+      }
+      for (size_t i = 0; i + 1 < any.children.size(); ++i)
+        any.joins.push_back({JoinKind::kOr, !choice->MARK_OR().empty(), any.range});
+      all.children.push_back(Collapse(std::move(any)));
+    }
+    return Collapse(std::move(all));
+  }
+
   // 一般 speaks of what is said of somebody, not of who that is: what is `firm` stays so.
   static Node SoftenRest(Node node, const std::vector<size_t>& firm) {
     if (!node.soft || firm.empty() || firm.size() == node.children.size()) return node;

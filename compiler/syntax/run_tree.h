@@ -337,37 +337,6 @@ class RunTree : public TreeTokens {
     return soft;
   }
 
-  Node Members(Parser::MembersContext* context, ir::Modality* modality) const {
-    Node node = MakeNode(NodeKind::kMembers, context);
-    node.soft = Soften(context->modal(), modality);
-    node.tokens.push_back(TokenOf(context->HOLDER()));
-    if (context->heads() != nullptr) {
-      node.limits.push_back(HeadsOf(context->heads()));
-    } else {
-      node.quantifier = context->ANY() != nullptr ? Quantifier::kAny : Quantifier::kEvery;
-    }
-    node.children.push_back(Traits(context->traits()));
-    return node;
-  }
-
-  Node Traits(Parser::TraitsContext* context) const {
-    Node all = MakeNode(NodeKind::kAnd, context);
-    for (Parser::TraitChoiceContext* choice : context->traitChoice()) {
-      Node any = MakeNode(NodeKind::kOr, choice);
-      for (Parser::TraitSeriesContext* listed : choice->traitSeries()) {
-        Node series = MakeNode(NodeKind::kSeries, listed);
-        for (Parser::TraitContext* trait : listed->trait()) series.children.push_back(Trait(trait));
-        if (!listed->WITH().empty())
-          series.joins.push_back({JoinKind::kAnd, false, RangeOf(listed->WITH().front())});
-        any.children.push_back(Collapse(std::move(series)));
-      }
-      for (size_t i = 0; i + 1 < any.children.size(); ++i)
-        any.joins.push_back({JoinKind::kOr, !choice->MARK_OR().empty(), any.range});
-      all.children.push_back(Collapse(std::move(any)));
-    }
-    return Collapse(std::move(all));
-  }
-
   // Whether words name persons: a 主语 that is left out, a holder or a term ends them.
   bool EndsWithPerson(antlr4::ParserRuleContext* words) const {
     const Token& last = TokenOf(words->getStop());
