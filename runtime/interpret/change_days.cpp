@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "runtime/builtin/calendar.h"
 #include "runtime/builtin/workdays.h"
@@ -319,15 +320,18 @@ class ChangeFinder {
   // Whether the counts, once nothing turns and so all days of the window count or none, stay on
   // their sides of the bound.
   static bool IsSteady(const Account& account, const ir::Accumulated& inst,
-                       const ir::Lookback& window, const DayBounds& demanded) {
+                       const ir::Lookback& window,
+                       const std::pair<DayBounds, DayBounds>& demanded) {
     if (!account.bound) return true;
     if (window.at != inst.at) return false;
     const int64_t months = window.years * kMonthsOfYear + window.months;
-    const int64_t fewest = months * kDaysOfYearLeast / kMonthsOfYear - kMonthsSlackDays;
-    const auto steady = [&](int64_t count) {
-      return count == 0 ? demanded.least > 0 : fewest >= demanded.most;
+    const int64_t days = window.days_after - 1;
+    const int64_t fewest = months * kDaysOfYearLeast / kMonthsOfYear - kMonthsSlackDays + days;
+    const int64_t most = months * kDaysOfYearMost / kMonthsOfYear + kMonthsSlackDays + days;
+    const auto steady = [&](int64_t count, const DayBounds& bound) {
+      return count == 0 ? bound.least > 0 : fewest >= bound.most || most < bound.least;
     };
-    return steady(account.least) && steady(account.most);
+    return steady(account.least, demanded.second) && steady(account.most, demanded.first);
   }
 
   // Walks from piece to piece, as AddAccumulated; the counts may also fall.
@@ -350,7 +354,7 @@ class ChangeFinder {
         AddCrossing(begin, end, first.most - *first.bound, next.most - first.most);
       }
       before = AccountOn(end - 1, id, place).truth();
-      if (!turning && IsSteady(first, inst, window, DemandedOn(begin, inst, place))) return;
+      if (!turning && IsSteady(first, inst, window, DemandsOn(begin, inst, place))) return;
       begin = end;
     }
   }
@@ -386,8 +390,9 @@ class ChangeFinder {
   }
 
   // How many days `inst` demands at least and at most from `day` on, if no row begins or ceases to
-  // count any more.
-  DayBounds DemandedOn(int64_t day, const ir::Accumulated& inst, const Place& place) const {
+  // count any more: of the shortest span that it may ask for, and of the longest.
+  std::pair<DayBounds, DayBounds> DemandsOn(int64_t day, const ir::Accumulated& inst,
+                                            const Place& place) const {
     int64_t fewest = inst.years * kMonthsOfYear + inst.months, most = fewest;
     if (inst.required.valid()) {
       const builtin::Clock clock{static_cast<int32_t>(day), clock_.year};
@@ -398,11 +403,17 @@ class ChangeFinder {
       fewest = months(required.first);
       most = months(required.last);
     }
-    const auto slack = [](int64_t months) {
-      return months % kMonthsOfYear == 0 ? 0 : kMonthsSlackDays;
+    const auto bounds = [&](int64_t months) {
+      const int64_t slack = months % kMonthsOfYear == 0 ? 0 : kMonthsSlackDays;
+      return DayBounds{.least = months * kDaysOfYearLeast / kMonthsOfYear - slack + inst.days_after,
+                       .most = months * kDaysOfYearMost / kMonthsOfYear + slack + inst.days_after};
     };
-    return {.least = fewest * kDaysOfYearLeast / kMonthsOfYear - slack(fewest) + inst.days_after,
-            .most = most * kDaysOfYearMost / kMonthsOfYear + slack(most) + inst.days_after};
+    return {bounds(fewest), bounds(most)};
+  }
+
+  DayBounds DemandedOn(int64_t day, const ir::Accumulated& inst, const Place& place) const {
+    const auto [shortest, longest] = DemandsOn(day, inst, place);
+    return {.least = shortest.least, .most = longest.most};
   }
 
   // A count that grows by one a day from `begin` on meets the bound after `missing` days.

@@ -381,9 +381,8 @@ class ConditionMaker {
                              .date = 16'000 + random_.Below(4000)};
       return Add(ir::AsOf{day});
     }
-    ir::Lookback window{.days_after = random_.Below(3),
-                        .missing_day = constants_.MakeMissingDay(),
-                        .at = random_.Chance(75) ? at : constants_.MakeCutOff()};
+    ir::Lookback window{
+        .days_after = random_.Below(3), .missing_day = constants_.MakeMissingDay(), .at = at};
     if (random_.Chance(20)) {
       window.days_after += random_.Between(1, 60);
     } else {
@@ -406,8 +405,8 @@ class ConditionMaker {
       inst.since =
           MakeColumn(level, [](const ir::Type& type) { return type.kind == ir::TypeKind::kDate; });
     }
-    if (!inst.since.valid() && random_.Chance(50)) inst.since = MakeSince(inst.at);
-    if (level == ir::kMainTable && random_.Chance(40)) {
+    if (!inst.since.valid() && random_.Chance(35)) inst.since = MakeSince(inst.at);
+    if (level == ir::kMainTable && random_.Chance(60)) {
       const ir::InstId aggregate = MakeAggregate(0);
       if (module_.TypeOf(aggregate).kind == ir::TypeKind::kInt) inst.required = aggregate;
     } else if (random_.Chance(22)) {
