@@ -101,6 +101,20 @@ void AddParts(const Context& context, int sentence, CitedPart part, Cited* cited
   }
 }
 
+// Whether `take` takes all away that `given` gives of its matter, not only some of the targets.
+bool TakesAll(const Context& context, const Provision& given, const Provision& take) {
+  const syntax::SlotMatch *targets = TargetOf(context, given), *taken = TargetOf(context, take);
+  if (taken == nullptr) return true;
+  const Phrase& phrase = context.phrase(*given.conclusion);
+  if (targets == nullptr)
+    return phrase.target >= 0 || context.module.matter(phrase.matter).targets.size() < 2;
+  return std::all_of(targets->members.begin(), targets->members.end(), [&](const auto& member) {
+    return std::any_of(taken->members.begin(), taken->members.end(), [&](const auto& other) {
+      return context.Slice(member.range) == context.Slice(other.range);
+    });
+  });
+}
+
 // What of `takes` takes away what `given` gives.
 std::vector<size_t> TakesFrom(const Context& context, const CitedPart& given,
                               const std::vector<CitedPart>& takes) {
@@ -245,6 +259,14 @@ std::optional<Cited> FindCitedParts(Context& context, const syntax::Token& token
   if (Says(token, syntax::kRefersToCases) && !cited.gives.empty() && !cited.takes.empty())
     return ReportUnclear(context, token, "那里有给予的情形，也有不给予的情形",
                          "it gives in some cases and takes away in others");
+  for (const CitedPart& given : cited.gives) {
+    for (size_t take : TakesFrom(context, given, cited.takes)) {
+      if (!TakesAll(context, ProvisionAt(context, given.place),
+                    ProvisionAt(context, cited.takes[take].place)))
+        return ReportUnclear(context, token, "那里给予几个目标，又只不给予其中几个",
+                             "it gives several targets and takes away only some of them");
+    }
+  }
   return cited;
 }
 

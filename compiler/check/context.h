@@ -28,6 +28,7 @@ struct Exception {
   const syntax::Node* node = nullptr;
   std::vector<Exception> unless;  // 其中除乙外，甲的…: they stay under the general rule
   bool soft = false;              // 但甲的，原则上不得: left to the discretion of the authority
+  bool special = false;           // 其中甲的，…: `node` is what a rule of its own gives by
 };
 
 // What holds of a provision besides its own words.

@@ -210,7 +210,7 @@ std::vector<Exception> ExceptionsOf(Context& context, ProvisionPlace place) {
 
 Exception TakenBy(Context& context, ProvisionPlace special) {
   const Provision& provision = UnitOf(context, special.sentence).provisions[special.part];
-  return {.node = &*provision.condition, .unless = ExceptionsOf(context, special)};
+  return {.node = &*provision.condition, .unless = ExceptionsOf(context, special), .special = true};
 }
 
 std::optional<ExceptionEffect> EffectOfExceptions(const Context& context, const Unit& unit) {

@@ -148,7 +148,9 @@ std::string LabelOf(const Context& context, const std::vector<size_t>& units, bo
 // Whoever `exception` speaks of.
 Condition CompileException(Context& context, const Exception& exception) {
   if (!CheckExcepted(context, *exception.node)) return std::nullopt;
-  const bool outer = std::exchange(context.excludes, !context.excludes);
+  // A special rule means the same here as where it gives.
+  const bool excludes = exception.special ? context.excludes : !context.excludes;
+  const bool outer = std::exchange(context.excludes, excludes);
   Condition condition = CompileCondition(context, *exception.node);
   if (condition.has_value() && exception.soft)
     condition = Soften(context, *condition, exception.node->range);
