@@ -4,6 +4,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
+#include <sstream>
+#include <string>
 
 #include "runtime/read/check_register.h"
 #include "runtime/read/csv_portions.h"
@@ -201,7 +203,8 @@ TEST_CASE("many parts, ids that share a hash") {
       if (!raw->has_value()) break;
       const auto checked = CheckRegister(module, **raw, (*spilled)->duplicates(), nullptr);
       REQUIRE(checked.ok());
-      shown.push_back(Show(checked->rejects));
+      std::istringstream rejects(Show(checked->rejects));
+      for (std::string line; std::getline(rejects, line);) shown.push_back(line);
       for (const int32_t row : checked->accepted) {
         const auto count = std::ranges::count(checked->tables[1].parents, row);
         shown.push_back(checked->ids[static_cast<size_t>(row)] + ":" + std::to_string(count));
@@ -213,8 +216,7 @@ TEST_CASE("many parts, ids that share a hash") {
   const std::hash<std::string_view> usual;
   const std::string expected = read(usual);
   const auto weak = [&](std::string_view id) -> uint64_t { return usual(id) % 700; };
-  const auto count_parts = [](const std::string& text) { return text.substr(text.find('0')); };
-  CHECK(count_parts(read(weak)) == count_parts(expected));
+  CHECK(read(weak) == expected);
 }
 
 TEST_CASE("an index of ids") {

@@ -21,7 +21,7 @@ BINARY = os.environ["TIAOWEN_BINARY"]
 POLICY = ROOT / "policies/suzhou-2019-28"
 SAMPLE = POLICY / "cases/register"
 COPIES = 60
-KILLS = 8
+KILLS = 6
 OLD = b"an older result\n"
 DIED = -signal.SIGKILL
 RESUME = ["--resume"]
@@ -227,7 +227,7 @@ class Faults(unittest.TestCase):
         whole = self.folder / "whole.parquet"
         carriers.write_nested_parquet(SAMPLE, whole)
         generator = random.Random(2)
-        for _ in range(12):
+        for _ in range(8):
             data = bytearray(whole.read_bytes())
             for _ in range(generator.randrange(1, 6)):
                 data[generator.randrange(len(data))] = generator.randrange(256)
