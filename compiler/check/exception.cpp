@@ -147,6 +147,17 @@ bool SameTarget(const Context& context, const Provision& a, const Provision& b) 
   });
 }
 
+// Whether `part` names every target that `whole` gives, or none.
+bool CoversTargets(const Context& context, const Provision& part, const Provision& whole) {
+  const syntax::SlotMatch *named = TargetOf(context, part), *given = TargetOf(context, whole);
+  if (named == nullptr || given == nullptr) return true;
+  return std::all_of(given->members.begin(), given->members.end(), [&](const auto& member) {
+    return std::any_of(named->members.begin(), named->members.end(), [&](const auto& same) {
+      return context.Slice(member.range) == context.Slice(same.range);
+    });
+  });
+}
+
 bool SameMatter(const Context& context, const Provision& a, const Provision& b) {
   return a.conclusion.has_value() && b.conclusion.has_value() &&
          context.phrase(*a.conclusion).matter == context.phrase(*b.conclusion).matter;
@@ -156,7 +167,9 @@ bool IsException(const Context& context, const syntax::Unit& unit, size_t part) 
   const Provision& provision = unit.provisions[part];
   if (!provision.but || part == 0) return false;
   const Provision& before = unit.provisions[part - 1];
-  return SameTarget(context, before, provision) && before.negated != provision.negated;
+  if (!SameTarget(context, before, provision) || before.negated == provision.negated) return false;
+  // 可以甲、乙，但丙的，不得甲 is a prohibition of its own: it leaves 乙.
+  return !provision.negated || CoversTargets(context, provision, before);
 }
 
 void FindScopes(Context& context) {
