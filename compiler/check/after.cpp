@@ -16,11 +16,7 @@ bool IsDated(const Context& context, const Token& token) {
   return context.module.schema.table(context.phrase(token).table).event_date >= 0;
 }
 
-bool IsTimedWord(const Token& token) {
-  return token.kind == TokenKind::kEvent || token.kind == TokenKind::kRecent ||
-         token.kind == TokenKind::kDates || token.kind == TokenKind::kThisYear ||
-         token.kind == TokenKind::kLastYear;
-}
+bool IsTimedWord(const Token& token) { return token.kind == TokenKind::kEvent || IsWindow(token); }
 
 // Whether a node without parts speaks of a time of its own. What only holds or does not (a state,
 // an age, a number of the person) holds on the as-of date and so after whatever has happened.

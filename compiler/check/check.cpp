@@ -93,7 +93,7 @@ class Checker {
                        const std::vector<MarkedMatter>& matters) {
     for (size_t part = 0; part < unit.provisions.size(); ++part) {
       const Provision& provision = unit.provisions[part];
-      const ProvisionScope& scope = context_.scopes[static_cast<size_t>(id.index)][part];
+      const ProvisionScope& scope = ScopeAt(context_, {id, part});
       if (provision.among && scope.conditions.empty()) {
         context_.consumer.Emit(Kind::kAmongWithoutProvision, context_.Place(provision.range));
         return;
@@ -111,28 +111,15 @@ class Checker {
       }
       std::vector<const Node*> conditions = scope.conditions;
       if (provision.condition.has_value()) conditions.push_back(&*provision.condition);
-      FindExceptions({id, part});
+      exceptions_ = AllExceptionsOf(context_, {id, part}, FindSpecial(context_, {id, part}));
+      effect_ = EffectOfExceptions(context_, unit).value_or(ExceptionEffect::kShutsOut);
       quoted_ = QuotedRange(context_, unit, part);
       if (unit.prerequisite) {
-        CheckPrerequisite(unit, provision, matters);
+        CheckPrerequisite(provision, matters);
       } else {
         CheckRule(provision, conditions, static_cast<int>(part));
       }
     }
-  }
-
-  // Of whom the provision does not speak, a special rule behind it taken into account.
-  void FindExceptions(ProvisionPlace place) {
-    exceptions_ = ExceptionsOf(context_, place);
-    const ProvisionScope& scope =
-        context_.scopes[static_cast<size_t>(place.sentence.index)][place.part];
-    exceptions_.insert(exceptions_.end(), scope.exceptions.begin(), scope.exceptions.end());
-    const std::optional<ProvisionPlace> special = FindSpecial(context_, place);
-    if (!special.has_value()) return;
-    const Provision& provision =
-        tree_.units[static_cast<size_t>(special->sentence.index)].provisions[special->part];
-    if (context_.Decide(Convention::kAmong, provision.range) == 0)
-      exceptions_.push_back(TakenBy(context_, *special));
   }
 
   std::optional<std::vector<MarkedMatter>> FindMatters(const Unit& unit) {
@@ -174,8 +161,7 @@ class Checker {
     }
   }
 
-  void CheckPrerequisite(const Unit& unit, const Provision& provision,
-                         const std::vector<MarkedMatter>& matters) {
+  void CheckPrerequisite(const Provision& provision, const std::vector<MarkedMatter>& matters) {
     if (provision.conclusion.has_value()) {
       MatterId matter = context_.phrase(*provision.conclusion).matter;
       const std::string& name = module().matter(matter).name;
@@ -193,14 +179,12 @@ class Checker {
     }
     if (!provision.condition.has_value()) return ReportNoCondition(provision);
     if (matters.empty()) return ReportNoConclusion(provision);
-    effect_ = EffectOfExceptions(context_, unit).value_or(ExceptionEffect::kShutsOut);
     const Fork* fork = context_.FindPrerequisiteFork();
     for (const MarkedMatter& matter : matters) {
       std::vector<int> paths = matter.paths;
       if (fork != nullptr && !DecidePaths(*fork, provision, matter.id, &paths)) return;
       AddPrerequisites(provision, matter.id, paths);
     }
-    effect_ = ExceptionEffect::kShutsOut;
   }
 
   // The fork leaves paths of the matter free of the prerequisite.
@@ -421,9 +405,9 @@ class Checker {
 
   const syntax::ArticlesTree& tree_;
   Context& context_;
-  std::vector<Exception> exceptions_;  // of the provision at hand
-  ExceptionEffect effect_ = ExceptionEffect::kShutsOut;
-  source::Range quoted_;  // its words
+  std::vector<Exception> exceptions_;                    // of the provision at hand
+  ExceptionEffect effect_ = ExceptionEffect::kShutsOut;  // and what they do
+  source::Range quoted_;                                 // its words
 };
 
 }  // namespace

@@ -17,23 +17,11 @@ using syntax::Provision;
 using syntax::ProvisionKind;
 using syntax::Unit;
 
-const Unit& UnitAt(const Context& context, int index) {
-  return context.tree.units[static_cast<size_t>(index)];
-}
-
-const Provision& ProvisionAt(const Context& context, const ProvisionPlace& place) {
-  return UnitAt(context, place.sentence.index).provisions[place.part];
-}
-
-const ProvisionScope& ScopeAt(const Context& context, const ProvisionPlace& place) {
-  return context.scopes[static_cast<size_t>(place.sentence.index)][place.part];
-}
-
 bool Says(const syntax::Token& token, int64_t words) { return (token.number & words) != 0; }
 
 // The sentence that leads in to an item and to whatever that is an item of.
 int OutermostLead(const Context& context, int index) {
-  while (IsItem(context, UnitAt(context, index))) index = UnitAt(context, index).item_of;
+  while (IsItem(context, context.unit(index))) index = context.unit(index).item_of;
   return index;
 }
 
@@ -66,8 +54,8 @@ bool LeadsInHere(const Context& context, const ProvisionPlace& place) {
 
 // Whether every sentence above the item requires its list: as no exception, and not beside 或.
 bool IsLedInPlainly(const Context& context, int item) {
-  for (int at = item; IsItem(context, UnitAt(context, at)); at = UnitAt(context, at).item_of) {
-    for (const Provision& provision : UnitAt(context, UnitAt(context, at).item_of).provisions) {
+  for (int at = item; IsItem(context, context.unit(at)); at = context.unit(at).item_of) {
+    for (const Provision& provision : context.unit(context.unit(at).item_of).provisions) {
       if (std::any_of(provision.exceptions.begin(), provision.exceptions.end(),
                       [](const Node& node) { return HasList(node); }))
         return false;
@@ -81,14 +69,14 @@ bool IsLedInPlainly(const Context& context, int item) {
 // Whether an item is cited with what leads in to it. 情形 is the item's own; among the items of one
 // list, what leads in to it holds already.
 bool TakesLead(const Context& context, const syntax::Token& token, int unit) {
-  return IsItem(context, UnitAt(context, unit)) && !Says(token, syntax::kRefersToCases) &&
-         !(IsItem(context, UnitAt(context, context.sentence.index)) &&
+  return IsItem(context, context.unit(unit)) && !Says(token, syntax::kRefersToCases) &&
+         !(IsItem(context, context.unit(context.sentence)) &&
            OutermostLead(context, unit) == OutermostLead(context, context.sentence.index));
 }
 
 // Adds the provisions of `sentence` to `cited`.
 void AddParts(const Context& context, int sentence, CitedPart part, Cited* cited) {
-  const Unit& unit = UnitAt(context, sentence);
+  const Unit& unit = context.unit(sentence);
   for (size_t i = 0; i < unit.provisions.size(); ++i) {
     const Provision& provision = unit.provisions[i];
     part.place = {ir::SentenceId(static_cast<size_t>(sentence)), i};
@@ -108,11 +96,7 @@ bool TakesAll(const Context& context, const Provision& given, const Provision& t
   const Phrase& phrase = context.phrase(*given.conclusion);
   if (targets == nullptr)
     return phrase.target >= 0 || context.module.matter(phrase.matter).targets.size() < 2;
-  return std::all_of(targets->members.begin(), targets->members.end(), [&](const auto& member) {
-    return std::any_of(taken->members.begin(), taken->members.end(), [&](const auto& other) {
-      return context.Slice(member.range) == context.Slice(other.range);
-    });
-  });
+  return CoversTargets(context, take, given);
 }
 
 // What of `takes` takes away what `given` gives.
@@ -139,21 +123,16 @@ bool IsWithin(const Context& context, const CitedPart& part, const CitedPart& be
          TakesFrom(context, part, takes) == TakesFrom(context, before, takes);
 }
 
-// The exceptions of a provision that is cited; what a special rule takes out of it where that is
-// cited too and is another thing to it.
-std::vector<Exception> CitedExceptions(Context& context, const CitedPart& part,
-                                       const std::vector<CitedPart>& kept) {
-  std::vector<Exception> exceptions = ExceptionsOf(context, part.place);
-  const std::vector<Exception>& scope = ScopeAt(context, part.place).exceptions;
-  exceptions.insert(exceptions.end(), scope.begin(), scope.end());
+// The rule that is special to a provision that is cited, where that is cited too and is another
+// thing to it.
+std::optional<ProvisionPlace> SpecialAmong(const Context& context, const CitedPart& part,
+                                           const std::vector<CitedPart>& kept) {
   const std::optional<ProvisionPlace> special = FindSpecial(context, part.place);
-  if (!special.has_value() || std::none_of(kept.begin(), kept.end(), [&](const CitedPart& other) {
+  const bool cited =
+      special.has_value() && std::any_of(kept.begin(), kept.end(), [&](const CitedPart& other) {
         return other.place.sentence == special->sentence && other.place.part == special->part;
-      }))
-    return exceptions;
-  if (context.Decide(Convention::kAmong, ProvisionAt(context, *special).range) == 0)
-    exceptions.push_back(TakenBy(context, *special));
-  return exceptions;
+      });
+  return cited ? special : std::nullopt;
 }
 
 // The condition of one provision that is cited. `kept`: those beside it.
@@ -173,11 +152,11 @@ Condition CompilePart(Context& context, const syntax::Token& token, const CitedP
       context.excludes = provision.kind == ProvisionKind::kConcludes && provision.negated;
       std::vector<const Node*> conditions = ScopeAt(context, part.place).conditions;
       if (provision.condition.has_value()) conditions.push_back(&*provision.condition);
-      const ExceptionEffect effect =
-          EffectOfExceptions(context, UnitAt(context, part.place.sentence.index))
-              .value_or(ExceptionEffect::kShutsOut);
-      condition = CompileClauses(context, conditions, CitedExceptions(context, part, kept),
-                                 token.range, effect);
+      const ExceptionEffect effect = EffectOfExceptions(context, context.unit(part.place.sentence))
+                                         .value_or(ExceptionEffect::kShutsOut);
+      const std::vector<Exception> exceptions =
+          AllExceptionsOf(context, part.place, SpecialAmong(context, part, kept));
+      condition = CompileClauses(context, conditions, exceptions, token.range, effect);
       const bool soft = context.excludes && provision.modality == ir::Modality::kGenerally;
       if (condition.has_value() && soft) condition = Soften(context, *condition, token.range);
     }
@@ -233,7 +212,7 @@ bool LeadsInToAll(const Context& context, const std::vector<size_t>& units) {
   return std::all_of(units.begin(), units.end(), [&](size_t i) {
     const Unit& unit = context.tree.units[i];
     if (unit.item_of < 0) return false;
-    const Unit& lead = UnitAt(context, unit.item_of);
+    const Unit& lead = context.unit(unit.item_of);
     return std::none_of(lead.provisions.begin(), lead.provisions.end(), [](const Provision& p) {
       return p.condition.has_value() && HasList(*p.condition, false);
     });

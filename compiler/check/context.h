@@ -148,6 +148,8 @@ struct Context {
     return text.official.substr(static_cast<size_t>(official.begin),
                                 static_cast<size_t>(official.end - official.begin));
   }
+  const syntax::Unit& unit(int index) const { return tree.units[static_cast<size_t>(index)]; }
+  const syntax::Unit& unit(ir::SentenceId id) const { return unit(id.index); }
   const syntax::LexiconPhrase& wording(const syntax::Token& token) const {
     return declarations.lexicon.phrases[static_cast<size_t>(token.phrase)];
   }
@@ -306,7 +308,9 @@ ir::TableId RestrictedTable(Context& context, const syntax::Node& node);
 // Whether an event about a row of `table`, or something said of its rows, stands in `node`.
 bool HasEvent(const Context& context, const syntax::Node& node, ir::TableId table);
 
-// Windows (window.cpp). 当年度, 近N年, 2019年12月31日前: opens the window for the next event. False
+// Windows (window.cpp). Whether a word opens one.
+bool IsWindow(const syntax::Token& token);
+// 当年度, 近N年, 2019年12月31日前: opens the window for the next event. False
 // after a report.
 bool OpenWindow(Context& context, const syntax::Token& token);
 // The conditions that the open window puts on a row of `table`, whose date it is about; closes it.
@@ -338,6 +342,8 @@ bool CheckDescribers(Context& context, const syntax::Node& node);
 bool CheckWindows(Context& context, const syntax::Node& node);
 
 // Lists (list.cpp): the items that a sentence leads in to (…下列情形之一：).
+// Where the unit leads in to items, each place once.
+std::vector<const syntax::Node*> ListsOf(const syntax::Unit& unit);
 // The items below a sentence. Nothing: one of them was diagnosed.
 std::optional<std::vector<Item>> ItemsOf(Context& context, ir::SentenceId sentence);
 // Whether the unit is compiled with the sentence that leads in to it.

@@ -131,10 +131,10 @@ class SideFinder {
                 .tokens = tokens};
       side.inclusive = limit.included.value_or(!strict && (and_word || !limit.with_word));
       // 15日内 is a time allowed, and 满15日 has come when it ends: no contrast.
-      side.open = !strict && limit.with_word && !and_word && !limit.included.has_value() &&
-                  !context_.Slice(limit.word).ends_with("内");
-      side.within = !strict && limit.with_word && !and_word && !limit.included.has_value() &&
-                    context_.Slice(limit.word) == "以内";
+      const bool by_convention =
+          !strict && limit.with_word && !and_word && !limit.included.has_value();
+      side.open = by_convention && !context_.Slice(limit.word).ends_with("内");
+      side.within = by_convention && context_.Slice(limit.word) == "以内";
       sides_.push_back(std::move(side));
     }
   }
@@ -242,8 +242,7 @@ SideFinder FindSides(const Context& context, const syntax::Unit& unit) {
   finder.FindIn(unit);
   for (size_t i = 0; i < context.tree.units.size() && LeadsIn(unit); ++i) {
     const syntax::Unit& item = context.tree.units[i];
-    if (IsItem(context, item) && &context.tree.units[static_cast<size_t>(item.item_of)] == &unit)
-      finder.FindIn(item);
+    if (IsItem(context, item) && &context.unit(item.item_of) == &unit) finder.FindIn(item);
   }
   return finder;
 }

@@ -10,8 +10,12 @@ using syntax::Provision;
 using syntax::TokenKind;
 using syntax::Unit;
 
-const Unit& UnitOf(const Context& context, ir::SentenceId id) {
-  return context.tree.units[static_cast<size_t>(id.index)];
+// Whether a list of targets has one with the words of `member`.
+bool Names(const Context& context, const syntax::SlotMatch& targets,
+           const syntax::SlotMember& member) {
+  return std::any_of(targets.members.begin(), targets.members.end(), [&](const auto& other) {
+    return context.Slice(other.range) == context.Slice(member.range);
+  });
 }
 
 bool IsSoft(const Provision& provision) {
@@ -87,31 +91,12 @@ Ending EndingOf(const Unit& unit, const Node& condition) {
   return next != nullptr && next->kind == TokenKind::kSubject ? Ending::kPersons : Ending::kClosed;
 }
 
-const Node* FindList(const Node& node) {
-  if (node.kind == syntax::NodeKind::kList) return &node;
-  for (const Node& child : node.children) {
-    if (const Node* list = FindList(child)) return list;
-  }
-  return nullptr;
-}
-
-// The list of the sentence that leads in to `item`.
-const Node* ListOf(const Unit& lead) {
-  for (const Provision& provision : lead.provisions) {
-    const Node* list = provision.condition.has_value() ? FindList(*provision.condition) : nullptr;
-    for (const Node& exception : provision.exceptions) {
-      if (list == nullptr) list = FindList(exception);
-    }
-    if (list != nullptr) return list;
-  }
-  return nullptr;
-}
-
 // An item that is one of several cases is one without those whom it excepts; one of all that is
 // required (应当符合下列条件) does not bind them.
 std::optional<ExceptionEffect> EffectInItem(const Context& context, const Unit& item) {
-  const Unit& lead = context.tree.units[static_cast<size_t>(item.item_of)];
-  const Node* list = ListOf(lead);
+  const Unit& lead = context.unit(item.item_of);
+  const std::vector<const Node*> lists = ListsOf(lead);
+  const Node* list = lists.empty() ? nullptr : lists.front();
   const bool duty = SaysDuty(item, item.range.begin, item.range.end);
   if (list == nullptr || !list->all)
     return duty ? std::nullopt : std::optional(ExceptionEffect::kShutsOut);
@@ -133,6 +118,14 @@ std::optional<ExceptionEffect> EffectInPrerequisite(const Unit& unit, const Prov
 
 }  // namespace
 
+const Provision& ProvisionAt(const Context& context, ProvisionPlace place) {
+  return context.unit(place.sentence).provisions[place.part];
+}
+
+const ProvisionScope& ScopeAt(const Context& context, ProvisionPlace place) {
+  return context.scopes[static_cast<size_t>(place.sentence.index)][place.part];
+}
+
 bool SameTarget(const Context& context, const Provision& a, const Provision& b) {
   if (!SameMatter(context, a, b)) return false;
   const int first = context.phrase(*a.conclusion).target;
@@ -140,22 +133,15 @@ bool SameTarget(const Context& context, const Provision& a, const Provision& b) 
   if (first >= 0 && second >= 0) return first == second;
   const syntax::SlotMatch *given = TargetOf(context, a), *other = TargetOf(context, b);
   if (given == nullptr || other == nullptr) return true;
-  return std::any_of(given->members.begin(), given->members.end(), [&](const auto& member) {
-    return std::any_of(other->members.begin(), other->members.end(), [&](const auto& same) {
-      return context.Slice(member.range) == context.Slice(same.range);
-    });
-  });
+  return std::any_of(given->members.begin(), given->members.end(),
+                     [&](const auto& member) { return Names(context, *other, member); });
 }
 
-// Whether `part` names every target that `whole` gives, or none.
 bool CoversTargets(const Context& context, const Provision& part, const Provision& whole) {
   const syntax::SlotMatch *named = TargetOf(context, part), *given = TargetOf(context, whole);
   if (named == nullptr || given == nullptr) return true;
-  return std::all_of(given->members.begin(), given->members.end(), [&](const auto& member) {
-    return std::any_of(named->members.begin(), named->members.end(), [&](const auto& same) {
-      return context.Slice(member.range) == context.Slice(same.range);
-    });
-  });
+  return std::all_of(given->members.begin(), given->members.end(),
+                     [&](const auto& member) { return Names(context, *named, member); });
 }
 
 bool SameMatter(const Context& context, const Provision& a, const Provision& b) {
@@ -184,7 +170,7 @@ void FindScopes(Context& context) {
 }
 
 std::optional<ProvisionPlace> FindSpecial(const Context& context, ProvisionPlace general) {
-  const Unit& unit = UnitOf(context, general.sentence);
+  const Unit& unit = context.unit(general.sentence);
   const Provision& provision = unit.provisions[general.part];
   std::optional<ProvisionPlace> next;
   for (size_t i = general.part + 1; i < unit.provisions.size() && !next.has_value(); ++i) {
@@ -197,7 +183,7 @@ std::optional<ProvisionPlace> FindSpecial(const Context& context, ProvisionPlace
       return std::nullopt;
     next = ProvisionPlace{ir::SentenceId(after), 0};
   }
-  const Provision& special = UnitOf(context, next->sentence).provisions[next->part];
+  const Provision& special = ProvisionAt(context, *next);
   if (!special.among || !SameMatter(context, provision, special) ||
       special.negated != provision.negated || !special.condition.has_value())
     return std::nullopt;
@@ -205,7 +191,7 @@ std::optional<ProvisionPlace> FindSpecial(const Context& context, ProvisionPlace
 }
 
 std::vector<Exception> ExceptionsOf(Context& context, ProvisionPlace place) {
-  const Unit& unit = UnitOf(context, place.sentence);
+  const Unit& unit = context.unit(place.sentence);
   std::vector<Exception> exceptions;
   for (const Node& node : unit.provisions[place.part].exceptions)
     exceptions.push_back({.node = &node});
@@ -222,8 +208,19 @@ std::vector<Exception> ExceptionsOf(Context& context, ProvisionPlace place) {
 }
 
 Exception TakenBy(Context& context, ProvisionPlace special) {
-  const Provision& provision = UnitOf(context, special.sentence).provisions[special.part];
+  const Provision& provision = ProvisionAt(context, special);
   return {.node = &*provision.condition, .unless = ExceptionsOf(context, special), .special = true};
+}
+
+std::vector<Exception> AllExceptionsOf(Context& context, ProvisionPlace place,
+                                       const std::optional<ProvisionPlace>& special) {
+  std::vector<Exception> exceptions = ExceptionsOf(context, place);
+  const std::vector<Exception>& scope = ScopeAt(context, place).exceptions;
+  exceptions.insert(exceptions.end(), scope.begin(), scope.end());
+  if (special.has_value() &&
+      context.Decide(Convention::kAmong, ProvisionAt(context, *special).range) == 0)
+    exceptions.push_back(TakenBy(context, *special));
+  return exceptions;
 }
 
 std::optional<ExceptionEffect> EffectOfExceptions(const Context& context, const Unit& unit) {

@@ -5,21 +5,29 @@
 // Provisions that give and withhold the same (…可甲，但乙的不得甲).
 namespace tiaowen::check {
 
+// A provision: the unit and its number in it.
+struct ProvisionPlace {
+  ir::SentenceId sentence;
+  size_t part = 0;
+};
+const syntax::Provision& ProvisionAt(const Context& context, ProvisionPlace place);
+// What FindScopes found of it.
+const ProvisionScope& ScopeAt(const Context& context, ProvisionPlace place);
+
 // Whether two provisions conclude on one matter.
 bool SameMatter(const Context& context, const syntax::Provision& a, const syntax::Provision& b);
 
 // Whether they may also speak of the same target: one that names none speaks of all.
 bool SameTarget(const Context& context, const syntax::Provision& a, const syntax::Provision& b);
 
+// Whether `part` names every target that `whole` names; one of them may name none.
+bool CoversTargets(const Context& context, const syntax::Provision& part,
+                   const syntax::Provision& whole);
+
 // Fills in Context::scopes: what holds of each provision besides its own words. 其中 holds within
 // what stands before it, without those who are excepted there.
 void FindScopes(Context& context);
 
-// A provision: the unit and its number in it.
-struct ProvisionPlace {
-  ir::SentenceId sentence;
-  size_t part = 0;
-};
 // 其中 behind a provision speaks of some of those of whom it speaks; on one matter, the special
 // rule goes before the general one. Nothing: there is none.
 std::optional<ProvisionPlace> FindSpecial(const Context& context, ProvisionPlace general);
@@ -28,6 +36,10 @@ std::optional<ProvisionPlace> FindSpecial(const Context& context, ProvisionPlace
 std::vector<Exception> ExceptionsOf(Context& context, ProvisionPlace place);
 // Those whom the special rule takes out of the general one; they stay where it excepts them.
 Exception TakenBy(Context& context, ProvisionPlace special);
+// All of whom the provision does not speak: by its own ；-part, by what stands before 其中, and by
+// the rule that is special to it, if that is given and the convention says so.
+std::vector<Exception> AllExceptionsOf(Context& context, ProvisionPlace place,
+                                       const std::optional<ProvisionPlace>& special);
 
 // What the exceptions of an item of a list, or of a prerequisite, do. Nothing: it is not clear.
 std::optional<ExceptionEffect> EffectOfExceptions(const Context& context, const syntax::Unit& unit);

@@ -21,20 +21,6 @@ void CollectLists(const Node& node, std::vector<const Node*>* lists) {
   for (const Node& child : node.children) CollectLists(child, lists);
 }
 
-// Where the unit leads in to items, each place once.
-std::vector<const Node*> ListsOf(const Unit& unit) {
-  std::vector<const Node*> all, lists;
-  for (const syntax::Provision& provision : unit.provisions) {
-    if (provision.condition.has_value()) CollectLists(*provision.condition, &all);
-    for (const Node& exception : provision.exceptions) CollectLists(exception, &all);
-  }
-  std::set<int64_t> places;
-  for (const Node* list : all) {
-    if (places.insert(list->range.begin).second) lists.push_back(list);
-  }
-  return lists;
-}
-
 // The condition of one item, in its own sentence and with its own items.
 Condition CompileItemOfList(Context& context, const Item& item) {
   const ir::SentenceId sentence = std::exchange(context.sentence, item.sentence);
@@ -46,7 +32,7 @@ Condition CompileItemOfList(Context& context, const Item& item) {
   Condition condition;
   if (own.has_value()) {
     context.items = std::move(*own);
-    const Unit& unit = context.tree.units[static_cast<size_t>(item.sentence.index)];
+    const Unit& unit = context.unit(item.sentence);
     condition =
         CompileClauses(context, {item.condition}, item.exceptions, item.condition->range,
                        EffectOfExceptions(context, unit).value_or(ExceptionEffect::kShutsOut));
@@ -62,8 +48,7 @@ Condition CompileItemOfList(Context& context, const Item& item) {
 // The item that a reference means, or the one that leads in to it; nothing when it means them all.
 std::optional<size_t> FindCited(const Context& context) {
   if (!context.cited.has_value()) return std::nullopt;
-  for (int at = context.cited->index; at >= 0;
-       at = context.tree.units[static_cast<size_t>(at)].item_of) {
+  for (int at = context.cited->index; at >= 0; at = context.unit(at).item_of) {
     for (size_t i = 0; i < context.items.size(); ++i) {
       if (context.items[i].sentence.index == at) return i;
     }
@@ -73,14 +58,27 @@ std::optional<size_t> FindCited(const Context& context) {
 
 }  // namespace
 
+std::vector<const Node*> ListsOf(const Unit& unit) {
+  std::vector<const Node*> all, lists;
+  for (const syntax::Provision& provision : unit.provisions) {
+    if (provision.condition.has_value()) CollectLists(*provision.condition, &all);
+    for (const Node& exception : provision.exceptions) CollectLists(exception, &all);
+  }
+  std::set<int64_t> places;
+  for (const Node* list : all) {
+    if (places.insert(list->range.begin).second) lists.push_back(list);
+  }
+  return lists;
+}
+
 bool IsItem(const Context& context, const Unit& unit) {
   return unit.item_of >= 0 && unit.unit_class == ir::SentenceClass::kCompiled &&
-         LeadsIn(context.tree.units[static_cast<size_t>(unit.item_of)]);
+         LeadsIn(context.unit(unit.item_of));
 }
 
 std::optional<std::vector<Item>> ItemsOf(Context& context, ir::SentenceId sentence) {
   std::vector<Item> items;
-  if (!LeadsIn(context.tree.units[static_cast<size_t>(sentence.index)])) return items;
+  if (!LeadsIn(context.unit(sentence))) return items;
   for (size_t i = 0; i < context.tree.units.size(); ++i) {
     const Unit& item = context.tree.units[i];
     if (item.item_of != sentence.index || !IsItem(context, item)) continue;
@@ -114,7 +112,7 @@ bool CheckLists(Context& context, const Unit& unit) {
                           connective);
     return false;
   }
-  const Node& list = *ListsOf(context.tree.units[static_cast<size_t>(unit.item_of)]).front();
+  const Node& list = *ListsOf(context.unit(unit.item_of)).front();
   const bool against = (unit.closing->kind == JoinKind::kOr && list.all) ||
                        (unit.closing->kind == JoinKind::kAnd && !list.all);
   if (!against) return true;

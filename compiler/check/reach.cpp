@@ -23,11 +23,6 @@ bool IsNegated(const Node& node) {
   return node.kind == NodeKind::kDescribers && node.tokens.front().negated;
 }
 
-bool IsWindow(const syntax::Token& token) {
-  return token.kind == TokenKind::kRecent || token.kind == TokenKind::kDates ||
-         token.kind == TokenKind::kThisYear || token.kind == TokenKind::kLastYear;
-}
-
 bool IsEvent(const Node& node) {
   return node.kind == NodeKind::kDescribers && node.tokens.front().kind == TokenKind::kEvent;
 }

@@ -98,6 +98,11 @@ bool IsTooShort(const EventWindow& window, const Node& tenure) {
 
 }  // namespace
 
+bool IsWindow(const Token& token) {
+  return token.kind == TokenKind::kRecent || token.kind == TokenKind::kDates ||
+         token.kind == TokenKind::kThisYear || token.kind == TokenKind::kLastYear;
+}
+
 bool OpenWindow(Context& context, const Token& token) {
   context.window = WindowOf(context, token);
   return context.window.has_value();
