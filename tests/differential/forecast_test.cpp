@@ -89,8 +89,9 @@ int CountLater(const Days& days, int32_t from) {
 }
 
 TEST_CASE("A forecast is the interpreter's earliest days, on random policies") {
-  const uint64_t first = NumberFromEnvironment("TIAOWEN_SEED", 1);
-  const uint64_t count = NumberFromEnvironment("TIAOWEN_COUNT", 12);
+  // Of few random policies does anybody become eligible later; these have such people.
+  const uint64_t first = NumberFromEnvironment("TIAOWEN_SEED", 205);
+  const uint64_t count = NumberFromEnvironment("TIAOWEN_COUNT", 24);
   int later = 0;
   for (uint64_t seed = first; seed < first + count; ++seed) {
     Random random(seed);
@@ -114,7 +115,7 @@ TEST_CASE("A forecast is the interpreter's earliest days, on random policies") {
       later += CountLater(distant, subject.as_of);
     }
   }
-  CHECK(later >= static_cast<int>(count / 12));  // few random policies have any
+  CHECK(later >= 20);
 }
 
 TEST_CASE("A forecast is what assessing everybody every day gives, on a policy of years of work") {
