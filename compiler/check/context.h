@@ -376,8 +376,9 @@ bool CheckManner(Context& context, const syntax::Node& comma);
 // Counts another sentence whose conditions are about to be compiled in place of what points to it
 // at `range`; reports when they have become too many, or stand too deep in each other.
 bool CheckReach(Context& context, source::Range range);
-// What exceptions do: they shut out (…可享受，但甲的除外), or they free from what is required
-// (除甲外，应当…).
+
+// Exceptions (exception.cpp). What they do: they shut out (…可享受，但甲的除外), or they free from
+// what is required (除甲外，应当…).
 enum class ExceptionEffect : uint8_t { kShutsOut, kFrees };
 // All of `conditions` and none of `exceptions`, or freed by one, at the level of an applicant.
 Condition CompileClauses(Context& context, const std::vector<const syntax::Node*>& conditions,

@@ -1,10 +1,13 @@
 #include "compiler/check/exception.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tiaowen::check {
 namespace {
 
+using diagnostics::Kind;
+using ir::InstId;
 using syntax::Node;
 using syntax::Provision;
 using syntax::TokenKind;
@@ -114,6 +117,40 @@ std::optional<ExceptionEffect> EffectInPrerequisite(const Unit& unit, const Prov
   if (duty && ending == Ending::kPredicate) return ExceptionEffect::kFrees;
   if (!duty && ending != Ending::kPredicate) return ExceptionEffect::kShutsOut;
   return std::nullopt;
+}
+
+// 除甲、乙且丙外: it is not clear of what 且 is said. The other connectives say it.
+bool CheckExcepted(Context& context, const Node& node) {
+  if (node.kind != syntax::NodeKind::kAnd) return true;
+  const auto listed =
+      std::find_if(node.children.begin(), node.children.end(), [](const Node& child) {
+        return child.kind == syntax::NodeKind::kSeries && !IsListOfThings(child);
+      });
+  if (listed == node.children.end()) return true;
+  context.consumer.Emit(Kind::kMixedConnectives, context.Place(node.range), "且", "、");
+  return false;
+}
+
+// Whoever `exception` speaks of.
+Condition CompileException(Context& context, const Exception& exception) {
+  if (!CheckExcepted(context, *exception.node)) return std::nullopt;
+  // A special rule means the same here as where it gives.
+  const bool excludes = exception.special ? context.excludes : !context.excludes;
+  const bool outer = std::exchange(context.excludes, excludes);
+  Condition condition = CompileCondition(context, *exception.node);
+  if (condition.has_value() && exception.soft)
+    condition = Soften(context, *condition, exception.node->range);
+  std::vector<InstId> operands = {condition.value_or(InstId())};
+  bool complete = condition.has_value();
+  for (const Exception& unless : exception.unless) {
+    const Condition other = CompileException(context, unless);
+    complete &= other.has_value();
+    operands.push_back(Negate(context, other.value_or(InstId()), unless.node->range));
+  }
+  context.excludes = outer;
+  if (!complete) return std::nullopt;
+  if (!condition->valid()) return condition;
+  return All(context, std::move(operands), context.level, exception.node->range);
 }
 
 }  // namespace
@@ -243,11 +280,45 @@ bool CheckExceptions(Context& context, const Unit& unit) {
   for (const Provision& provision : unit.provisions) {
     if (provision.exceptions.empty()) continue;
     const source::Range range = provision.exceptions.front().range;
-    context.consumer.Emit(diagnostics::Kind::kExceptionUnclear, context.Place(range),
-                          context.Slice(range));
+    context.consumer.Emit(Kind::kExceptionUnclear, context.Place(range), context.Slice(range));
     break;
   }
   return false;
+}
+
+Condition CompileClauses(Context& context, const std::vector<const Node*>& conditions,
+                         const std::vector<Exception>& exceptions, source::Range range,
+                         ExceptionEffect effect) {
+  std::vector<InstId> operands;
+  for (const Node* node : conditions) {
+    const Node* outer = std::exchange(context.clause, node);
+    Condition condition = CompileCondition(context, *node);
+    context.clause = outer;
+    if (!condition.has_value()) return std::nullopt;
+    operands.push_back(*condition);
+  }
+  std::vector<InstId> excepted;
+  for (const Exception& exception : exceptions) {
+    Condition condition = CompileException(context, exception);
+    if (!condition.has_value()) return std::nullopt;
+    excepted.push_back(effect == ExceptionEffect::kFrees
+                           ? *condition
+                           : Negate(context, *condition, exception.node->range));
+  }
+  if (context.window.has_value()) {
+    context.consumer.Emit(Kind::kYearWithoutEvent, context.Place(context.window->range),
+                          context.Slice(context.window->range));
+    context.window.reset();
+    return std::nullopt;
+  }
+  if (effect == ExceptionEffect::kShutsOut) {
+    operands.insert(operands.end(), excepted.begin(), excepted.end());
+    return Whole(context, std::move(operands), ir::kMainTable, range);
+  }
+  const InstId required = All(context, std::move(operands), ir::kMainTable, range);
+  if (!required.valid()) return Whole(context, {}, ir::kMainTable, range);
+  excepted.insert(excepted.begin(), required);
+  return Any(context, std::move(excepted), range);
 }
 
 bool CheckConcession(Context& context, const Provision& concession, ir::SentenceId sentence) {
@@ -255,7 +326,7 @@ bool CheckConcession(Context& context, const Provision& concession, ir::Sentence
     if (i == static_cast<size_t>(sentence.index)) continue;
     for (const Provision& provision : context.tree.units[i].provisions) {
       if (provision.negated || !SameTarget(context, provision, concession)) continue;
-      context.consumer.Emit(diagnostics::Kind::kConcessionUnclear, context.Place(concession.range));
+      context.consumer.Emit(Kind::kConcessionUnclear, context.Place(concession.range));
       return false;
     }
   }

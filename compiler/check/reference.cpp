@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "compiler/check/amounts.h"
 #include "compiler/check/cited.h"
 #include "compiler/check/context.h"
-#include "compiler/check/exception.h"
 #include "compiler/syntax/pointer.h"
 
 namespace tiaowen::check {
@@ -125,46 +123,12 @@ bool CheckJoins(Context& context, const Node& node, const syntax::Reference& ref
   return false;
 }
 
-// 除甲、乙且丙外: it is not clear of what 且 is said. The other connectives say it.
-bool CheckExcepted(Context& context, const Node& node) {
-  if (node.kind != syntax::NodeKind::kAnd) return true;
-  const auto listed =
-      std::find_if(node.children.begin(), node.children.end(), [](const Node& child) {
-        return child.kind == syntax::NodeKind::kSeries && !IsListOfThings(child);
-      });
-  if (listed == node.children.end()) return true;
-  context.consumer.Emit(Kind::kMixedConnectives, context.Place(node.range), "且", "、");
-  return false;
-}
-
 // The units of one thing that is cited, and how they go together.
 std::string LabelOf(const Context& context, const std::vector<size_t>& units, bool all) {
   std::string label;
   for (size_t i : units) label += (label.empty() ? "" : "、") + context.tree.units[i].label;
   if (units.size() > 1) label += all ? " 全部" : " 之一";
   return label;
-}
-
-// Whoever `exception` speaks of.
-Condition CompileException(Context& context, const Exception& exception) {
-  if (!CheckExcepted(context, *exception.node)) return std::nullopt;
-  // A special rule means the same here as where it gives.
-  const bool excludes = exception.special ? context.excludes : !context.excludes;
-  const bool outer = std::exchange(context.excludes, excludes);
-  Condition condition = CompileCondition(context, *exception.node);
-  if (condition.has_value() && exception.soft)
-    condition = Soften(context, *condition, exception.node->range);
-  std::vector<InstId> operands = {condition.value_or(InstId())};
-  bool complete = condition.has_value();
-  for (const Exception& unless : exception.unless) {
-    const Condition other = CompileException(context, unless);
-    complete &= other.has_value();
-    operands.push_back(Negate(context, other.value_or(InstId()), unless.node->range));
-  }
-  context.excludes = outer;
-  if (!complete) return std::nullopt;
-  if (!condition->valid()) return condition;
-  return All(context, std::move(operands), context.level, exception.node->range);
 }
 
 }  // namespace
@@ -228,41 +192,6 @@ Condition CompileReference(Context& context, const Node& node) {
   context.Record(node.range, "「" + token.text + "」",
                  fmt::format("{}{}", fmt::join(labels, "、"), how), "引用");
   return token.negated ? Negate(context, *condition, node.range) : condition;
-}
-
-Condition CompileClauses(Context& context, const std::vector<const Node*>& conditions,
-                         const std::vector<Exception>& exceptions, source::Range range,
-                         ExceptionEffect effect) {
-  std::vector<InstId> operands;
-  for (const Node* node : conditions) {
-    const Node* outer = std::exchange(context.clause, node);
-    Condition condition = CompileCondition(context, *node);
-    context.clause = outer;
-    if (!condition.has_value()) return std::nullopt;
-    operands.push_back(*condition);
-  }
-  std::vector<InstId> excepted;
-  for (const Exception& exception : exceptions) {
-    Condition condition = CompileException(context, exception);
-    if (!condition.has_value()) return std::nullopt;
-    excepted.push_back(effect == ExceptionEffect::kFrees
-                           ? *condition
-                           : Negate(context, *condition, exception.node->range));
-  }
-  if (context.window.has_value()) {
-    context.consumer.Emit(Kind::kYearWithoutEvent, context.Place(context.window->range),
-                          context.Slice(context.window->range));
-    context.window.reset();
-    return std::nullopt;
-  }
-  if (effect == ExceptionEffect::kShutsOut) {
-    operands.insert(operands.end(), excepted.begin(), excepted.end());
-    return Whole(context, std::move(operands), ir::kMainTable, range);
-  }
-  const InstId required = All(context, std::move(operands), ir::kMainTable, range);
-  if (!required.valid()) return Whole(context, {}, ir::kMainTable, range);
-  excepted.insert(excepted.begin(), required);
-  return Any(context, std::move(excepted), range);
 }
 
 }  // namespace tiaowen::check
