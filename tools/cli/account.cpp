@@ -8,6 +8,7 @@
 
 #include "compiler/source/file.h"
 #include "runtime/builtin/calendar.h"
+#include "tools/cli/json.h"
 
 namespace tiaowen::cli {
 namespace {
@@ -105,8 +106,8 @@ std::string RenderInForce(const ir::InForce& in_force, const Terminal& terminal)
   return fmt::format(fmt::runtime(terminal.Say("{} 至 {}", "from {} to {}")), from, to);
 }
 
-nlohmann::ordered_json InForceToJson(const ir::InForce& in_force) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+Json InForceToJson(const ir::InForce& in_force) {
+  Json json = Json::object();
   if (in_force.from.has_value()) json["from"] = builtin::FormatDate(*in_force.from);
   if (in_force.to.has_value()) json["to"] = builtin::FormatDate(*in_force.to);
   return json;
@@ -153,31 +154,31 @@ std::string RenderAccount(const Account& account, const Terminal& terminal) {
   return out + RenderStructure(account.structure, terminal) + RenderNames(account.names, terminal);
 }
 
-nlohmann::ordered_json AccountToJson(const Account& account) {
-  nlohmann::ordered_json json;
+Json AccountToJson(const Account& account) {
+  Json json;
   json["sentence_count"] = account.sentence_count;
   json["conclusion_count"] = account.conclusion_count;
   for (const Account::Class& entry : account.classes) {
     json["classes"][ir::NameOf(entry.sentence_class, base::Language::kEnglish)] = entry.labels;
   }
   if (account.in_force.known()) json["in_force"] = InForceToJson(account.in_force);
-  json["untranslated"] = nlohmann::ordered_json::array();
+  json["untranslated"] = Json::array();
   for (const Account::Untranslated& entry : account.untranslated) {
     json["untranslated"].push_back({{"label", entry.label}, {"matters", entry.matters}});
   }
   json["untouched_matters"] = account.untouched_matters;
   json["fixed_names"] = account.fixed_names;
-  json["longest_phrases"] = nlohmann::ordered_json::array();
+  json["longest_phrases"] = Json::array();
   for (const Account::Phrase& phrase : account.longest_phrases) {
     json["longest_phrases"].push_back({{"text", phrase.text}, {"chars", phrase.chars}});
   }
-  json["structure"] = nlohmann::ordered_json::array();
+  json["structure"] = Json::array();
   for (const driver::StructureShare& share : account.structure) {
     json["structure"].push_back({{"label", share.label},
                                  {"chars", share.chars},
                                  {"structure_chars", share.structure_chars}});
   }
-  json["names"] = nlohmann::ordered_json::array();
+  json["names"] = Json::array();
   for (const driver::NameFromText& name : account.names) {
     json["names"].push_back({{"label", name.label}, {"column", name.column}, {"name", name.name}});
   }

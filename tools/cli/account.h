@@ -1,6 +1,5 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "compiler/driver/dump.h"
 #include "compiler/driver/pipeline.h"
 #include "tools/cli/command.h"
+#include "tools/cli/json.h"
 
 namespace tiaowen::cli {
 
@@ -42,9 +42,9 @@ Account MakeAccount(const driver::Compilation& compilation);
 
 // "2008-01-01 起", "2008-01-01 至 2019-12-31".
 std::string RenderInForce(const ir::InForce& in_force, const Terminal& terminal);
-nlohmann::ordered_json InForceToJson(const ir::InForce& in_force);
+Json InForceToJson(const ir::InForce& in_force);
 
 std::string RenderAccount(const Account& account, const Terminal& terminal);
-nlohmann::ordered_json AccountToJson(const Account& account);
+Json AccountToJson(const Account& account);
 
 }  // namespace tiaowen::cli

@@ -3,7 +3,6 @@
 #include <charconv>
 #include <filesystem>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 
@@ -11,6 +10,7 @@
 #include "runtime/write/replace_file.h"
 #include "tools/cli/assess_run.h"
 #include "tools/cli/command.h"
+#include "tools/cli/json.h"
 #include "tools/cli/manifest.h"
 #include "tools/cli/output_paths.h"
 #include "tools/cli/policy_input.h"
@@ -123,10 +123,10 @@ std::string TellCounts(const AssessDone& done, const std::string& rejects_path,
                             evaluate::GroupDigits(done.data_errors), rejects_path);
 }
 
-nlohmann::ordered_json SummaryToJson(const evaluate::Summary& summary) {
-  nlohmann::ordered_json json;
+Json SummaryToJson(const evaluate::Summary& summary) {
+  Json json;
   json["applicants"] = summary.applicants;
-  json["conclusions"] = nlohmann::ordered_json::array();
+  json["conclusions"] = Json::array();
   for (const evaluate::Summary::Row& row : summary.rows) {
     json["conclusions"].push_back({{"matter", row.matter},
                                    {"target", row.target},
@@ -135,12 +135,12 @@ nlohmann::ordered_json SummaryToJson(const evaluate::Summary& summary) {
                                    {"undecided", row.count_unknown}});
     if (!row.amount.empty()) json["conclusions"].back()["amount"] = row.amount;
   }
-  json["unmet"] = nlohmann::ordered_json::array();
+  json["unmet"] = Json::array();
   for (const evaluate::CountedReason& reason : summary.unmet) {
     json["unmet"].push_back(
         {{"text", reason.text}, {"applicants", reason.applicants}, {"alone", reason.alone}});
   }
-  json["missing"] = nlohmann::ordered_json::array();
+  json["missing"] = Json::array();
   for (const evaluate::CountedReason& reason : summary.missing)
     json["missing"].push_back({{"text", reason.text}, {"applicants", reason.applicants}});
   json["untranslated"] = summary.untranslated;
@@ -209,8 +209,8 @@ class AssessRun {
   // Writes the summary and the manifest.
   base::Status Record(const AssessDone& done) const {
     if (!arguments_.summary.empty()) {
-      TW_RETURN_IF_ERROR(write::ReplaceFile(arguments_.summary,
-                                            SummaryToJson(done.assessment.summary).dump(2) + "\n"));
+      TW_RETURN_IF_ERROR(
+          write::ReplaceFile(arguments_.summary, JsonText(SummaryToJson(done.assessment.summary))));
     }
     if (manifest_.empty()) return base::Ok();
     Manifest manifest;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "tools/cli/json.h"
+
 namespace tiaowen::cli {
 namespace {
 
@@ -90,8 +92,8 @@ std::string RenderChanges(const std::vector<analyze::ConclusionChange>& changes,
   return text;
 }
 
-nlohmann::ordered_json DossierToJson(const std::vector<analyze::DossierTable>& dossier) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+Json DossierToJson(const std::vector<analyze::DossierTable>& dossier) {
+  Json json = Json::array();
   for (const analyze::DossierTable& table : dossier) {
     json.push_back({{"table", table.name},
                     {"reference", table.is_reference},
@@ -106,7 +108,7 @@ namespace {
 constexpr const char* kRelations[] = {"same", "wider", "narrower", "neither", "unknown"};
 
 void AddExample(const char* name, const std::optional<analyze::Difference>& difference,
-                nlohmann::ordered_json* json) {
+                Json* json) {
   if (!difference) return;
   (*json)[name] = {{"before", NameOf(difference->before, base::Language::kChinese)},
                    {"after", NameOf(difference->after, base::Language::kChinese)},
@@ -115,13 +117,13 @@ void AddExample(const char* name, const std::optional<analyze::Difference>& diff
 
 }  // namespace
 
-nlohmann::ordered_json ChangesToJson(const std::vector<analyze::ConclusionChange>& changes) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+Json ChangesToJson(const std::vector<analyze::ConclusionChange>& changes) {
+  Json json = Json::array();
   for (const analyze::ConclusionChange& change : changes) {
-    nlohmann::ordered_json entry = {{"matter", change.matter},
-                                    {"target", change.target},
-                                    {"in_old", change.in_old},
-                                    {"in_new", change.in_new}};
+    Json entry = {{"matter", change.matter},
+                  {"target", change.target},
+                  {"in_old", change.in_old},
+                  {"in_new", change.in_new}};
     if (change.in_old && change.in_new) {
       entry["relation"] = kRelations[static_cast<size_t>(change.relation)];
     }
@@ -133,9 +135,9 @@ nlohmann::ordered_json ChangesToJson(const std::vector<analyze::ConclusionChange
   return json;
 }
 
-nlohmann::ordered_json ArticleChangeToJson(const analyze::ArticleChange& change) {
-  nlohmann::ordered_json json = {{"provides", change.provides},
-                                 {"relation", kRelations[static_cast<size_t>(change.relation)]}};
+Json ArticleChangeToJson(const analyze::ArticleChange& change) {
+  Json json = {{"provides", change.provides},
+               {"relation", kRelations[static_cast<size_t>(change.relation)]}};
   if (!change.reason.empty()) json["reason"] = change.reason.zh;
   if (change.gains) json["gains_conclusion"] = change.gains_subject;
   AddExample("gains", change.gains, &json);

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "compiler/analyze/versions.h"
 #include "tools/cli/command.h"
+#include "tools/cli/json.h"
 
 namespace tiaowen::cli {
 
@@ -22,12 +22,12 @@ std::string RenderChanges(const std::vector<analyze::ConclusionChange>& changes,
 std::string RenderExample(const std::string& word, const analyze::Difference& difference,
                           const Terminal& terminal);
 
-nlohmann::ordered_json ChangesToJson(const std::vector<analyze::ConclusionChange>& changes);
+Json ChangesToJson(const std::vector<analyze::ConclusionChange>& changes);
 
-nlohmann::ordered_json ArticleChangeToJson(const analyze::ArticleChange& change);
+Json ArticleChangeToJson(const analyze::ArticleChange& change);
 
 // A person's register, a line a row: "职业技能证书  等级 高级工 · 取得日期 2017-12-31".
 std::string RenderDossier(const std::vector<analyze::DossierTable>& dossier, size_t indent);
-nlohmann::ordered_json DossierToJson(const std::vector<analyze::DossierTable>& dossier);
+Json DossierToJson(const std::vector<analyze::DossierTable>& dossier);
 
 }  // namespace tiaowen::cli

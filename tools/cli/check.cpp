@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "compiler/driver/dump.h"
 #include "compiler/ir/print.h"
@@ -9,6 +8,7 @@
 #include "tools/cli/account.h"
 #include "tools/cli/command.h"
 #include "tools/cli/deep.h"
+#include "tools/cli/json.h"
 #include "tools/cli/policy_input.h"
 
 namespace tiaowen::cli {
@@ -52,15 +52,14 @@ int PrintText(const driver::Compilation& compilation, const Terminal& terminal) 
 }
 
 int PrintJson(const driver::Compilation& compilation, const Terminal& terminal) {
-  nlohmann::ordered_json json;
+  Json json;
   json["policy"] = compilation.name;
   json["title"] = compilation.module.title;
   json["errors"] = compilation.consumer.error_count();
   json["warnings"] = compilation.consumer.warning_count();
-  json["diagnostics"] =
-      nlohmann::ordered_json::parse(diagnostics::RenderJson(compilation.consumer.Sorted()));
+  json["diagnostics"] = ParseJson(diagnostics::RenderJson(compilation.consumer.Sorted()));
   if (compilation.ok()) json["account"] = AccountToJson(MakeAccount(compilation));
-  return terminal.PrintResult(json.dump(2) + "\n", compilation.ok() ? kDone : kFindings);
+  return terminal.PrintResult(JsonText(json), compilation.ok() ? kDone : kFindings);
 }
 
 // What stands between the articles and the machine, in the order in which it is made.

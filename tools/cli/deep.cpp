@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "compiler/analyze/findings.h"
 #include "runtime/builtin/calendar.h"
 #include "tools/cli/change_text.h"
 #include "tools/cli/fork_changes.h"
+#include "tools/cli/json.h"
 #include "tools/cli/policy_input.h"
 
 namespace tiaowen::cli {
@@ -36,15 +35,15 @@ std::string RenderFinding(const Finding& finding, const Terminal& terminal) {
   return text;
 }
 
-nlohmann::ordered_json FindingToJson(const Finding& finding) {
+Json FindingToJson(const Finding& finding) {
   constexpr const char* kHolds[] = {"no", "yes", "unknown"};
-  nlohmann::ordered_json json = {{"kind", analyze::NameOf(finding.kind, base::Language::kEnglish)},
-                                 {"种类", analyze::NameOf(finding.kind, base::Language::kChinese)},
-                                 {"holds", kHolds[static_cast<size_t>(finding.holds)]},
-                                 {"subject", finding.subject}};
+  Json json = {{"kind", analyze::NameOf(finding.kind, base::Language::kEnglish)},
+               {"种类", analyze::NameOf(finding.kind, base::Language::kChinese)},
+               {"holds", kHolds[static_cast<size_t>(finding.holds)]},
+               {"subject", finding.subject}};
   if (!finding.change.empty()) json["change"] = finding.change;
   if (!finding.reason.empty()) json["reason"] = finding.reason.zh;
-  json["citations"] = nlohmann::ordered_json::array();
+  json["citations"] = Json::array();
   for (const analyze::Citation& citation : finding.citations) {
     json["citations"].push_back({{"sentence", citation.label},
                                  {citation.quoted ? "quote" : "description", citation.words}});
@@ -86,13 +85,13 @@ int RunDeepCheck(const DeepArguments& arguments, const Terminal& terminal) {
   if (asked != kDone) return asked;
   const int code = findings.empty() && forks.empty() ? kDone : kFindings;
   if (arguments.json) {
-    nlohmann::ordered_json json = {{"title", module.title},
-                                   {"as_of", builtin::FormatDate(as_of)},
-                                   {"findings", nlohmann::ordered_json::array()}};
+    Json json = {{"title", module.title},
+                 {"as_of", builtin::FormatDate(as_of)},
+                 {"findings", Json::array()}};
     for (const Finding& finding : findings) json["findings"].push_back(FindingToJson(finding));
-    json["forks"] = nlohmann::ordered_json::array();
+    json["forks"] = Json::array();
     for (const ForkChanges& fork : forks) json["forks"].push_back(ForkToJson(fork));
-    return terminal.PrintResult(json.dump(2) + "\n", code);
+    return terminal.PrintResult(JsonText(json), code);
   }
   std::string text = fmt::format("{} · {} {}\n\n", module.title, terminal.Say("截止日", "as of"),
                                  builtin::FormatDate(as_of));

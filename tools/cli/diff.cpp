@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "compiler/driver/policy.h"
@@ -15,6 +14,7 @@
 #include "tools/cli/command.h"
 #include "tools/cli/diff_html.h"
 #include "tools/cli/diff_report.h"
+#include "tools/cli/json.h"
 #include "tools/cli/output_paths.h"
 #include "tools/cli/policy_input.h"
 #include "tools/cli/progress.h"
@@ -34,7 +34,7 @@ struct DiffArguments {
 };
 
 // What the arguments about people say.
-struct Plan {
+struct DiffPlan {
   int32_t as_of = 0;
   EngineKind engine = EngineKind::kNative;
   read::Options read;
@@ -58,24 +58,12 @@ base::Status CheckNeedsData(const DiffArguments& arguments) {
   return base::Ok();
 }
 
-base::Status CheckFile(const char* name, const std::string& path) {
-  if (path != "-") return base::Ok();
-  return base::Error{fmt::format("{} 须是文件，标准输出给报告用", name),
-                     fmt::format("{} must be a file; the report goes to stdout", name)};
-}
-
-write::Format ListFormat(const std::string& path) {
-  const std::string extension = std::filesystem::path(path).extension().string();
-  for (size_t i = 0; i < kFormats.size(); ++i)
-    if (extension == std::string(".") + kFormats[i]) return static_cast<write::Format>(i);
-  return write::Format::kCsv;
-}
-
-base::Result<Plan> MakePlan(const DiffArguments& arguments) {
-  Plan plan;
+base::Result<DiffPlan> MakePlan(const DiffArguments& arguments) {
+  DiffPlan plan;
   TW_RETURN_IF_ERROR(CheckNeedsData(arguments));
-  TW_RETURN_IF_ERROR(CheckFile("--list", arguments.list));
-  TW_RETURN_IF_ERROR(CheckFile("--report", arguments.report));
+  if (arguments.report == "-")
+    return base::Error{"--report 须是文件，标准输出给报告用",
+                       "--report must be a file; the report goes to stdout"};
   plan.as_of = Today();
   if (!arguments.as_of.empty()) {
     TW_ASSIGN_OR_RETURN(plan.as_of, ReadAsOf(arguments.as_of));
@@ -90,7 +78,7 @@ base::Result<Plan> MakePlan(const DiffArguments& arguments) {
                        fmt::format("--batch-rows must be 1 to {}", kBatchRowsMax)};
   plan.read.batch_rows = arguments.batch_rows;
   plan.read.references = arguments.references;
-  plan.list_format = ListFormat(arguments.list);
+  TW_ASSIGN_OR_RETURN(plan.list_format, ReadListFormat(arguments.list));
   plan.compare.as_of = plan.as_of;
   return plan;
 }
@@ -123,7 +111,7 @@ base::Status CheckOutputs(const DiffArguments& arguments, const driver::Compilat
 // Both versions on one register, from its opening to the list's closing.
 class PeopleRun {
  public:
-  PeopleRun(const DiffArguments& arguments, Plan plan, driver::Compilation* old_policy,
+  PeopleRun(const DiffArguments& arguments, DiffPlan plan, driver::Compilation* old_policy,
             driver::Compilation* new_policy, const Terminal& terminal)
       : arguments_(arguments),
         plan_(std::move(plan)),
@@ -205,7 +193,7 @@ class PeopleRun {
   }
 
   const DiffArguments& arguments_;
-  Plan plan_;
+  DiffPlan plan_;
   driver::Compilation& old_policy_;
   driver::Compilation& new_policy_;
   const Terminal& terminal_;
@@ -227,7 +215,7 @@ LogicDiff CompareLogic(const Diff& diff, int32_t as_of) {
 int RunDiff(const DiffArguments& arguments, const Terminal& terminal) {
   const base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
-  base::Result<Plan> plan = MakePlan(arguments);
+  base::Result<DiffPlan> plan = MakePlan(arguments);
   if (!plan.ok()) return terminal.Fail(plan.error());
   // That the versions differ is exit code 1; what keeps them from being compared is not.
   const LoadedPolicy old_policy = LoadPolicy(arguments.old_policy, terminal);
@@ -252,7 +240,7 @@ int RunDiff(const DiffArguments& arguments, const Terminal& terminal) {
     if (!written.ok()) return terminal.Fail(written.error());
   }
   return terminal.PrintResult(
-      *format == 0 ? RenderDiff(diff, terminal) : DiffToJson(diff).dump(2) + "\n",
+      *format == 0 ? RenderDiff(diff, terminal) : JsonText(DiffToJson(diff)),
       diff.differs() ? kFindings : kDone);
 }
 

@@ -1,14 +1,12 @@
-#include <nlohmann/json.hpp>
 
 #include "runtime/builtin/calendar.h"
 #include "tools/cli/change_text.h"
 #include "tools/cli/diff_report.h"
+#include "tools/cli/json.h"
 #include "tools/cli/shift_words.h"
 
 namespace tiaowen::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 const char* NameOf(align::Change change) {
   constexpr const char* kNames[] = {"same", "changed", "split", "merged", "added", "removed"};
@@ -133,7 +131,7 @@ Json PeopleToJson(const PeopleDiff& people) {
 
 }  // namespace
 
-nlohmann::ordered_json DiffToJson(const Diff& diff) {
+Json DiffToJson(const Diff& diff) {
   Json json = {{"old", VersionToJson(*diff.old_policy)},
                {"new", VersionToJson(*diff.new_policy)},
                {"differs", diff.differs()}};

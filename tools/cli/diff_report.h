@@ -11,6 +11,7 @@
 #include "compiler/driver/pipeline.h"
 #include "runtime/compare/compare.h"
 #include "tools/cli/command.h"
+#include "tools/cli/json.h"
 
 namespace tiaowen::cli {
 
@@ -73,6 +74,6 @@ Diff CompareTexts(const driver::Compilation& old_policy, const driver::Compilati
 std::vector<int> NumberSentences(const Diff& diff, bool is_old);
 
 std::string RenderDiff(const Diff& diff, const Terminal& terminal);
-nlohmann::ordered_json DiffToJson(const Diff& diff);
+Json DiffToJson(const Diff& diff);
 
 }  // namespace tiaowen::cli

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "runtime/builtin/calendar.h"
 #include "runtime/evaluate/work_calendar.h"
@@ -12,6 +11,7 @@
 #include "runtime/read/read.h"
 #include "tools/cli/account.h"
 #include "tools/cli/command.h"
+#include "tools/cli/json.h"
 #include "tools/cli/policy_input.h"
 
 namespace tiaowen::cli {
@@ -31,8 +31,8 @@ const char* NameOf(evaluate::Outcome outcome) {
   return kNames[static_cast<size_t>(outcome)];
 }
 
-nlohmann::ordered_json ToJson(const evaluate::ExplainNode& node) {
-  nlohmann::ordered_json json = {{"outcome", NameOf(node.outcome)}, {"text", node.text}};
+Json ToJson(const evaluate::ExplainNode& node) {
+  Json json = {{"outcome", NameOf(node.outcome)}, {"text", node.text}};
   if (!node.detail.empty()) json["detail"] = node.detail;
   if (!node.quote.empty()) json["quote"] = node.quote;
   for (const evaluate::ExplainNode& child : node.children)
@@ -40,22 +40,21 @@ nlohmann::ordered_json ToJson(const evaluate::ExplainNode& node) {
   return json;
 }
 
-nlohmann::ordered_json ToJson(const std::vector<evaluate::ExplainNode>& nodes) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+Json ToJson(const std::vector<evaluate::ExplainNode>& nodes) {
+  Json json = Json::array();
   for (const evaluate::ExplainNode& node : nodes) json.push_back(ToJson(node));
   return json;
 }
 
-nlohmann::ordered_json ToJson(const evaluate::Explanation& explanation) {
+Json ToJson(const evaluate::Explanation& explanation) {
   constexpr const char* kVerdicts[] = {"否", "待定", "是"};
-  nlohmann::ordered_json matters = nlohmann::ordered_json::array();
+  Json matters = Json::array();
   for (const evaluate::ExplainedMatter& matter : explanation.matters) {
-    nlohmann::ordered_json conclusions = nlohmann::ordered_json::array();
+    Json conclusions = Json::array();
     for (const evaluate::ExplainedConclusion& c : matter.conclusions) {
-      nlohmann::ordered_json json = {
-          {"目标", c.target},  {"结论", kVerdicts[static_cast<size_t>(c.verdict)]},
-          {"途径", c.path},    {"依据", c.basis},
-          {"尚缺", c.missing}, {"未满足", c.unmet}};
+      Json json = {{"目标", c.target},  {"结论", kVerdicts[static_cast<size_t>(c.verdict)]},
+                   {"途径", c.path},    {"依据", c.basis},
+                   {"尚缺", c.missing}, {"未满足", c.unmet}};
       if (!c.amount.empty()) json["数额"] = c.amount;
       if (c.verdict != base::Truth::kTrue)
         json["最早符合日"] = c.earliest ? builtin::FormatDate(*c.earliest) : "";
@@ -155,12 +154,12 @@ int RunExplain(const ExplainArguments& arguments, const Terminal& terminal) {
     return terminal.PrintResult(evaluate::RenderExplanation(explanation, terminal.language()),
                                 kDone);
   }
-  nlohmann::ordered_json json = ToJson(explanation);
+  Json json = ToJson(explanation);
   if (module.in_force.known()) {
     json["in_force"] = InForceToJson(module.in_force);
     json["in_force"]["holds"] = module.in_force.Holds(*as_of);
   }
-  return terminal.PrintResult(json.dump(2) + "\n", kDone);
+  return terminal.PrintResult(JsonText(json), kDone);
 }
 
 }  // namespace

@@ -9,19 +9,17 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "runtime/write/replace_file.h"
 #include "runtime/write/rows_file.h"
 #include "tools/cli/digest.h"
+#include "tools/cli/json.h"
 
 namespace tiaowen::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
-
 constexpr const char* kIdentity = "run.json";
 constexpr const char* kLock = "lock";
 
@@ -47,7 +45,7 @@ base::Error Damaged(const std::string& path) {
 base::Result<Json> ReadJson(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   try {
-    return Json::parse(stream);
+    return ParseJson(stream);
   } catch (const Json::exception&) {
     return Damaged(path);
   }
@@ -91,8 +89,7 @@ base::Result<std::unique_ptr<FinishedBatches>> FinishedBatches::Open(const std::
   if (error) return FolderError(batches->folder_, error.message());
   TW_RETURN_IF_ERROR(batches->Lock());
   if (!fs::exists(fs::path(batches->folder_) / kIdentity, error)) {
-    const std::string text =
-        Json(identity).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    const std::string text = JsonText(identity);
     TW_RETURN_IF_ERROR(write::ReplaceFile((fs::path(batches->folder_) / kIdentity).string(), text));
     return batches;
   }
@@ -155,7 +152,7 @@ base::Status FinishedBatches::Add(const ResultRows& rows, const evaluate::Tally&
   TW_RETURN_IF_ERROR(write::WriteRows(rows, PathOf(count_, "arrow")));
   TW_ASSIGN_OR_RETURN(const Digest digest, DigestFile(PathOf(count_, "arrow")));
   const Json json = {{"sha256", digest.sha256}, {"tally", ToJson(tally)}};
-  TW_RETURN_IF_ERROR(write::ReplaceFile(PathOf(count_, "json"), json.dump() + "\n"));
+  TW_RETURN_IF_ERROR(write::ReplaceFile(PathOf(count_, "json"), JsonText(json)));
   ++count_;
   return base::Ok();
 }

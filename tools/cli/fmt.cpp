@@ -4,13 +4,13 @@
 #include <array>
 #include <filesystem>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "compiler/driver/pipeline.h"
 #include "compiler/format/format.h"
 #include "runtime/write/replace_file.h"
 #include "tools/cli/command.h"
+#include "tools/cli/json.h"
 #include "tools/cli/policy_input.h"
 
 namespace tiaowen::cli {
@@ -127,15 +127,14 @@ std::string RenderText(const std::vector<std::unique_ptr<Formatted>>& files, boo
 }
 
 std::string RenderJson(const std::vector<std::unique_ptr<Formatted>>& files) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  Json json = Json::array();
   for (const auto& file : files) {
     json.push_back({{"file", file->file.path()},
                     {"readable", file->text.has_value()},
                     {"changed", file->changed()},
-                    {"diagnostics", nlohmann::ordered_json::parse(
-                                        diagnostics::RenderJson(file->consumer.Sorted()))}});
+                    {"diagnostics", ParseJson(diagnostics::RenderJson(file->consumer.Sorted()))}});
   }
-  return json.dump(2) + "\n";
+  return JsonText(json);
 }
 
 // Formats all files in memory before the first is written.

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 
@@ -16,6 +15,7 @@
 #include "runtime/write/write.h"
 #include "tools/cli/assess_run.h"
 #include "tools/cli/command.h"
+#include "tools/cli/json.h"
 #include "tools/cli/output_paths.h"
 #include "tools/cli/policy_input.h"
 #include "tools/cli/progress.h"
@@ -34,7 +34,7 @@ struct ForecastArguments {
   int64_t jobs = 0;  // 0: as many as the machine has
 };
 
-struct Plan {
+struct ForecastPlan {
   forecast::Options forecast;
   read::Options read;
   bool json = false;
@@ -48,22 +48,8 @@ struct Done {
   int64_t data_errors = 0;
 };
 
-base::Result<write::Format> ListFormat(const std::string& path) {
-  if (path == "-")
-    return base::Error{"--list 须是文件，标准输出给报告用",
-                       "--list must be a file; the report goes to stdout"};
-  const std::string extension = std::filesystem::path(path).extension().string();
-  for (size_t i = 0; i < kFormats.size(); ++i)
-    if (extension == std::string(".") + kFormats[i]) return static_cast<write::Format>(i);
-  if (path.empty()) return write::Format::kCsv;
-  return base::Error{
-      fmt::format("--list 的扩展名不能是「{}」，可择 .csv、.parquet、.arrow", extension),
-      fmt::format("the extension of --list cannot be '{}'; choose from .csv, .parquet, .arrow",
-                  extension)};
-}
-
-base::Result<Plan> MakePlan(const ForecastArguments& arguments) {
-  Plan plan;
+base::Result<ForecastPlan> MakePlan(const ForecastArguments& arguments) {
+  ForecastPlan plan;
   TW_ASSIGN_OR_RETURN(const size_t format, ReadFormat(arguments.format));
   plan.json = format == 1;
   forecast::Window& window = plan.forecast.window;
@@ -75,7 +61,7 @@ base::Result<Plan> MakePlan(const ForecastArguments& arguments) {
   }
   TW_ASSIGN_OR_RETURN(plan.forecast.jobs, ReadJobs(arguments.jobs));
   plan.read.references = arguments.references;
-  TW_ASSIGN_OR_RETURN(plan.list_format, ListFormat(arguments.list));
+  TW_ASSIGN_OR_RETURN(plan.list_format, ReadListFormat(arguments.list));
   return plan;
 }
 
@@ -143,7 +129,7 @@ class Table {
 // One forecast from the opening of the register to the closing of the list.
 class Run {
  public:
-  Run(const ForecastArguments& arguments, Plan plan, const driver::Compilation& policy,
+  Run(const ForecastArguments& arguments, ForecastPlan plan, const driver::Compilation& policy,
       const Terminal& terminal)
       : arguments_(arguments), plan_(std::move(plan)), policy_(policy), terminal_(terminal) {}
 
@@ -151,7 +137,7 @@ class Run {
     const base::Result<Done> done = Predict();
     if (!done.ok()) return terminal_.Fail(done.error());
     TellCounts(*done);
-    return terminal_.PrintResult(plan_.json ? ToJson(*done).dump(2) + "\n" : Render(*done),
+    return terminal_.PrintResult(plan_.json ? JsonText(ToJson(*done)) : Render(*done),
                                  done->data_errors == 0 ? kDone : kRejectedRows);
   }
 
@@ -220,19 +206,19 @@ class Run {
     return text + Table(module, done.forecast, terminal_).Render();
   }
 
-  nlohmann::ordered_json ToJson(const Done& done) const {
+  Json ToJson(const Done& done) const {
     const ir::Module& module = policy_.module;
-    nlohmann::ordered_json json = {{"title", module.title},
-                                   {"from", builtin::FormatDate(plan_.forecast.window.from)},
-                                   {"to", builtin::FormatDate(plan_.forecast.window.to)},
-                                   {"applicants", done.forecast.applicants},
-                                   {"rejected", done.counts.applicants_rejected},
-                                   {"conclusions", nlohmann::ordered_json::array()}};
+    Json json = {{"title", module.title},
+                 {"from", builtin::FormatDate(plan_.forecast.window.from)},
+                 {"to", builtin::FormatDate(plan_.forecast.window.to)},
+                 {"applicants", done.forecast.applicants},
+                 {"rejected", done.counts.applicants_rejected},
+                 {"conclusions", Json::array()}};
     const std::vector<ir::Conclusion> conclusions = ir::ListConclusions(module);
     for (size_t c = 0; c < conclusions.size(); ++c) {
       const ir::Matter& matter = module.matter(conclusions[c].matter);
       const forecast::ConclusionForecast& counts = done.forecast.conclusions[c];
-      nlohmann::ordered_json months = nlohmann::ordered_json::object();
+      Json months = Json::object();
       for (const auto& [month, count] : counts.months) months[NameOfMonth(month)] = count;
       json["conclusions"].push_back(
           {{"matter", matter.name},
@@ -245,13 +231,13 @@ class Run {
   }
 
   const ForecastArguments& arguments_;
-  Plan plan_;
+  ForecastPlan plan_;
   const driver::Compilation& policy_;
   const Terminal& terminal_;
 };
 
 int RunForecast(const ForecastArguments& arguments, const Terminal& terminal) {
-  base::Result<Plan> plan = MakePlan(arguments);
+  base::Result<ForecastPlan> plan = MakePlan(arguments);
   if (!plan.ok()) return terminal.Fail(plan.error());
   const LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
   if (policy.compilation == nullptr) return policy.exit_code;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tools/cli/change_text.h"
+#include "tools/cli/json.h"
 
 namespace tiaowen::cli {
 namespace {
@@ -62,8 +63,8 @@ std::string RenderFork(const ForkChanges& fork, const Terminal& terminal) {
   return text + RenderChanges(fork.conclusions, terminal);
 }
 
-nlohmann::ordered_json ForkToJson(const ForkChanges& fork) {
-  nlohmann::ordered_json readings = nlohmann::ordered_json::array();
+Json ForkToJson(const ForkChanges& fork) {
+  Json readings = Json::array();
   for (const ForkReading& reading : fork.readings) {
     readings.push_back({{"question", reading.question},
                         {"default", reading.chosen},

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "compiler/analyze/versions.h"
 #include "compiler/driver/pipeline.h"
 #include "tools/cli/command.h"
+#include "tools/cli/json.h"
 
 namespace tiaowen::cli {
 
@@ -34,6 +34,6 @@ ForkChanges CompareFork(const std::string& fork, const ir::Module& policy, const
 bool Differs(const ForkChanges& fork);
 
 std::string RenderFork(const ForkChanges& fork, const Terminal& terminal);
-nlohmann::ordered_json ForkToJson(const ForkChanges& fork);
+Json ForkToJson(const ForkChanges& fork);
 
 }  // namespace tiaowen::cli

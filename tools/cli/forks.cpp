@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
 
@@ -15,6 +14,7 @@
 #include "runtime/write/write.h"
 #include "tools/cli/command.h"
 #include "tools/cli/fork_changes.h"
+#include "tools/cli/json.h"
 #include "tools/cli/output_paths.h"
 #include "tools/cli/policy_input.h"
 #include "tools/cli/shift_words.h"
@@ -96,13 +96,12 @@ std::string RenderPeople(const ForkReport& fork, const Terminal& terminal) {
   return text;
 }
 
-nlohmann::ordered_json PeopleToJson(const ForkReport& fork) {
+Json PeopleToJson(const ForkReport& fork) {
   const compare::Comparison& all = *fork.people;
-  nlohmann::ordered_json json = {{"applicants", all.applicants}, {"changed", all.changed}};
-  json["conclusions"] = nlohmann::ordered_json::array();
+  Json json = {{"applicants", all.applicants}, {"changed", all.changed}};
+  json["conclusions"] = Json::array();
   for (const compare::ConclusionCounts& counts : all.conclusions) {
-    nlohmann::ordered_json entry = {{"matter", counts.conclusion.matter},
-                                    {"target", counts.conclusion.target}};
+    Json entry = {{"matter", counts.conclusion.matter}, {"target", counts.conclusion.target}};
     AddShifts(counts.shifts(), &entry);
     json["conclusions"].push_back(std::move(entry));
   }
@@ -116,8 +115,8 @@ std::string RenderReport(const ForkReport& report, const Terminal& terminal) {
   return text + "\n";
 }
 
-nlohmann::ordered_json ReportToJson(const ForkReport& report) {
-  nlohmann::ordered_json json = ForkToJson(report.changes);
+Json ReportToJson(const ForkReport& report) {
+  Json json = ForkToJson(report.changes);
   if (report.people) json["people"] = PeopleToJson(report);
   return json;
 }
@@ -200,10 +199,10 @@ int RunForks(const ForksArguments& arguments, const Terminal& terminal) {
     }
     return terminal.PrintResult(text, kDone);
   }
-  nlohmann::ordered_json json = {{"title", title}, {"as_of", builtin::FormatDate(*as_of)}};
-  json["forks"] = nlohmann::ordered_json::array();
+  Json json = {{"title", title}, {"as_of", builtin::FormatDate(*as_of)}};
+  json["forks"] = Json::array();
   for (const ForkReport& report : reports) json["forks"].push_back(ReportToJson(report));
-  return terminal.PrintResult(json.dump(2) + "\n", kDone);
+  return terminal.PrintResult(JsonText(json), kDone);
 }
 
 }  // namespace

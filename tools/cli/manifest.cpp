@@ -2,16 +2,14 @@
 
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "runtime/write/replace_file.h"
+#include "tools/cli/json.h"
 
 namespace tiaowen::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
-
 // A path as the manifest in `folder` names it, and back.
 std::string Inward(const std::string& path, const fs::path& folder) {
   if (path.empty()) return path;
@@ -114,7 +112,7 @@ base::Status WriteManifest(const Manifest& manifest, const std::string& path) {
                     {"data_errors", manifest.data_errors}};
   json["result"] = ToJson(manifest.result, folder);
   json["rejects"] = ToJson(manifest.rejects, folder);
-  return write::ReplaceFile(path, json.dump(2) + "\n");
+  return write::ReplaceFile(path, JsonText(json));
 }
 
 base::Result<Manifest> ReadManifest(const std::string& path) {
@@ -124,7 +122,7 @@ base::Result<Manifest> ReadManifest(const std::string& path) {
                        fmt::format("{}: cannot read the file", path)};
   }
   try {
-    return FromJson(Json::parse(stream), FolderOf(path));
+    return FromJson(ParseJson(stream), FolderOf(path));
   } catch (const Json::exception& error) {
     return base::Error{fmt::format("{}：不是回执，或已损坏（{}）", path, error.what()),
                        fmt::format("{}: not a manifest, or damaged ({})", path, error.what())};

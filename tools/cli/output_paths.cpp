@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <set>
 
+#include "tools/cli/assess_run.h"
+
 namespace tiaowen::cli {
 namespace {
 
@@ -58,6 +60,20 @@ base::Status CheckOutputPaths(const std::vector<std::string>& outputs, const Inp
         fmt::format("an output cannot replace a file of the register or the policy: {}", output)};
   }
   return base::Ok();
+}
+
+base::Result<write::Format> ReadListFormat(const std::string& path) {
+  if (path == "-")
+    return base::Error{"--list 须是文件，标准输出给报告用",
+                       "--list must be a file; the report goes to stdout"};
+  const std::string extension = std::filesystem::path(path).extension().string();
+  for (size_t i = 0; i < kFormats.size(); ++i)
+    if (extension == std::string(".") + kFormats[i]) return static_cast<write::Format>(i);
+  if (path.empty()) return write::Format::kCsv;
+  return base::Error{
+      fmt::format("--list 的扩展名不能是「{}」，可择 .csv、.parquet、.arrow", extension),
+      fmt::format("the extension of --list cannot be '{}'; choose from .csv, .parquet, .arrow",
+                  extension)};
 }
 
 }  // namespace tiaowen::cli

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "compiler/ir/describe.h"
 #include "tools/cli/account.h"
 #include "tools/cli/command.h"
+#include "tools/cli/json.h"
 #include "tools/cli/policy_input.h"
 
 namespace tiaowen::cli {
@@ -202,12 +202,12 @@ std::string RenderText(const ReadSentence& sentence, const Terminal& terminal) {
   return out;
 }
 
-nlohmann::ordered_json ToJson(const ReadSentence& sentence) {
-  nlohmann::ordered_json provisions = nlohmann::ordered_json::array();
+Json ToJson(const ReadSentence& sentence) {
+  Json provisions = Json::array();
   for (const Provision& provision : sentence.provisions) {
-    nlohmann::ordered_json json = {{"gives", provision.gives},
-                                   {"condition", provision.condition},
-                                   {"governed_by", provision.governed_by}};
+    Json json = {{"gives", provision.gives},
+                 {"condition", provision.condition},
+                 {"governed_by", provision.governed_by}};
     if (!provision.excluded_by.empty()) json["excluded_by"] = provision.excluded_by;
     provisions.push_back(std::move(json));
   }
@@ -231,9 +231,9 @@ int RunReadback(const ReadbackArguments& arguments, const Terminal& terminal) {
                           "no sentence has the label " + arguments.sentence});
   }
   if (*format == 1) {
-    nlohmann::ordered_json json = nlohmann::ordered_json::array();
+    Json json = Json::array();
     for (const ReadSentence& sentence : sentences) json.push_back(ToJson(sentence));
-    return terminal.PrintResult(json.dump(2) + "\n", kDone);
+    return terminal.PrintResult(JsonText(json), kDone);
   }
   std::string out;
   for (const ReadSentence& sentence : sentences) out += RenderText(sentence, terminal);

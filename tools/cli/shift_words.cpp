@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "runtime/evaluate/summary.h"
+#include "tools/cli/json.h"
 
 namespace tiaowen::cli {
 
@@ -26,7 +27,7 @@ std::string TellShifts(const compare::Shifts& shifts, base::Language language) {
   return fmt::format("{}", fmt::join(parts, chinese ? "，" : ", "));
 }
 
-void AddShifts(const compare::Shifts& shifts, nlohmann::ordered_json* json) {
+void AddShifts(const compare::Shifts& shifts, Json* json) {
   constexpr const char* kNames[] = {"gained", "lost", "became_undecided", "became_decided",
                                     "other_amount"};
   for (size_t i = 0; i < shifts.size(); ++i) (*json)[kNames[i]] = shifts[i];

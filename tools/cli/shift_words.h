@@ -1,10 +1,10 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "compiler/base/language.h"
 #include "runtime/compare/compare.h"
+#include "tools/cli/json.h"
 
 namespace tiaowen::cli {
 
@@ -15,6 +15,6 @@ std::string NameOf(compare::Shift shift, base::Language language);
 std::string TellShifts(const compare::Shifts& shifts, base::Language language);
 
 // Adds a member for every shift to an object.
-void AddShifts(const compare::Shifts& shifts, nlohmann::ordered_json* json);
+void AddShifts(const compare::Shifts& shifts, Json* json);
 
 }  // namespace tiaowen::cli

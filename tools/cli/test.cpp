@@ -7,6 +7,7 @@
 #include "compiler/driver/policy.h"
 #include "runtime/cases/run_cases.h"
 #include "tools/cli/command.h"
+#include "tools/cli/json.h"
 #include "tools/cli/policy_input.h"
 #include "tools/cli/test_report.h"
 
@@ -109,9 +110,9 @@ int RunTest(const TestArguments& arguments, const Terminal& terminal) {
       cases::ListCoverage(module, report->coverage, arguments.matter, terminal.language());
   std::string text;
   if (*format == 1) {
-    nlohmann::ordered_json json = CasesToJson(*report);
+    Json json = CasesToJson(*report);
     json["coverage"] = CoverageToJson(coverage);
-    text = json.dump(2) + "\n";
+    text = JsonText(json);
   } else {
     text = ReportText(*report, coverage, arguments.coverage, terminal);
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/source/file.h"
+#include "tools/cli/json.h"
 
 namespace tiaowen::cli {
 namespace {
@@ -216,11 +217,11 @@ std::string RenderProblem(const cases::Problem& problem, const Terminal& termina
   return out + terminal.Say("：", ": ") + reason;
 }
 
-nlohmann::ordered_json CasesToJson(const cases::Report& report) {
-  nlohmann::ordered_json json;
-  json["files"] = nlohmann::ordered_json::array();
+Json CasesToJson(const cases::Report& report) {
+  Json json;
+  json["files"] = Json::array();
   for (const cases::FileReport& file : report.files) {
-    nlohmann::ordered_json entry = {{"file", file.file.path()}};
+    Json entry = {{"file", file.file.path()}};
     if (!file.register_path.empty()) entry["register"] = file.register_path;
     if (!file.as_of.empty()) entry["as_of"] = file.as_of;
     if (file.register_path.empty()) entry["situations"] = file.situations;
@@ -228,9 +229,9 @@ nlohmann::ordered_json CasesToJson(const cases::Report& report) {
     entry["expectations"] = file.expectations;
     entry["passed"] = file.passed();
     entry["without_expectations"] = file.unexpected;
-    entry["differences"] = nlohmann::ordered_json::array();
+    entry["differences"] = Json::array();
     for (const cases::Difference& difference : file.differences) {
-      nlohmann::ordered_json reasons = nlohmann::ordered_json::object();
+      Json reasons = Json::object();
       for (const auto& [name, text] : difference.reasons) reasons[name] = text;
       entry["differences"].push_back({{"line", difference.line},
                                       {"person", difference.person},
@@ -242,7 +243,7 @@ nlohmann::ordered_json CasesToJson(const cases::Report& report) {
     }
     json["files"].push_back(std::move(entry));
   }
-  json["problems"] = nlohmann::ordered_json::array();
+  json["problems"] = Json::array();
   for (const cases::Problem& problem : report.problems) {
     json["problems"].push_back({{"file", problem.file},
                                 {"line", problem.line},
@@ -254,12 +255,12 @@ nlohmann::ordered_json CasesToJson(const cases::Report& report) {
   return json;
 }
 
-nlohmann::ordered_json CoverageToJson(const std::vector<cases::CoveredSentence>& sentences) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+Json CoverageToJson(const std::vector<cases::CoveredSentence>& sentences) {
+  Json json = Json::array();
   for (const cases::CoveredSentence& sentence : sentences) {
-    nlohmann::ordered_json clauses = nlohmann::ordered_json::array();
+    Json clauses = Json::array();
     for (const cases::CoveredClause& clause : sentence.clauses) {
-      nlohmann::ordered_json entry = {{"text", clause.text}, {"target", clause.target}};
+      Json entry = {{"text", clause.text}, {"target", clause.target}};
       for (const NamedOutcome& named : kOutcomes) {
         entry[named.en] = clause.seen[static_cast<size_t>(named.outcome)];
       }

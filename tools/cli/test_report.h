@@ -1,11 +1,11 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "runtime/cases/run_cases.h"
 #include "tools/cli/command.h"
+#include "tools/cli/json.h"
 
 namespace tiaowen::cli {
 
@@ -20,7 +20,7 @@ std::string RenderCoverage(const std::vector<cases::CoveredSentence>& sentences,
 // "file:line column 「value」 reason".
 std::string RenderProblem(const cases::Problem& problem, const Terminal& terminal);
 
-nlohmann::ordered_json CasesToJson(const cases::Report& report);
-nlohmann::ordered_json CoverageToJson(const std::vector<cases::CoveredSentence>& sentences);
+Json CasesToJson(const cases::Report& report);
+Json CoverageToJson(const std::vector<cases::CoveredSentence>& sentences);
 
 }  // namespace tiaowen::cli
