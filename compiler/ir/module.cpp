@@ -166,48 +166,56 @@ void Module::AdoptTexts(std::vector<std::string> pool) {
 
 TableId Module::LevelOf(InstId id) const { return std::visit(LevelFinder{*this}, inst(id)); }
 
-Type Module::TypeOf(InstId id) const {
-  const InstData& data = inst(id);
-  if (const auto* column = std::get_if<ColumnRef>(&data)) {
-    return schema.table(column->table).columns[static_cast<size_t>(column->column)].type;
+namespace {
+
+// The type of the value of an instruction. One step for every instruction: the interpreter asks at
+// every comparison.
+struct TypeVisitor {
+  const Module& module;
+
+  Type ColumnType(TableId table, int column) const {
+    return module.schema.table(table).columns[static_cast<size_t>(column)].type;
   }
-  if (const auto* parent = std::get_if<ParentRef>(&data)) {
-    return schema.table(kMainTable).columns[static_cast<size_t>(parent->column)].type;
+
+  Type operator()(const ColumnRef& inst) const { return ColumnType(inst.table, inst.column); }
+  Type operator()(const ParentRef& inst) const { return ColumnType(kMainTable, inst.column); }
+  Type operator()(const CodeConst& inst) const {
+    const bool ordered = module.schema.enum_type(inst.enum_id).ordered;
+    return {ordered ? TypeKind::kGrade : TypeKind::kCategory, inst.enum_id};
   }
-  if (const auto* code = std::get_if<CodeConst>(&data)) {
-    return {schema.enum_type(code->enum_id).ordered ? TypeKind::kGrade : TypeKind::kCategory,
-            code->enum_id};
+  Type operator()(const Aggregate& inst) const {
+    switch (inst.kind) {
+      case AggregateKind::kLatest:
+      case AggregateKind::kEarliest:
+        return {TypeKind::kDate, {}};
+      case AggregateKind::kCount:
+      case AggregateKind::kDistinctYears:
+        return {TypeKind::kInt, {}};
+      default:
+        return ColumnType(inst.table, inst.column);
+    }
   }
-  if (const auto* aggregate = std::get_if<Aggregate>(&data)) {
-    const bool is_date =
-        aggregate->kind == AggregateKind::kLatest || aggregate->kind == AggregateKind::kEarliest;
-    const bool counts = aggregate->kind == AggregateKind::kCount ||
-                        aggregate->kind == AggregateKind::kDistinctYears;
-    if (is_date || counts) return {is_date ? TypeKind::kDate : TypeKind::kInt, {}};
-    return schema.table(aggregate->table).columns[static_cast<size_t>(aggregate->column)].type;
+  Type operator()(const DecimalConst& inst) const { return {TypeKind::kDecimal, {}, inst.scale}; }
+  Type operator()(const Product& inst) const { return {TypeKind::kDecimal, {}, inst.scale}; }
+  Type operator()(const Sum& inst) const { return {TypeKind::kDecimal, {}, inst.scale}; }
+  Type operator()(const Least& inst) const { return module.TypeOf(inst.operands.front()); }
+  Type operator()(const Greatest& inst) const { return module.TypeOf(inst.operands.front()); }
+  Type operator()(const IntConst&) const { return {TypeKind::kInt, {}}; }
+  Type operator()(const AsOfYear&) const { return {TypeKind::kInt, {}}; }
+  Type operator()(const LookUp&) const { return {TypeKind::kInt, {}}; }
+  Type operator()(const AsOf&) const { return {TypeKind::kDate, {}}; }
+  Type operator()(const Lookback&) const { return {TypeKind::kDate, {}}; }
+  Type operator()(const YearStart&) const { return {TypeKind::kDate, {}}; }
+  Type operator()(const TextConst&) const { return {TypeKind::kText, {}}; }
+  template <typename T>
+  Type operator()(const T&) const {
+    TW_CHECK(false, "an instruction that is no value has no type");
   }
-  if (std::holds_alternative<IntConst>(data) || std::holds_alternative<AsOfYear>(data) ||
-      std::holds_alternative<LookUp>(data)) {
-    return {TypeKind::kInt, {}};
-  }
-  if (const auto* decimal = std::get_if<DecimalConst>(&data)) {
-    return {TypeKind::kDecimal, {}, decimal->scale};
-  }
-  if (const auto* product = std::get_if<Product>(&data)) {
-    return {TypeKind::kDecimal, {}, product->scale};
-  }
-  if (const auto* sum = std::get_if<Sum>(&data)) return {TypeKind::kDecimal, {}, sum->scale};
-  if (const auto* least = std::get_if<Least>(&data)) return TypeOf(least->operands.front());
-  if (const auto* greatest = std::get_if<Greatest>(&data)) {
-    return TypeOf(greatest->operands.front());
-  }
-  if (std::holds_alternative<AsOf>(data) || std::holds_alternative<Lookback>(data) ||
-      std::holds_alternative<YearStart>(data)) {
-    return {TypeKind::kDate, {}};
-  }
-  TW_CHECK(std::holds_alternative<TextConst>(data), "{} has no type", InstName(data));
-  return {TypeKind::kText, {}};
-}
+};
+
+}  // namespace
+
+Type Module::TypeOf(InstId id) const { return std::visit(TypeVisitor{*this}, inst(id)); }
 
 std::vector<InstId> Module::OperandsOf(InstId id) const {
   InstData copy = inst(id);

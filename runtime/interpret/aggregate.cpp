@@ -14,9 +14,6 @@ namespace {
 
 using base::Truth;
 
-constexpr int64_t kLow = std::numeric_limits<int64_t>::min();
-constexpr int64_t kHigh = std::numeric_limits<int64_t>::max();
-
 // A row that may count, and what its cell can be.
 struct Counted {
   bool certain = false;

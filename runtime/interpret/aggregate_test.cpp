@@ -30,9 +30,6 @@ using differential::Register;
 using differential::TextColumn;
 using ir::AggregateKind;
 
-constexpr int64_t kLow = std::numeric_limits<int64_t>::min();
-constexpr int64_t kHigh = std::numeric_limits<int64_t>::max();
-
 constexpr int64_t kBase = 1;  // of every kExcess below
 
 bool Same(const Value& a, const Value& b) {

@@ -9,15 +9,12 @@
 namespace tiaowen::interpret {
 namespace {
 
-constexpr int64_t kLow = std::numeric_limits<int64_t>::min();
-constexpr int64_t kHigh = std::numeric_limits<int64_t>::max();
-
-// An end of an interval; nothing: it is open. Wide enough for all terms of a sentence.
-using End = std::optional<__int128>;
+// One end of a range; nothing: it is open. Wide enough for all terms of a sentence.
+using Limit = std::optional<__int128>;
 
 struct Range {
-  End least;
-  End most;
+  Limit least;
+  Limit most;
 };
 
 Range RangeOf(const Value& value) {
@@ -27,8 +24,8 @@ Range RangeOf(const Value& value) {
   return range;
 }
 
-End Times(const End& end, __int128 factor) { return end ? End(*end * factor) : std::nullopt; }
-End Plus(const End& a, const End& b) { return a && b ? End(*a + *b) : std::nullopt; }
+Limit Times(const Limit& end, __int128 factor) { return end ? Limit(*end * factor) : std::nullopt; }
+Limit Plus(const Limit& a, const Limit& b) { return a && b ? Limit(*a + *b) : std::nullopt; }
 Range Opposite(const Range& range) { return {Times(range.most, -1), Times(range.least, -1)}; }
 
 Range WithoutSign(const Range& range) {
@@ -36,10 +33,10 @@ Range WithoutSign(const Range& range) {
   const Range opposite = Opposite(range);
   if (opposite.least && *opposite.least >= 0) return opposite;
   const bool open = !range.most || !opposite.most;
-  return {0, open ? std::nullopt : End(std::max(*range.most, *opposite.most))};
+  return {0, open ? std::nullopt : Limit(std::max(*range.most, *opposite.most))};
 }
 
-bool Fits(const End& end) { return !end || (*end >= kLow && *end <= kHigh); }
+bool Fits(const Limit& end) { return !end || (*end >= kLow && *end <= kHigh); }
 
 // The least int64_t has no opposite there: that is as far as the greatest.
 Value ToValue(const Range& range) {

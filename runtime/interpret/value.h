@@ -1,11 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "compiler/base/truth.h"
 #include "compiler/ir/inst.h"
 
 namespace tiaowen::interpret {
+
+// The ends of a value that may be anything.
+inline constexpr int64_t kLow = std::numeric_limits<int64_t>::min();
+inline constexpr int64_t kHigh = std::numeric_limits<int64_t>::max();
 
 // What a cell or constant says: nothing (null), or that the value is one of [first, last]. Only a
 // partial date has first < last. Texts are text codes, categories and grades their codes, booleans
