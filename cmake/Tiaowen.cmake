@@ -87,7 +87,7 @@ add_custom_target(optimised_tests)
 # tiaowen_run_optimised(TESTS test… [PROGRAMS target…] [ONLY])
 # Every test runs in the sanitized build; these, with their programs, in the optimised build too, or there ONLY: long
 # runs, and whole runs of the program. CMakePresets.json chooses by these labels. Of a test that runs in both, the sanitized
-# run may try every fifth case (TIAOWEN_STRIDE).
+# run may try every tenth case (TIAOWEN_STRIDE).
 function(tiaowen_run_optimised)
   cmake_parse_arguments(ARG "ONLY" "" "TESTS;PROGRAMS" ${ARGN})
   if(ARG_PROGRAMS)
@@ -101,7 +101,7 @@ function(tiaowen_run_optimised)
   else()
     set_tests_properties(${ARG_TESTS} PROPERTIES LABELS optimised)
     if(TIAOWEN_SANITIZE)
-      set_tests_properties(${ARG_TESTS} PROPERTIES ENVIRONMENT TIAOWEN_STRIDE=5)
+      set_tests_properties(${ARG_TESTS} PROPERTIES ENVIRONMENT TIAOWEN_STRIDE=10)
     endif()
   endif()
 endfunction()

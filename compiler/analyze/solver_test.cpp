@@ -4,6 +4,8 @@
 #include <random>
 #include <vector>
 
+#include "tests/differential/options.h"
+
 namespace tiaowen::analyze {
 namespace {
 
@@ -68,7 +70,8 @@ bool SomeAssignmentHolds(const Terms& terms, TermId formula) {
 
 TEST_CASE("The solver agrees with trying every assignment") {
   int possible = 0, impossible = 0;
-  for (uint64_t seed = 1; seed <= 400; ++seed) {
+  const uint64_t count = differential::NumberFromEnvironment("TIAOWEN_COUNT", 150);
+  for (uint64_t seed = 1; seed <= count; ++seed) {
     Terms terms;
     Writer writer(&terms, seed);
     const TermId formula = terms.And({writer.Truth(3), writer.Truth(2), writer.Truth(3)});
@@ -84,8 +87,8 @@ TEST_CASE("The solver agrees with trying every assignment") {
     if (expected) REQUIRE(Evaluation(terms, answer.assignment).Holds(formula));
     ++(expected ? possible : impossible);
   }
-  REQUIRE(possible > 50);
-  REQUIRE(impossible > 20);
+  REQUIRE(possible > 20);
+  REQUIRE(impossible > 8);
 }
 
 TEST_CASE("Assumptions hold for one question only") {

@@ -88,4 +88,6 @@ void CallAggregate(Frame& frame, const AggregateTest& test) {
   frame.CallKernel(TW_KERNEL_NAME(tiaowen_aggregate), {query});
 }
 
+#undef TW_FIELD
+
 }  // namespace tiaowen::lower

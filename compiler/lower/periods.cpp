@@ -134,4 +134,6 @@ bool CountSameDays(const Context& context, ir::InstId a, ir::InstId b) {
          number(first.since) == number(second.since);
 }
 
+#undef TW_FIELD
+
 }  // namespace tiaowen::lower

@@ -104,4 +104,6 @@ void ClearReferenceTest(Frame& frame, const ReferenceTest& test) {
   fill(test.found, 0);
 }
 
+#undef TW_FIELD
+
 }  // namespace tiaowen::lower

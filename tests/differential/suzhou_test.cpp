@@ -49,7 +49,7 @@ TEST_CASE("Native and interpreter agree on random registers through the policy")
   const ir::Module module = CompilePolicy();
   const auto engine = MakeNative(module);
   REQUIRE(engine.ok());
-  ForRandomRegisters(module, NumberFromEnvironment("TIAOWEN_COUNT", 400),
+  ForRandomRegisters(module, NumberFromEnvironment("TIAOWEN_COUNT", 250),
                      [&](const Case& subject) { CheckAgreement(subject, **engine, MakeNative); });
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("The compiled policy decides like the module written by hand") {
   const auto differs = [&](const Case& subject) {
     return decide_by_hand(subject) != Decide(compiled, subject.people, subject.as_of);
   };
-  const uint64_t count = NumberFromEnvironment("TIAOWEN_BY_HAND", 400);
+  const uint64_t count = NumberFromEnvironment("TIAOWEN_BY_HAND", 250);
   std::map<base::Truth, uint64_t> seen;
   ForRandomRegisters(compiled, count,
                      [&](const Case& subject) {

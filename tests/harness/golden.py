@@ -18,6 +18,7 @@ that exits with 1, and only such a file does; a diff aside, whose 1 says that tw
 """
 
 import argparse
+import json
 import os
 import pathlib
 import re
@@ -29,6 +30,7 @@ import tempfile
 MARK = re.compile("【[^】\n]*】")
 TIMING = re.compile(r"^(用时|took) .*$", re.M)  # its numbers differ from run to run
 TIMEOUT_SECONDS = 120
+ENVIRONMENT = {**os.environ, "TIAOWEN_CACHE_DIR": ""}
 
 
 class FixtureError(Exception):
@@ -64,7 +66,42 @@ def write_files(fixture, sections, folder):
         gazette.write_text(stripped.replace("\0", "【"), encoding="utf-8", newline="")
 
 
-def run_command(command, folder, binary):
+class Program:
+    """The program itself, started for every command."""
+
+    def __init__(self, binary):
+        self.binary = binary
+
+    def run(self, words, folder, stdin):
+        """Runs `tiaowen WORDS` in `folder`; returns what it printed and its exit code."""
+        done = subprocess.run([self.binary, *words], cwd=folder, input=stdin, capture_output=True,
+                              timeout=TIMEOUT_SECONDS, check=False, env=ENVIRONMENT)
+        return done.stdout + done.stderr, done.returncode
+
+
+class Server:
+    """tests/harness/command_server.cpp, which starts once for all commands."""
+
+    def __init__(self, binary):
+        self.process = subprocess.Popen([binary], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                        env=ENVIRONMENT)
+
+    def run(self, words, folder, stdin):
+        """The same as Program.run."""
+        with tempfile.TemporaryDirectory() as temporary:
+            files = {name: pathlib.Path(temporary) / name for name in ("input", "output", "errors")}
+            files["input"].write_bytes(stdin)
+            request = {"folder": str(folder), "words": ["tiaowen", *words]}
+            request.update((name, str(path)) for name, path in files.items())
+            self.process.stdin.write(json.dumps(request) + "\n")
+            self.process.stdin.flush()
+            answer = self.process.stdout.readline()
+            if not answer:
+                raise FixtureError(f"the server ended with {self.process.wait()}")
+            return files["output"].read_bytes() + files["errors"].read_bytes(), int(answer)
+
+
+def run_command(command, folder, program):
     """Runs one command line in `folder`; returns its output with the exit code as the last line."""
     words = shlex.split(command)
     if not words or words[0] != "tiaowen":
@@ -73,18 +110,16 @@ def run_command(command, folder, binary):
     if len(words) > 2 and words[-2] == "<":
         stdin = (folder / words[-1]).read_bytes()
         words = words[:-2]
-    done = subprocess.run([binary, *words[1:]], cwd=folder, input=stdin, capture_output=True,
-                          timeout=TIMEOUT_SECONDS, check=False,
-                          env={**os.environ, "TIAOWEN_CACHE_DIR": ""})
-    output = done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace")
+    output, code = program.run(words[1:], folder, stdin)
+    output = output.decode("utf-8", "replace")
     output = output.replace(str(folder), "FOLDER")
     output = TIMING.sub(lambda line: re.sub(r"\d+\.\d+", "#", line.group()), output)
     if output and not output.endswith("\n"):
         output += "\n"
-    return output + f"exit {done.returncode}\n", done.returncode
+    return output + f"exit {code}\n", code
 
 
-def run_fixture(fixture, binary, autoupdate):
+def run_fixture(fixture, program, autoupdate):
     """Runs a fixture; returns a list of complaints."""
     text = fixture.read_text(encoding="utf-8")
     intro, sections = split_sections(text)
@@ -98,7 +133,7 @@ def run_fixture(fixture, binary, autoupdate):
             if not heading.startswith("$ "):
                 rewritten.append(body)
                 continue
-            actual, code = run_command(heading[2:], folder, binary)
+            actual, code = run_command(heading[2:], folder, program)
             codes.append(0 if code == 1 and heading.startswith("$ tiaowen diff ") else code)
             rewritten.append(actual)
             if code not in (0, 1, 2, 3) or "internal error" in actual:
@@ -119,7 +154,9 @@ def run_fixture(fixture, binary, autoupdate):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--binary", required=True, help="the tiaowen program")
+    program = parser.add_mutually_exclusive_group(required=True)
+    program.add_argument("--binary", help="the tiaowen program")
+    program.add_argument("--server", help="its command_server, which starts once for all commands")
     parser.add_argument("--autoupdate", action="store_true", help="rewrite the expectations")
     parser.add_argument("paths", nargs="+", help="fixtures or folders of fixtures")
     arguments = parser.parse_args()
@@ -129,10 +166,11 @@ def main():
     if not fixtures:
         sys.exit("no fixtures found")
     failed = 0
-    binary = str(pathlib.Path(arguments.binary).resolve())
+    path = pathlib.Path(arguments.binary or arguments.server).resolve()
+    program = (Program if arguments.binary else Server)(str(path))
     for fixture in fixtures:
         try:
-            complaints = run_fixture(fixture, binary, arguments.autoupdate)
+            complaints = run_fixture(fixture, program, arguments.autoupdate)
         except (FixtureError, OSError, subprocess.TimeoutExpired) as error:
             complaints = [str(error)]
         if complaints:
