@@ -67,7 +67,8 @@ definition : SO_CALLED TERM COMMA? (MEANS element (comma element)* (COMMA INCLUD
 examples : element (comma element)* OPEN_CLASS? ;
 
 element : CUT_OFF? conjunction DE? ;
-conjunction : alternatives ((AND | PAUSE? MARK_AND (WITH | AND | PAUSE)?) alternatives)* ;
+// 取得甲或者乙的【且】学生: the mark parts what 的 would join.
+conjunction : alternatives ((AND | (DE | PAUSE)? MARK_AND (WITH | AND | PAUSE)?) alternatives)* ;
 alternatives : series ((OR | PAUSE? MARK_OR (WITH | OR | PAUSE)?) series)* ;
 // 等三个称号: the list is closed, and has as many members as it says.
 series : run ((PAUSE | WITH) run)* ((ETC OPEN_CLASS | ETC_COUNT OPEN_CLASS?) GLOSS?)? ONE_OF? ;
@@ -80,7 +81,7 @@ run
 body
     : (attributes DE?)? (tenure | requirement | quantity | yearly | item | age) GLOSS? MARK_TERM? (DE? attributes)?
     | describers MARK_TERM? AFTER?
-    | (attributes DE?)? (LIST_ANY | LIST_ALL | (NOT | NEGATION)? REFERENCE) (DE attributes)?
+    | (attributes DE?)? (NOT | NEGATION)? (LIST_ANY | LIST_ALL | REFERENCE) (DE attributes)?
     ;
 
 // What is said of the records that a subject speaks of: of all of them, of any, of so many (家庭成员均…, 至少2名家庭成员…).

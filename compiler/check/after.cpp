@@ -62,7 +62,7 @@ bool HasTimedItem(const Context& context, int unit) {
 // What a node of the unit says of a time, or null.
 const Node* FindTimed(const Context& context, const Node& node, int unit) {
   if (IsTimed(context, node)) return &node;
-  if (node.kind == NodeKind::kList && HasTimedItem(context, unit)) return &node;
+  if (node.kind == NodeKind::kList && !node.none && HasTimedItem(context, unit)) return &node;
   for (const Node& child : node.children) {
     if (const Node* timed = FindTimed(context, child, unit)) return timed;
   }
@@ -104,8 +104,9 @@ bool IsBareEvent(const Context& context, const Node& node) {
 // them apart, unless one stands behind 后 too.
 const Node* FindReach(const Context& context, const Node& node, size_t index) {
   const Node& tenure = node.children[index];
+  const bool counts_alone = tenure.tokens.size() == 1;  // 取得甲满3年
   const std::string between =
-      context.Slice({tenure.tokens[0].range.end, tenure.tokens[1].range.begin});
+      counts_alone ? "" : context.Slice({tenure.tokens[0].range.end, tenure.tokens[1].range.begin});
   const bool comma_inside = between.find("，") != std::string::npos;
   const auto joined_by_or = [&](size_t join) {
     if (node.joins.size() <= join) return node.kind == NodeKind::kOr;
@@ -115,7 +116,7 @@ const Node* FindReach(const Context& context, const Node& node, size_t index) {
   if (index > 0 && joined_by_or(index - 1) && IsBareEvent(context, node.children[index - 1]))
     return &node.children[index - 1];
   const bool next = index + 1 < node.children.size() && joined_by_or(index);
-  if (!next) return nullptr;
+  if (!next || counts_alone) return nullptr;
   const Node& other = node.children[index + 1];
   const bool timed = FindTimed(context, other, context.sentence.index) != nullptr;
   return timed && FindAfter(other) == nullptr ? &other : nullptr;
@@ -125,8 +126,10 @@ bool CheckReachOfAfter(Context& context, const Node& node) {
   if (node.kind != NodeKind::kOr && node.kind != NodeKind::kComma) return true;
   for (size_t i = 0; i < node.children.size(); ++i) {
     const Node& child = node.children[i];
-    // An event and the experience since then.
-    if (child.kind != NodeKind::kTenure || child.tokens.size() < 2) continue;
+    // An event, and the experience or the time since then.
+    if (child.kind != NodeKind::kTenure || child.tokens.empty() ||
+        child.tokens.front().kind != syntax::TokenKind::kEvent)
+      continue;
     const Node* reach = FindReach(context, node, i);
     if (reach == nullptr) continue;
     context.consumer.Emit(diagnostics::Kind::kAfterWithOr, context.Place(child.range),

@@ -78,7 +78,7 @@ class Checker {
     }
     const size_t errors = context_.consumer.error_count();
     if (!CheckLists(context_, unit) || !CheckExceptions(context_, unit)) return;
-    if (IsItem(context_, unit)) return CheckAfter(context_, unit);
+    if (IsItem(context_, unit)) return CheckReach(unit);
     std::optional<std::vector<Item>> items = ItemsOf(context_, id);
     if (!items.has_value()) return;
     context_.items = std::move(*items);
@@ -86,7 +86,11 @@ class Checker {
     CheckTiers(context_, unit);
     if (context_.consumer.error_count() == errors) CheckContrasts(context_, unit);
     CheckProvisions(unit, id, *matters);
-    if (context_.consumer.error_count() == errors) CheckAfter(context_, unit);
+    if (context_.consumer.error_count() == errors) CheckReach(unit);
+  }
+
+  void CheckReach(const Unit& unit) {
+    if (CheckSideBySide(context_, unit)) CheckAfter(context_, unit);
   }
 
   void CheckProvisions(const Unit& unit, ir::SentenceId id,

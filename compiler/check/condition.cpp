@@ -174,7 +174,7 @@ std::optional<std::vector<DecidedJoin>> DecideCommas(Context& context, const Nod
 // A series of 或 may be bracketed by a 且 or 并 after it (甲，或乙，并丙 = (甲或乙) 且 丙); other
 // mixtures have no order of strength.
 Condition CompileComma(Context& context, const Node& node) {
-  if (!CheckManner(context, node)) return std::nullopt;
+  if (!CheckManner(context, node) || !CheckPersonsAtCommas(context, node)) return std::nullopt;
   std::optional<std::vector<DecidedJoin>> joins = DecideCommas(context, node);
   if (!joins.has_value()) return std::nullopt;
   std::optional<std::vector<InstId>> operands = CompileElements(context, node, *joins);
@@ -230,6 +230,7 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
   }
   if (!operands.has_value()) return std::nullopt;
   const bool any = !all_things && (things || any_of_things || (beside_or && node.joins.empty()));
+  if ((any || persons) && !CheckPersons(context, node.children, node.range)) return std::nullopt;
   if (!any && AreKindsWithLimits(context, node, 0, *operands))
     return Any(context, std::move(*operands), node.range);
   if (!any && !things && !CheckWindows(context, node)) return std::nullopt;
@@ -241,7 +242,8 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
 Condition CompileOr(Context& context, const Node& node) {
   bool by_mark = std::all_of(node.joins.begin(), node.joins.end(),
                              [](const syntax::Join& join) { return join.by_mark; });
-  if (!by_mark && (!CheckDescribers(context, node) || !CheckNegation(context, node)))
+  if (!by_mark && (!CheckDescribers(context, node) || !CheckNegation(context, node) ||
+                   !CheckPersons(context, node.children, node.range)))
     return std::nullopt;
   // 甲、乙或丙、丁: the last 、 goes by 或 or by 且.
   if (!by_mark && IsListOfPredicates(node.children.back())) {
@@ -263,12 +265,15 @@ Condition CompileOr(Context& context, const Node& node) {
 // 并 and 且 bind the whole 或-series before them; a 或-series behind them has no place in the order
 // of strength.
 Condition CompileAnd(Context& context, const Node& node) {
-  for (size_t i = 1; i < node.children.size(); ++i) {
+  // 残疾的居民【且】居住满3年或者年满60周岁: the marks have decided.
+  const bool by_mark = node.joins.size() + 1 == node.children.size();
+  for (size_t i = 1; i < node.children.size() && !by_mark; ++i) {
     if (node.children[i].kind != NodeKind::kOr) continue;
     context.consumer.Emit(Kind::kMixedConnectives, context.Place(node.children[i].range), "且",
                           "或");
     return std::nullopt;
   }
+  if (!CheckWindows(context, node)) return std::nullopt;
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
   if (!operands.has_value()) return std::nullopt;
   return All(context, std::move(*operands), context.level, node.range);

@@ -338,8 +338,15 @@ bool EndsList(const syntax::Node& comma, size_t index);
 bool CheckNegation(Context& context, const syntax::Node& node);
 // 甲乙或丙丁: where several describing words stand on a side of 或.
 bool CheckDescribers(Context& context, const syntax::Node& node);
-// 近2年甲、乙: where an event without a time of its own follows one with.
+// 近2年甲、乙, 甲后从事乙满2年且从事丙满1年: where what has no time of its own follows what has.
 bool CheckWindows(Context& context, const syntax::Node& node);
+// 残疾的居民居住满3年或者年满60周岁: where a person, or what describes one, stands on one of
+// `sides` and may be meant on all. `range` is that of them all.
+bool CheckPersons(Context& context, const std::vector<syntax::Node>& sides, source::Range range);
+// The same for sides with a comma between them (…，或者…).
+bool CheckPersonsAtCommas(Context& context, const syntax::Node& comma);
+// 未在甲从事乙, 取得甲3年内取得乙: where a word goes for what stands beside it or for more.
+bool CheckSideBySide(Context& context, const syntax::Unit& unit);
 
 // Lists (list.cpp): the items that a sentence leads in to (…下列情形之一：).
 // Where the unit leads in to items, each place once.

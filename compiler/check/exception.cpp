@@ -153,6 +153,26 @@ Condition CompileException(Context& context, const Exception& exception) {
   return All(context, std::move(operands), context.level, exception.node->range);
 }
 
+// Whether `a` and `b` have the same words behind them that except somebody.
+bool ShareExceptions(const Provision& a, const Provision& b) {
+  return !a.exceptions.empty() && !b.exceptions.empty() &&
+         a.exceptions.front().range.begin == b.exceptions.front().range.begin;
+}
+
+// The provision of the unit that takes something away, with an exception that may also be one of
+// what is given before it; null when there is none.
+const Provision* FindExceptionOfBoth(const Unit& unit) {
+  for (const Provision& taking : unit.provisions) {
+    if (!taking.negated || !taking.conclusion.has_value()) continue;
+    const bool gives =
+        std::any_of(unit.provisions.begin(), unit.provisions.end(), [&](const Provision& other) {
+          return !other.negated && other.conclusion.has_value() && ShareExceptions(taking, other);
+        });
+    if (gives) return &taking;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 const Provision& ProvisionAt(const Context& context, ProvisionPlace place) {
@@ -276,6 +296,12 @@ std::optional<ExceptionEffect> EffectOfExceptions(const Context& context, const 
 }
 
 bool CheckExceptions(Context& context, const Unit& unit) {
+  if (const Provision* taking = FindExceptionOfBoth(unit)) {
+    const source::Range range = taking->exceptions.front().range;
+    context.consumer.Emit(Kind::kExceptionOfBoth, context.Place(range), context.Slice(range),
+                          context.Slice(taking->conclusion->range));
+    return false;
+  }
   if (EffectOfExceptions(context, unit).has_value()) return true;
   for (const Provision& provision : unit.provisions) {
     if (provision.exceptions.empty()) continue;

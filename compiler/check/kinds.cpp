@@ -11,14 +11,14 @@ using ir::InstId;
 using syntax::Node;
 using syntax::NodeKind;
 
-// 男年满60周岁: somebody of one kind and a limit.
+// 男年满60周岁: somebody of one kind and a limit, and nothing else, which might be said of all
+// kinds (男年满60周岁、女年满55周岁的残疾居民).
 bool LimitsKind(const Node& node) {
-  const auto is = [&](NodeKind kind) {
-    return std::any_of(node.children.begin(), node.children.end(),
-                       [&](const Node& child) { return child.kind == kind; });
-  };
-  return node.kind == NodeKind::kBeside && is(NodeKind::kDescribers) &&
-         (is(NodeKind::kAge) || is(NodeKind::kTenure) || is(NodeKind::kQuantity));
+  if (node.kind != NodeKind::kBeside || node.children.size() != 2) return false;
+  const Node &kind = node.children[0], &limit = node.children[1];
+  return kind.kind == NodeKind::kDescribers && kind.tokens.size() == 1 &&
+         (limit.kind == NodeKind::kAge || limit.kind == NodeKind::kTenure ||
+          limit.kind == NodeKind::kQuantity);
 }
 
 }  // namespace

@@ -113,12 +113,17 @@ bool CheckLists(Context& context, const Unit& unit) {
     return false;
   }
   const Node& list = *ListsOf(context.unit(unit.item_of)).front();
-  const bool against = (unit.closing->kind == JoinKind::kOr && list.all) ||
-                       (unit.closing->kind == JoinKind::kAnd && !list.all);
+  const bool against =
+      unit.closing->kind == (list.all && !list.none ? JoinKind::kOr : JoinKind::kAnd);
   if (!against) return true;
   context.consumer.Emit(Kind::kItemConnective, context.Place(unit.closing->range), connective,
-                        context.Slice(list.range), list.all ? "全部满足" : "任一即可",
-                        list.all ? "all of the items" : "any of the items");
+                        context.Slice(list.range),
+                        list.none  ? "都不是"
+                        : list.all ? "全部满足"
+                                   : "任一即可",
+                        list.none  ? "none of the items"
+                        : list.all ? "all of the items"
+                                   : "any of the items");
   return false;
 }
 
@@ -130,12 +135,25 @@ Condition CompileList(Context& context, const Node& node) {
   }
   if (!node.all && context.item.has_value())
     return CompileItemOfList(context, context.items[*context.item]);
-  if (const std::optional<size_t> cited = FindCited(context))
-    return CompileItemOfList(context, context.items[*cited]);
+  // 不符合下列条件之一: some of them is not fulfilled, or none is.
+  if (node.none && !node.of_cases) {
+    context.consumer.Emit(Kind::kAmbiguousNegation, context.Place(node.range),
+                          context.Slice(node.range));
+    return std::nullopt;
+  }
+  if (const std::optional<size_t> cited = FindCited(context)) {
+    if (!node.none) return CompileItemOfList(context, context.items[*cited]);
+    context.consumer.Emit(Kind::kReferenceUnclear, context.Place(node.range),
+                          context.Slice(node.range),
+                          "被引用的是它的一项，指有这一项还是没有这一项，看不出来",
+                          "one of its items is cited, and whether to have it or not is unclear");
+    return std::nullopt;
+  }
   const std::vector<Item> items = context.items;
   std::vector<InstId> operands;
   for (const Item& item : items) {
     Condition operand = CompileItemOfList(context, item);
+    if (node.none && operand.has_value()) operand = Negate(context, *operand, node.range);
     if (!operand.has_value()) return std::nullopt;
     operands.push_back(*operand);
   }

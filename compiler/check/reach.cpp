@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 
 #include "compiler/check/context.h"
 
@@ -9,6 +10,7 @@ namespace {
 using diagnostics::Kind;
 using syntax::Node;
 using syntax::NodeKind;
+using syntax::PersonAt;
 using syntax::TokenKind;
 
 bool IsDescription(const Node& node) { return node.kind == NodeKind::kDescribers; }
@@ -25,6 +27,127 @@ bool IsNegated(const Node& node) {
 
 bool IsEvent(const Node& node) {
   return node.kind == NodeKind::kDescribers && node.tokens.front().kind == TokenKind::kEvent;
+}
+
+// How many conditions stand side by side in `node`.
+size_t PartsOf(const Node& node) {
+  if (IsDescription(node)) return node.tokens.size();
+  if (node.kind != NodeKind::kBeside) return 1;
+  return std::accumulate(node.children.begin(), node.children.end(), size_t{0},
+                         [](size_t sum, const Node& child) { return sum + PartsOf(child); });
+}
+
+bool IsLong(const Node& node) { return PartsOf(node) > 1; }
+
+bool HasPerson(const Node& node, PersonAt at) {
+  const bool joins =
+      node.kind == NodeKind::kSeries || node.kind == NodeKind::kAnd || node.kind == NodeKind::kOr;
+  if (!joins || node.children.empty()) return node.person == at;
+  if (at == PersonAt::kEnd) return HasPerson(node.children.back(), at);
+  return std::any_of(node.children.begin(), node.children.end(),
+                     [at](const Node& child) { return HasPerson(child, at); });
+}
+
+bool SpeaksOfPerson(const Node& node) { return HasPerson(node, PersonAt::kInside); }
+bool EndsWithPerson(const Node& node) { return HasPerson(node, PersonAt::kEnd); }
+
+// Whether a person, or what describes one, may be meant on every side though it is written on one.
+bool IsPersonUnclear(const std::vector<Node>& sides) {
+  const auto begin = sides.begin(), end = sides.end();
+  // 残疾的居民居住满3年或者年满60周岁, 残疾居民或者低保居民居住满3年.
+  if (std::any_of(begin, end, SpeaksOfPerson)) return !std::all_of(begin, end, SpeaksOfPerson);
+  if (!EndsWithPerson(sides.back())) return false;
+  // 居住满3年或者年满60周岁的残疾居民, 60周岁以上的残疾或者低保的居民.
+  if (!std::all_of(begin, end, EndsWithPerson)) return std::any_of(begin, end, IsLong);
+  // 取得甲的残疾居民和低保居民; 残疾居民和取得甲的低保居民 is clear.
+  const auto is_long = std::find_if(begin, end, IsLong);
+  return std::any_of(is_long, end, [](const Node& side) { return !IsLong(side); });
+}
+
+// Whether what `node` begins with limits the time of what stands behind it, or only of what is
+// beside it: 近3年取得甲, 近3年内从事甲满1年, 取得甲后从事乙满3年.
+bool BeginsTime(const Node& node) {
+  if (IsDescription(node)) return IsWindow(node.tokens.front());
+  return node.kind == NodeKind::kTenure && (node.window.has_value() || node.tokens.size() > 1);
+}
+
+// Whether `node` may be in the time that `first` begins: an event behind a window, an experience
+// behind one that counts from somewhere.
+bool MayBeInTime(const Node& first, const Node& node) {
+  if (IsDescription(first)) return IsEvent(node);
+  return node.kind == NodeKind::kTenure && !BeginsTime(node) && !node.tokens.empty() &&
+         node.tokens.front().kind == TokenKind::kExperience;
+}
+
+// 未在甲: a negation before words that only say where or how something is done.
+bool IsNegatedManner(const Context& context, const syntax::Token& token) {
+  constexpr std::string_view kNegations[] = {"没有", "不是", "并未", "未", "不", "无", "非"};
+  constexpr std::string_view kManners[] = {"在", "于", "从", "由", "经", "向", "以", "按"};
+  if (!token.negated) return false;
+  const std::string text = context.Slice(token.range);
+  std::string_view rest = text;
+  for (std::string_view word : kNegations) {
+    if (!rest.starts_with(word)) continue;
+    rest.remove_prefix(word.size());
+    break;
+  }
+  return std::any_of(std::begin(kManners), std::end(kManners),
+                     [&](std::string_view word) { return rest.starts_with(word); });
+}
+
+// 未在甲从事乙: whether it is the place that is not so, or the whole.
+bool CheckNegatedManner(Context& context, const syntax::Token& token, const syntax::Token* next,
+                        int64_t next_begin) {
+  if (!IsNegatedManner(context, token) || token.heads_subject) return true;
+  if (next != nullptr && next->negated) return true;
+  const std::string between = context.Slice({token.range.end, next_begin});
+  if (between.find("的") != std::string::npos) return true;
+  context.consumer.Emit(Kind::kAmbiguousNegation, context.Place(token.range),
+                        context.Slice(token.range));
+  return false;
+}
+
+// 3年内, without 近: of which N years it speaks, what stands before it says.
+bool IsBareWindow(const Context& context, const syntax::Token& token) {
+  return token.kind == TokenKind::kRecent && !context.Slice(token.range).starts_with("近") &&
+         !context.Slice(token.range).starts_with("最近");
+}
+
+// 取得甲3年内取得乙, 取得甲并在3年内取得乙: whether the years run from there or up to the as-of
+// date.
+bool CheckBareWindow(Context& context, const syntax::Token& event, const syntax::Token& window) {
+  if (event.kind != TokenKind::kEvent || !IsBareWindow(context, window)) return true;
+  context.consumer.Emit(Kind::kWindowFromEvent, context.Place(window.range),
+                        context.Slice(window.range), context.Slice(event.range));
+  return false;
+}
+
+const syntax::Token* LastToken(const Node& node) {
+  return IsDescription(node) ? &node.tokens.back() : nullptr;
+}
+
+bool CheckSideBySide(Context& context, const Node& node) {
+  if (IsDescription(node)) {
+    for (size_t i = 0; i + 1 < node.tokens.size(); ++i) {
+      const syntax::Token &token = node.tokens[i], &next = node.tokens[i + 1];
+      if (!CheckNegatedManner(context, token, &next, next.range.begin) ||
+          !CheckBareWindow(context, token, next))
+        return false;
+    }
+  }
+  for (size_t i = 0; i + 1 < node.children.size(); ++i) {
+    const syntax::Token* last = LastToken(node.children[i]);
+    if (last == nullptr) continue;
+    const Node& next = node.children[i + 1];
+    const syntax::Token* first = IsDescription(next) ? &next.tokens.front() : nullptr;
+    if (node.kind == NodeKind::kBeside &&
+        !CheckNegatedManner(context, *last, first, next.range.begin))
+      return false;
+    if (first != nullptr && node.kind != NodeKind::kOr && !CheckBareWindow(context, *last, *first))
+      return false;
+  }
+  return std::all_of(node.children.begin(), node.children.end(),
+                     [&](const Node& child) { return CheckSideBySide(context, child); });
 }
 
 }  // namespace
@@ -50,19 +173,57 @@ bool CheckNegation(Context& context, const Node& node) {
 }
 
 bool CheckDescribers(Context& context, const Node& node) {
+  // 学生读者取得甲或者教师读者取得乙: each side says of whom it speaks.
+  if (std::all_of(node.children.begin(), node.children.end(), SpeaksOfPerson)) return true;
   if (std::none_of(node.children.begin(), node.children.end(), IsLongDescription)) return true;
   context.consumer.Emit(Kind::kAmbiguousDescribers, context.Place(node.range));
   return false;
 }
 
-bool CheckWindows(Context& context, const Node& node) {
-  const Node& first = node.children.front();
-  if (first.kind != NodeKind::kDescribers || !IsWindow(first.tokens.front())) return true;
-  const auto event = std::find_if(node.children.begin() + 1, node.children.end(), IsEvent);
-  if (event == node.children.end()) return true;
-  context.consumer.Emit(Kind::kWindowReach, context.Place(event->range),
-                        context.Slice(first.tokens.front().range), context.Slice(event->range));
+bool CheckPersons(Context& context, const std::vector<Node>& sides, source::Range range) {
+  if (sides.size() < 2 || !IsPersonUnclear(sides)) return true;
+  context.consumer.Emit(Kind::kAmbiguousDescribers, context.Place(range));
   return false;
+}
+
+bool CheckPersonsAtCommas(Context& context, const Node& comma) {
+  for (size_t i = 0; i < comma.joins.size(); ++i) {
+    const syntax::Join& join = comma.joins[i];
+    const Node &side = comma.children[i], &other = comma.children[i + 1];
+    if (join.kind != syntax::JoinKind::kOr || join.by_mark || side.closed) continue;
+    if (!SpeaksOfPerson(side) || SpeaksOfPerson(other) || EndsWithPerson(other)) continue;
+    context.consumer.Emit(Kind::kAmbiguousDescribers,
+                          context.Place({side.range.begin, other.range.end}));
+    return false;
+  }
+  return true;
+}
+
+bool CheckWindows(Context& context, const Node& node) {
+  const auto by_mark = [](const syntax::Join& join) { return join.by_mark; };
+  if (std::any_of(node.joins.begin(), node.joins.end(), by_mark)) return true;
+  const auto first = std::find_if(node.children.begin(), node.children.end(), BeginsTime);
+  if (first == node.children.end()) return true;
+  const auto reached = std::find_if(first + 1, node.children.end(),
+                                    [&](const Node& child) { return MayBeInTime(*first, child); });
+  if (reached == node.children.end()) return true;
+  const source::Range said = IsDescription(*first)       ? first->tokens.front().range
+                             : first->window.has_value() ? first->window->range
+                                                         : first->tokens.front().range;
+  context.consumer.Emit(Kind::kWindowReach, context.Place(reached->range), context.Slice(said),
+                        context.Slice(reached->range));
+  return false;
+}
+
+bool CheckSideBySide(Context& context, const syntax::Unit& unit) {
+  for (const syntax::Provision& provision : unit.provisions) {
+    if (provision.condition.has_value() && !CheckSideBySide(context, *provision.condition))
+      return false;
+    for (const Node& exception : provision.exceptions) {
+      if (!CheckSideBySide(context, exception)) return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace tiaowen::check

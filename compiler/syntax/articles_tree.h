@@ -56,6 +56,9 @@ enum class Persons : uint8_t {
   kUnclear,  // some of them, or terms with nothing but 、 between them
 };
 
+// Where a run says of which person it speaks, if it does: 残疾的居民年满60周岁, 年满60周岁的居民.
+enum class PersonAt : uint8_t { kNone, kInside, kEnd };
+
 // How long, how old or how much: 满3年, 不满10年, 半年以上, 不超过6个月, 15日内, 年满18周岁,
 // 20篇以上.
 struct Limit {
@@ -88,11 +91,13 @@ struct Node {
   source::Range years_range;
   bool all = false;                           // kList
   bool of_cases = false;                      // kList: of 情形, 情况, 行为
+  bool none = false;                          // kList: 没有下列情形之一; then `all` too
   bool difference = false;                    // kQuantity: 差额
   Quantifier quantifier = Quantifier::kNone;  // kMembers
   bool one_of = false;                        // kSeries: …之一
   bool class_alone = false;                   // kSeries: the class stands without 等
   Persons persons = Persons::kNone;           // kSeries, kComma
+  PersonAt person = PersonAt::kNone;          // of a run
   SpanKind span = SpanKind::kPlain;           // 累计, 连续
   bool governed = false;                      // kItem: a GOVERNOR stands before it
   bool closed = false;                        // an element that ends with 的

@@ -19,6 +19,13 @@ class BesideTree : public RunTree {
   }
 
   Node Run(Parser::RunContext* context, ir::Modality* modality) const {
+    Node node = Words(context, modality);
+    node.person = PersonIn(context);
+    return node;
+  }
+
+ private:
+  Node Words(Parser::RunContext* context, ir::Modality* modality) const {
     Node node = MakeNode(NodeKind::kBeside, context);
     node.soft = Soften(context->modal(), modality);
     if (context->members() != nullptr) {
@@ -49,7 +56,6 @@ class BesideTree : public RunTree {
     return Collapse(std::move(node));
   }
 
- private:
   Node Members(Parser::MembersContext* context, ir::Modality* modality) const {
     Node node = MakeNode(NodeKind::kMembers, context);
     node.soft = Soften(context->modal(), modality);

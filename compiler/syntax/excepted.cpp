@@ -39,7 +39,7 @@ Node Excepted(Node node) {
       for (Node& child : node.children) child = Excepted(std::move(child));
       return node;
     case NodeKind::kList:
-      node.all = node.all && !node.of_cases;
+      node.all = node.all && (node.none || !node.of_cases);
       return node;
     case NodeKind::kReference:
       node.tokens.front().number |= kRefersExcepting;

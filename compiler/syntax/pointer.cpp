@@ -1,5 +1,6 @@
 #include "compiler/syntax/pointer.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "compiler/syntax/numeral.h"
@@ -23,6 +24,11 @@ bool Take(const std::string_view (&words)[N], std::string_view* text) {
     return true;
   }
   return false;
+}
+
+template <size_t N>
+bool StartsWith(const std::string_view (&words)[N], std::string_view text) {
+  return Take(words, &text);
 }
 
 bool Take(std::string_view word, std::string_view* text) {
@@ -232,7 +238,8 @@ std::optional<Token> ReadEtcCount(std::string_view text, int64_t at) {
 }
 
 std::optional<Token> ReadEnd(std::string_view text, int64_t at,
-                             const std::vector<std::string>& units) {
+                             const std::vector<std::string>& units,
+                             const std::vector<std::string>& own) {
   constexpr std::string_view kOpen[] = {"（", "("};
   constexpr std::string_view kClose[] = {"）", ")"};
   constexpr std::string_view kVerbs[] = {"含", "包括", "包含"};
@@ -242,7 +249,15 @@ std::optional<Token> ReadEnd(std::string_view text, int64_t at,
   const bool excluded = Take("不", &rest);
   if (!Take(kVerbs, &rest)) return std::nullopt;
   Amount amount;
-  if (!Take(kWhole, &rest) && !TakeAmount(units, &rest, &amount)) return std::nullopt;
+  const auto closes = [&](const std::string& name) {
+    return rest.starts_with(name) && StartsWith(kClose, rest.substr(name.size()));
+  };
+  const auto named = std::find_if(own.begin(), own.end(), closes);
+  if (named != own.end()) {
+    rest.remove_prefix(named->size());
+  } else if (!Take(kWhole, &rest) && !TakeAmount(units, &rest, &amount)) {
+    return std::nullopt;
+  }
   if (!Take(kClose, &rest)) return std::nullopt;
   Token token = MakeToken(excluded ? TokenKind::kExcluded : TokenKind::kIncluded, text, rest, at);
   token.amount = std::move(amount);

@@ -28,10 +28,11 @@ inline constexpr int64_t kRefersExcepting = 16;  // 除…外, …除外
 // 按照前款的规定: `manner`.
 std::optional<Token> ReadReferenceWords(std::string_view text, int64_t at);
 
-// （含）, （含本数）, （含3年）, （不含3000元）, in one of `units`. INCLUDED or EXCLUDED with the
-// amount.
+// （含）, （含本数）, （含3年）, （不含3000元）, in one of `units`; （含中级） where 中级 is one of
+// `own`, the names of the value at the bound. INCLUDED or EXCLUDED with the amount.
 std::optional<Token> ReadEnd(std::string_view text, int64_t at,
-                             const std::vector<std::string>& units);
+                             const std::vector<std::string>& units,
+                             const std::vector<std::string>& own = {});
 
 // 等于或者高于, 低于或等于. FULL or NOT_EXCEED.
 std::optional<Token> ReadOrEqual(std::string_view text, int64_t at);

@@ -3,6 +3,7 @@
 #include <antlr4-runtime.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,11 @@ class TreeTokens {
   source::Range RangeOf(antlr4::ParserRuleContext* context) const {
     return {tokens_[context->getStart()->getTokenIndex()].range.begin,
             tokens_[context->getStop()->getTokenIndex()].range.end};
+  }
+
+  std::span<const Token> TokensOf(antlr4::ParserRuleContext* context) const {
+    const size_t first = context->getStart()->getTokenIndex();
+    return std::span(tokens_).subspan(first, context->getStop()->getTokenIndex() + 1 - first);
   }
 
   Node MakeNode(NodeKind kind, antlr4::ParserRuleContext* context) const {
@@ -343,6 +349,15 @@ class RunTree : public TreeTokens {
     return last.heads_subject || last.kind == TokenKind::kHolder || last.kind == TokenKind::kTerm;
   }
 
+  PersonAt PersonIn(Parser::RunContext* run) const {
+    const auto names = [](const Token& token) {
+      return token.heads_subject || token.kind == TokenKind::kTerm;
+    };
+    const std::span<const Token> tokens = TokensOf(run);
+    if (std::any_of(tokens.begin(), tokens.end() - 1, names)) return PersonAt::kInside;
+    return names(tokens.back()) ? PersonAt::kEnd : PersonAt::kNone;
+  }
+
   Persons PersonsIn(Parser::SeriesContext* context) const {
     const std::vector<Parser::RunContext*> runs = context->run();
     const auto ends = [this](Parser::RunContext* run) { return EndsWithPerson(run); };
@@ -370,8 +385,11 @@ class RunTree : public TreeTokens {
 
   Node List(Parser::BodyContext* context) const {
     Node node = MakeNode(NodeKind::kList, context);
-    node.all = context->LIST_ALL() != nullptr;
-    if (node.all) node.of_cases = TokenOf(context->LIST_ALL()).number == 1;
+    node.none = context->NOT() != nullptr || context->NEGATION() != nullptr;
+    node.all = context->LIST_ALL() != nullptr || node.none;
+    const Token list =
+        TokenOf(context->LIST_ALL() != nullptr ? context->LIST_ALL() : context->LIST_ANY());
+    node.of_cases = node.all && list.number == 1;
     return node;
   }
 

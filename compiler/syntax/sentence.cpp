@@ -356,6 +356,8 @@ class TreeBuilder : public BesideTree {
     Node node = MakeNode(NodeKind::kAnd, context);
     for (auto* child : context->alternatives())
       node.children.push_back(Alternatives(child, modality));
+    for (size_t i = 0; i < context->MARK_AND().size(); ++i)
+      node.joins.push_back({JoinKind::kAnd, true, RangeOf(context->MARK_AND(i))});
     // 原则上应当甲并乙 speaks of both; 年龄一般不超过45周岁并具有本科学历, of the age.
     Parser::RunContext* first = context->alternatives(0)->series(0)->run(0);
     const bool both = node.children.front().soft && SaysShall(first->modal());

@@ -120,7 +120,7 @@ std::vector<SlotMember> SlotMatcher::Values(const Slot& slot, int64_t at) const 
     if (word.values.front().enum_id != slot.enum_id || !At(at).starts_with(word.text)) continue;
     SlotMember member;
     member.values = word.values;
-    member.range = {at, BoundAt(at + SizeOf(word.text), &member)};
+    member.range = {at, BoundAt(at + SizeOf(word.text), word, &member)};
     members.push_back(std::move(member));
     if (std::optional<SlotMember> range = ValueRange(slot, word, at))
       members.push_back(std::move(*range));
@@ -163,10 +163,15 @@ std::optional<SlotMember> SlotMatcher::ValueRange(const Slot& slot, const ValueW
   return member;
 }
 
-// Reads 以上 or 以下 at `at`, perhaps with （含） or （不含） beside it; returns the place behind.
-int64_t SlotMatcher::BoundAt(int64_t at, SlotMember* member) const {
+// Reads 以上 or 以下 at `at`, perhaps with （含） or （含中级） beside it, where 中级 is how
+// `value` is called; returns the place behind.
+int64_t SlotMatcher::BoundAt(int64_t at, const ValueWord& value, SlotMember* member) const {
+  std::vector<std::string> names;
+  for (const ValueWord& word : lexicon_.values) {
+    if (word.values == value.values) names.push_back(word.text);
+  }
   auto skip_end = [&](int64_t from) {
-    std::optional<Token> end = ReadEnd(At(from), from, lexicon_.units);
+    std::optional<Token> end = ReadEnd(At(from), from, lexicon_.units, names);
     if (!end.has_value()) return from;
     member->included = end->kind == TokenKind::kIncluded;
     return end->range.end;
@@ -176,9 +181,9 @@ int64_t SlotMatcher::BoundAt(int64_t at, SlotMember* member) const {
                                                             {"及以下", Bound::kAtMost},
                                                             {"以下", Bound::kAtMost}};
   const int64_t behind = skip_end(at);
-  for (const auto& [word, value] : kBounds) {
+  for (const auto& [word, bound] : kBounds) {
     if (!At(behind).starts_with(word)) continue;
-    member->bound = value;
+    member->bound = bound;
     return skip_end(behind + SizeOf(word));
   }
   member->included.reset();

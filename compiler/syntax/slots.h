@@ -41,7 +41,7 @@ class SlotMatcher {
   std::vector<SlotMember> Name(int64_t at, std::string_view tail) const;
   std::vector<SlotMember> Written(int64_t at, std::string_view tail) const;
   std::optional<SlotMember> ValueRange(const Slot& slot, const ValueWord& first, int64_t at) const;
-  int64_t BoundAt(int64_t at, SlotMember* member) const;
+  int64_t BoundAt(int64_t at, const ValueWord& value, SlotMember* member) const;
 
   std::string_view text_;
   const Lexicon& lexicon_;

@@ -26,6 +26,8 @@ enum class DayKind : uint8_t { kByConvention, kNatural, kWorking };
 struct ValueRef {
   ir::EnumId enum_id;
   int code = 0;
+
+  friend bool operator==(const ValueRef&, const ValueRef&) = default;
 };
 
 // A number and the unit behind it.
