@@ -1,6 +1,9 @@
 #include "runtime/evaluate/coded_texts.h"
 
 #include <arrow/api.h>
+#include <arrow/util/bit_util.h>
+
+#include <algorithm>
 
 namespace tiaowen::evaluate {
 namespace {
@@ -25,6 +28,28 @@ arrow::Result<std::shared_ptr<arrow::Array>> Decode(const arrow::DictionaryArray
   return builder.Finish();
 }
 
+// The codes as an array in which a negative one is a null. Filled without a builder, which asks
+// for each row anew whether there is room.
+arrow::Result<std::shared_ptr<arrow::Array>> MakeIndices(std::span<const int32_t> codes) {
+  const auto rows = static_cast<int64_t>(codes.size());
+  ARROW_ASSIGN_OR_RAISE(std::shared_ptr<arrow::Buffer> values,
+                        arrow::AllocateBuffer(rows * static_cast<int64_t>(sizeof(int32_t))));
+  auto* const filled = values->mutable_data_as<int32_t>();
+  std::transform(codes.begin(), codes.end(), filled,
+                 [](int32_t code) { return std::max(code, 0); });
+  const auto is_null = [](int32_t code) { return code < 0; };
+  const int64_t nulls = std::count_if(codes.begin(), codes.end(), is_null);
+  std::shared_ptr<arrow::Buffer> valid;
+  if (nulls > 0) {
+    ARROW_ASSIGN_OR_RAISE(valid, arrow::AllocateEmptyBitmap(rows));
+    for (int64_t row = 0; row < rows; ++row) {
+      if (!is_null(codes[static_cast<size_t>(row)]))
+        arrow::bit_util::SetBit(valid->mutable_data(), row);
+    }
+  }
+  return std::make_shared<arrow::Int32Array>(rows, std::move(values), std::move(valid), nulls);
+}
+
 }  // namespace
 
 std::shared_ptr<arrow::DataType> CodedTextType() {
@@ -37,17 +62,8 @@ arrow::Result<std::shared_ptr<arrow::Array>> MakeCodedTexts(
   arrow::StringBuilder text_builder;
   for (std::string_view text : texts) ARROW_RETURN_NOT_OK(text_builder.Append(text));
   ARROW_ASSIGN_OR_RAISE(const auto dictionary, text_builder.Finish());
-  arrow::Int32Builder code_builder;
-  ARROW_RETURN_NOT_OK(code_builder.Reserve(static_cast<int64_t>(codes.size())));
-  for (int32_t code : codes) {
-    if (code < 0) {
-      code_builder.UnsafeAppendNull();
-    } else {
-      code_builder.UnsafeAppend(code);
-    }
-  }
-  ARROW_ASSIGN_OR_RAISE(const auto indices, code_builder.Finish());
-  return arrow::DictionaryArray::FromArrays(CodedTextType(), indices, dictionary);
+  ARROW_ASSIGN_OR_RAISE(const auto indices, MakeIndices(codes));
+  return std::make_shared<arrow::DictionaryArray>(CodedTextType(), indices, dictionary);
 }
 
 std::string_view CodedTextAt(const arrow::Array& array, int64_t row) {

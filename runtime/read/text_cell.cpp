@@ -44,15 +44,29 @@ size_t TrailingSpace(std::string_view text) {
 // Whether `byte` is a whole character that is not white space.
 bool IsPlain(char byte) { return byte > ' ' && static_cast<unsigned char>(byte) < 0x80; }
 
+// Whether `byte` begins a character of U+4000 … U+9FFF, which are Chinese characters. No white
+// space needs to be looked for there.
+bool BeginsHan(char byte) {
+  const auto lead = static_cast<unsigned char>(byte);
+  return lead >= 0xE4 && lead <= 0xE9;
+}
+
+bool EndsWithHan(std::string_view text) {
+  const auto continues = [&](size_t back) {
+    return (static_cast<unsigned char>(text[text.size() - back]) & 0xC0) == 0x80;
+  };
+  return text.size() >= 3 && BeginsHan(text[text.size() - 3]) && continues(2) && continues(1);
+}
+
 }  // namespace
 
 std::string_view Strip(std::string_view text) {
-  while (!text.empty() && !IsPlain(text.front())) {
+  while (!text.empty() && !IsPlain(text.front()) && !BeginsHan(text.front())) {
     const size_t length = LeadingSpace(text);
     if (length == 0) break;
     text.remove_prefix(length);
   }
-  while (!text.empty() && !IsPlain(text.back())) {
+  while (!text.empty() && !IsPlain(text.back()) && !EndsWithHan(text)) {
     const size_t length = TrailingSpace(text);
     if (length == 0) break;
     text.remove_suffix(length);

@@ -30,18 +30,21 @@ arrow::Result<std::shared_ptr<arrow::Array>> JoinCoded(const arrow::ArrayVector&
   constexpr int32_t kNotYet = -2;
   evaluate::TextCoder coder;
   std::vector<int32_t> codes;
+  codes.reserve(kPortionRows);
   for (const auto& piece : pieces) {
     const auto& coded = static_cast<const arrow::DictionaryArray&>(*piece);
     const auto& texts = static_cast<const arrow::StringArray&>(*coded.dictionary());
+    const auto& indices = static_cast<const arrow::Int32Array&>(*coded.indices());
+    const int32_t* const old_codes = indices.raw_values();
+    const bool has_nulls = indices.null_count() > 0;
     std::vector<int32_t> new_codes(static_cast<size_t>(texts.length()), kNotYet);
-    for (int64_t row = 0; row < coded.length(); ++row) {
-      if (coded.IsNull(row)) {
+    for (int64_t row = 0; row < indices.length(); ++row) {
+      if (has_nulls && indices.IsNull(row)) {
         codes.push_back(-1);
         continue;
       }
-      const int64_t code = coded.GetValueIndex(row);
-      int32_t& new_code = new_codes[static_cast<size_t>(code)];
-      if (new_code == kNotYet) new_code = coder.CodeOf(texts.GetView(code));
+      int32_t& new_code = new_codes[static_cast<size_t>(old_codes[row])];
+      if (new_code == kNotYet) new_code = coder.CodeOf(texts.GetView(old_codes[row]));
       codes.push_back(new_code);
     }
   }

@@ -181,9 +181,10 @@ struct Contestants {
     if (name == "interpreter") return TimeEngine(interpreter, sample, as_of, threads);
     if (name == "handwritten") return TimeEngine(handwritten, workload.batches, as_of, threads);
     if (name == "copy") return TimeCopy(workload.batches, threads);
-    if (name == "file") {
+    if (name == "file" || name == "wide") {
+      const auto layout = name == "wide" ? evaluate::Layout::kWide : evaluate::Layout::kLong;
       const StopWatch watch;
-      TW_ASSIGN_OR_RETURN(const evaluate::Summary summary, AssessFile(workload, threads));
+      TW_ASSIGN_OR_RETURN(const evaluate::Summary summary, AssessFile(workload, threads, layout));
       if (summary.applicants != workload.applicants) return Failure("applicants were lost");
       return watch.Read();
     }

@@ -80,19 +80,17 @@ base::Result<std::unique_ptr<Workload>> MakeWorkload(const std::string& folder, 
   return workload;
 }
 
-base::Result<evaluate::Summary> AssessFile(const Workload& workload, int jobs) {
+base::Result<evaluate::Summary> AssessFile(const Workload& workload, int jobs,
+                                           evaluate::Layout layout) {
   const ir::Module& module = workload.policy->module;
   TW_ASSIGN_OR_RETURN(auto people, read::Register::Open(workload.file, module,
                                                         {.batch_rows = kBatchRows,
                                                          .references = workload.references}));
-  const evaluate::AssessOptions options = {.as_of = workload.spread.as_of,
-                                           .layout = evaluate::Layout::kLong,
-                                           .jobs = jobs,
-                                           .progress = {}};
-  TW_ASSIGN_OR_RETURN(
-      auto writer,
-      write::ResultWriter::Open(workload.result, write::Format::kParquet,
-                                evaluate::MakeResultSchema(module, evaluate::Layout::kLong)));
+  const evaluate::AssessOptions options = {
+      .as_of = workload.spread.as_of, .layout = layout, .jobs = jobs, .progress = {}};
+  TW_ASSIGN_OR_RETURN(auto writer,
+                      write::ResultWriter::Open(workload.result, write::Format::kParquet,
+                                                evaluate::MakeResultSchema(module, layout)));
   TW_ASSIGN_OR_RETURN(
       const evaluate::Assessment assessment,
       evaluate::Assess(
@@ -119,7 +117,8 @@ base::Status CheckResults(const Workload& workload, int64_t interpreted) {
   workload.native->Evaluate(sample, builtin::ClockAt(workload.spread.as_of), &actual);
   if (expected != actual) return Failure("native engine and interpreter disagree");
 
-  TW_ASSIGN_OR_RETURN(const evaluate::Summary summary, AssessFile(workload, 1));
+  TW_ASSIGN_OR_RETURN(const evaluate::Summary summary,
+                      AssessFile(workload, 1, evaluate::Layout::kLong));
   const Counts counts = CountInMemory(workload);
   if (summary.applicants != workload.applicants || summary.rows.size() != counts.size()) {
     return Failure("the nested file has other applicants or conclusions than memory");

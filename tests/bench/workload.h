@@ -9,6 +9,7 @@
 #include "compiler/driver/pipeline.h"
 #include "runtime/batch/batch.h"
 #include "runtime/evaluate/engine.h"
+#include "runtime/evaluate/results.h"
 #include "runtime/evaluate/summary.h"
 #include "tests/bench/population.h"
 
@@ -43,8 +44,9 @@ enum class Data { kUsual, kExact };
 base::Result<std::unique_ptr<Workload>> MakeWorkload(const std::string& folder, int64_t applicants,
                                                      Data data = Data::kUsual);
 
-// Assesses the nested file and writes the long result table as Parquet, on `jobs` threads.
-base::Result<evaluate::Summary> AssessFile(const Workload& workload, int jobs);
+// Assesses the nested file and writes the result table as Parquet, on `jobs` threads.
+base::Result<evaluate::Summary> AssessFile(const Workload& workload, int jobs,
+                                           evaluate::Layout layout = evaluate::Layout::kLong);
 
 // Fails unless interpreter and native engine agree bit for bit on the first `interpreted`
 // applicants, and the file gives the same counts of verdicts as the batches in memory.
