@@ -31,7 +31,11 @@ bool IsEvent(const Node& node) {
 
 // How many conditions stand side by side in `node`.
 size_t PartsOf(const Node& node) {
-  if (IsDescription(node)) return node.tokens.size();
+  if (IsDescription(node)) {  // 近3年取得甲 is one
+    return static_cast<size_t>(
+        std::count_if(node.tokens.begin(), node.tokens.end(),
+                      [](const syntax::Token& token) { return !IsWindow(token); }));
+  }
   if (node.kind != NodeKind::kBeside) return 1;
   return std::accumulate(node.children.begin(), node.children.end(), size_t{0},
                          [](size_t sum, const Node& child) { return sum + PartsOf(child); });
@@ -39,17 +43,25 @@ size_t PartsOf(const Node& node) {
 
 bool IsLong(const Node& node) { return PartsOf(node) > 1; }
 
-bool HasPerson(const Node& node, PersonAt at) {
-  const bool joins =
-      node.kind == NodeKind::kSeries || node.kind == NodeKind::kAnd || node.kind == NodeKind::kOr;
-  if (!joins || node.children.empty()) return node.person == at;
-  if (at == PersonAt::kEnd) return HasPerson(node.children.back(), at);
-  return std::any_of(node.children.begin(), node.children.end(),
-                     [at](const Node& child) { return HasPerson(child, at); });
+bool JoinsSides(const Node& node) {
+  return node.kind == NodeKind::kSeries || node.kind == NodeKind::kAnd ||
+         node.kind == NodeKind::kOr;
 }
 
-bool SpeaksOfPerson(const Node& node) { return HasPerson(node, PersonAt::kInside); }
-bool EndsWithPerson(const Node& node) { return HasPerson(node, PersonAt::kEnd); }
+bool SpeaksOfPerson(const Node& node) {
+  return node.person == PersonAt::kInside ||
+         (JoinsSides(node) &&
+          std::any_of(node.children.begin(), node.children.end(), SpeaksOfPerson));
+}
+
+bool EndsWithPerson(const Node& node) {
+  if (JoinsSides(node) && !node.children.empty()) return EndsWithPerson(node.children.back());
+  return node.person == PersonAt::kEnd || node.person == PersonAt::kEndBehindDe;
+}
+
+// 低保居民, which what describes another before it may describe too; 年满60周岁的居民 has words of
+// its own.
+bool IsBareNoun(const Node& node) { return !IsLong(node) && node.person != PersonAt::kEndBehindDe; }
 
 // Whether a person, or what describes one, may be meant on every side though it is written on one.
 bool IsPersonUnclear(const std::vector<Node>& sides) {
@@ -61,7 +73,7 @@ bool IsPersonUnclear(const std::vector<Node>& sides) {
   if (!std::all_of(begin, end, EndsWithPerson)) return std::any_of(begin, end, IsLong);
   // 取得甲的残疾居民和低保居民; 残疾居民和取得甲的低保居民 is clear.
   const auto is_long = std::find_if(begin, end, IsLong);
-  return std::any_of(is_long, end, [](const Node& side) { return !IsLong(side); });
+  return std::any_of(is_long, end, IsBareNoun);
 }
 
 // Whether what `node` begins with limits the time of what stands behind it, or only of what is

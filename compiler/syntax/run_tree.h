@@ -355,6 +355,7 @@ class RunTree : public TreeTokens {
     };
     const std::span<const Token> tokens = TokensOf(run);
     if (std::any_of(tokens.begin(), tokens.end() - 1, names)) return PersonAt::kInside;
+    if (tokens.back().describes_subject) return PersonAt::kEndBehindDe;
     return names(tokens.back()) ? PersonAt::kEnd : PersonAt::kNone;
   }
 

@@ -407,12 +407,16 @@ SentenceParse ParseSentence(const std::vector<Token>& all) {
     if (all[i].kind == TokenKind::kFiller) continue;
     if (all[i].kind == TokenKind::kSubject) {
       // …的职工，…: this 的 describes and closes no case.
-      if (!tokens.empty() && tokens.back().kind == TokenKind::kDe &&
-          all[i - 1].kind == TokenKind::kDe) {
+      const bool described = !tokens.empty() && tokens.back().kind == TokenKind::kDe &&
+                             all[i - 1].kind == TokenKind::kDe;
+      if (described) {
         tokens.pop_back();
         positions.pop_back();
       }
-      if (!tokens.empty()) tokens.back().heads_subject = true;
+      if (!tokens.empty()) {
+        tokens.back().heads_subject = true;
+        tokens.back().describes_subject = described;
+      }
       continue;
     }
     // A comma behind empty words that open a part (对职工，…) separates nothing.

@@ -105,6 +105,7 @@ struct Token {
   bool negated = false;                 // 未, 没有, 不 stands before it
   bool manner = false;                  // kReference: 依照, 按照 and the like stand before it
   bool heads_subject = false;           // a 主语 that is left out stands behind it: 残疾的居民
+  bool describes_subject = false;       // and a 的 between the two
 };
 
 }  // namespace tiaowen::syntax
