@@ -56,8 +56,8 @@ enum class Persons : uint8_t {
   kUnclear,  // some of them, or terms with nothing but 、 between them
 };
 
-// Where a run says of which person it speaks, if it does: 残疾的居民年满60周岁, 残疾居民, and with 的
-// before the noun 年满60周岁的居民.
+// Where a run says of which person it speaks, if it does: 残疾的居民年满60周岁, 残疾居民, and with
+// 的 before the noun 年满60周岁的居民.
 enum class PersonAt : uint8_t { kNone, kInside, kEnd, kEndBehindDe };
 
 // How long, how old or how much: 满3年, 不满10年, 半年以上, 不超过6个月, 15日内, 年满18周岁,
