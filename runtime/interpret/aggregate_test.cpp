@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
-#include <limits>
 #include <optional>
 #include <random>
 #include <set>
