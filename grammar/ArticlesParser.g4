@@ -41,14 +41,15 @@ step
     | bound                     // ，最高不超过5000元
     | CUT_OFF DE?               // 截至上年12月31日，: by which day the elements behind it are judged, or the one before it
     ;
-comma : COMMA (OR | AND | MARK_OR | MARK_AND)? ;
+// 甲但乙的: both; behind a conclusion 但 begins another provision, which may be an exception.
+comma
+    : COMMA (OR | AND | MARK_OR | MARK_AND)?
+    | (COMMA | SEMICOLON)? MARK_AND? BUT COMMA?
+    ;
 
 // 除甲外: not those; with 还, 也, 另: those and besides.
 outside : EXCEPT conjunction DE? OUTSIDE COMMA? STILL? ;
-excepted
-    : (COMMA | SEMICOLON)? BUT? COMMA? conjunction DE? EXCEPTED
-    | (COMMA | SEMICOLON)? BUT COMMA? element COMMA? conclusion
-    ;
+excepted : (COMMA | SEMICOLON)? BUT? COMMA? conjunction DE? EXCEPTED ;
 
 // 停止, 取消: takes away what is concluded, and only that; what ends is another fact.
 conclusion

@@ -122,14 +122,31 @@ const Node* FindReach(const Context& context, const Node& node, size_t index) {
   return timed && FindAfter(other) == nullptr ? &other : nullptr;
 }
 
+// The event that stands beside the one from which the tenure at `index` counts, and may be meant
+// by 后 too: 取得甲、取得乙后…满N年, 自取得甲且取得乙之日起满N年.
+const Node* FindListed(const Context& context, const Node& node, size_t index) {
+  if (node.kind != NodeKind::kSeries && node.kind != NodeKind::kAnd) return nullptr;
+  if (index == 0 || !IsBareEvent(context, node.children[index - 1])) return nullptr;
+  if (node.joins.size() >= index && node.joins[index - 1].by_mark) return nullptr;
+  const Node& listed = node.children[index - 1];
+  const std::string between = context.Slice({listed.range.end, node.children[index].range.begin});
+  // 取得甲并自取得乙之日起…: what follows 自 is the beginning.
+  return between.find("自") == std::string::npos ? &listed : nullptr;
+}
+
 bool CheckReachOfAfter(Context& context, const Node& node) {
-  if (node.kind != NodeKind::kOr && node.kind != NodeKind::kComma) return true;
   for (size_t i = 0; i < node.children.size(); ++i) {
     const Node& child = node.children[i];
     // An event, and the experience or the time since then.
     if (child.kind != NodeKind::kTenure || child.tokens.empty() ||
         child.tokens.front().kind != syntax::TokenKind::kEvent)
       continue;
+    if (const Node* listed = FindListed(context, node, i)) {
+      context.consumer.Emit(diagnostics::Kind::kAfterWithAnd, context.Place(child.range),
+                            context.Slice(child.range), context.Slice(listed->range));
+      return false;
+    }
+    if (node.kind != NodeKind::kOr && node.kind != NodeKind::kComma) continue;
     const Node* reach = FindReach(context, node, i);
     if (reach == nullptr) continue;
     context.consumer.Emit(diagnostics::Kind::kAfterWithOr, context.Place(child.range),

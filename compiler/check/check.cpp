@@ -69,7 +69,7 @@ class Checker {
   void CheckUnit(const Unit& unit, ir::SentenceId id) {
     context_.sentence = id;
     context_.article = ArticleOf(unit.label);
-    CheckLimits(context_, unit);
+    if (!CheckLimits(context_, unit)) return;
     std::optional<std::vector<MarkedMatter>> matters = FindMatters(unit);
     if (!matters.has_value()) return;
     if (unit.unit_class == ir::SentenceClass::kUntranslated) AddUntranslated(unit, *matters);
@@ -244,6 +244,9 @@ class Checker {
   }
 
   void ReportNoConclusion(const Provision& provision) {
+    // Below a sentence that could not be read it is not known what the items are for.
+    const int lead = context_.unit(context_.sentence).item_of;
+    if (lead >= 0 && context_.unit(ir::SentenceId(static_cast<size_t>(lead))).failed) return;
     context_.consumer.Emit(Kind::kNoConclusion, context_.Place(provision.range));
   }
 

@@ -240,8 +240,8 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
 }
 
 Condition CompileOr(Context& context, const Node& node) {
-  bool by_mark = std::all_of(node.joins.begin(), node.joins.end(),
-                             [](const syntax::Join& join) { return join.by_mark; });
+  const bool by_mark = std::all_of(node.joins.begin(), node.joins.end(),
+                                   [](const syntax::Join& join) { return join.by_mark; });
   if (!by_mark && (!CheckDescribers(context, node) || !CheckNegation(context, node) ||
                    !CheckPersons(context, node.children, node.range)))
     return std::nullopt;
@@ -262,17 +262,8 @@ Condition CompileOr(Context& context, const Node& node) {
   return Any(context, std::move(operands), node.range);
 }
 
-// 并 and 且 bind the whole 或-series before them; a 或-series behind them has no place in the order
-// of strength.
 Condition CompileAnd(Context& context, const Node& node) {
-  // 残疾的居民【且】居住满3年或者年满60周岁: the marks have decided.
-  const bool by_mark = node.joins.size() + 1 == node.children.size();
-  for (size_t i = 1; i < node.children.size() && !by_mark; ++i) {
-    if (node.children[i].kind != NodeKind::kOr) continue;
-    context.consumer.Emit(Kind::kMixedConnectives, context.Place(node.children[i].range), "且",
-                          "或");
-    return std::nullopt;
-  }
+  if (!CheckLevels(context, node)) return std::nullopt;
   if (!CheckWindows(context, node)) return std::nullopt;
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
   if (!operands.has_value()) return std::nullopt;

@@ -267,6 +267,10 @@ ir::InstId Whole(Context& context, std::vector<ir::InstId> operands, ir::TableId
 // A row of `table` for which all of `conditions` hold.
 ir::InstId ExistsRow(Context& context, ir::TableId table, std::vector<ir::InstId> conditions,
                      source::Range range);
+// Reports two of `conditions`, which are to hold together, that ask for different values of one
+// column or for what lies on both sides of a gap (不满18周岁、超过60周岁); `range` is all of them.
+void CheckContradiction(Context& context, const std::vector<ir::InstId>& conditions,
+                        source::Range range);
 // Whether `operands` ask for another value of one category each, so that at most one holds of
 // anybody.
 bool AreCases(const ir::Module& module, const std::vector<ir::InstId>& operands);
@@ -336,6 +340,9 @@ bool EndsList(const syntax::Node& comma, size_t index);
 // The others report what is not clear.
 // 未甲或乙: unless every member or only the last has a negation.
 bool CheckNegation(Context& context, const syntax::Node& node);
+// 甲且乙或丙, 甲或乙但丙: 并 and 且 bind the whole 或-series before them; one behind them, and one
+// on either side of 但, has no place in the order of strength.
+bool CheckLevels(Context& context, const syntax::Node& node);
 // 甲乙或丙丁: where several describing words stand on a side of 或.
 bool CheckDescribers(Context& context, const syntax::Node& node);
 // 近2年甲、乙, 甲后从事乙满2年且从事丙满1年: where what has no time of its own follows what has.
@@ -423,8 +430,8 @@ Condition CompileMeasured(Context& context, const syntax::Node& node);
 // Tiers (tiers.cpp): provisions of one sentence that go by one amount (满1年不满10年的…；满10年的…)
 // must not overlap; gaps between them are told.
 void CheckTiers(Context& context, const syntax::Unit& unit);
-// Reports limits whose lower one is not below the upper one (满5年不满3年).
-void CheckLimits(Context& context, const syntax::Unit& unit);
+// Reports limits whose lower one is not below the upper one (满5年不满3年); false: there are some.
+bool CheckLimits(Context& context, const syntax::Unit& unit);
 // Contrasts (contrast.cpp): finds limits and grades of the sentence that exclude themselves because
 // another ；-part, item or side of 或 includes them (甲及以上的…；甲以下的…), unless the two speak
 // of different persons or records (女性…；男性…).

@@ -25,6 +25,13 @@ bool IsSoft(const Provision& provision) {
   return provision.negated && provision.modality == ir::Modality::kGenerally;
 }
 
+// 但丙的不得甲, 但除丁外，丙的不得甲: what the provision takes out of what stands before it.
+Exception TakenOutBy(const Provision& provision) {
+  Exception exception{.node = &*provision.condition, .soft = IsSoft(provision)};
+  for (const Node& node : provision.exceptions) exception.unless.push_back({.node = &node});
+  return exception;
+}
+
 // Adds what `node` excepts, once: each conclusion of a ；-part has it.
 void AddOnce(const Node& node, std::vector<Exception>* exceptions) {
   const bool known = std::any_of(exceptions->begin(), exceptions->end(), [&](const Exception& e) {
@@ -51,7 +58,7 @@ std::vector<ProvisionScope> ScopesOf(const Context& context, const Unit& unit,
     scopes.push_back(scope);
     const bool exception = IsException(context, unit, part) && provision.negated;
     if (exception && provision.condition.has_value())
-      said->exceptions.push_back({.node = &*provision.condition, .soft = IsSoft(provision)});
+      said->exceptions.push_back(TakenOutBy(provision));
     if (exception || provision.kind != syntax::ProvisionKind::kConcludes) continue;
     if (provision.condition.has_value()) scope.conditions.push_back(&*provision.condition);
     said->conditions = scope.conditions;
@@ -229,6 +236,16 @@ void FindScopes(Context& context) {
 std::optional<ProvisionPlace> FindSpecial(const Context& context, ProvisionPlace general) {
   const Unit& unit = context.unit(general.sentence);
   const Provision& provision = unit.provisions[general.part];
+  if (provision.kind != syntax::ProvisionKind::kConcludes) return std::nullopt;
+  // 甲的，享受一档，但乙的，享受二档.
+  for (size_t i = general.part + 1; i < unit.provisions.size() && !BeginsAnew(context, unit, i);
+       ++i) {
+    const Provision& other = unit.provisions[i];
+    if (!other.condition.has_value()) continue;
+    if (!other.but || !SameMatter(context, provision, other) || other.negated != provision.negated)
+      break;
+    return ProvisionPlace{general.sentence, i};
+  }
   std::optional<ProvisionPlace> next;
   for (size_t i = general.part + 1; i < unit.provisions.size() && !next.has_value(); ++i) {
     if (BeginsAnew(context, unit, i)) next = ProvisionPlace{general.sentence, i};
@@ -256,7 +273,7 @@ std::vector<Exception> ExceptionsOf(Context& context, ProvisionPlace place) {
        ++i) {
     const Provision& exception = unit.provisions[i];
     if (!exception.condition.has_value()) continue;
-    exceptions.push_back({.node = &*exception.condition, .soft = IsSoft(exception)});
+    exceptions.push_back(TakenOutBy(exception));
     if (IsSoft(exception))
       context.Record(exception.range, fmt::format("「{}」", context.Slice(exception.range)),
                      "软约束：属于的人由有权机关裁量", "语言");

@@ -93,18 +93,11 @@ bool MayBeInTime(const Node& first, const Node& node) {
 
 // 未在甲: a negation before words that only say where or how something is done.
 bool IsNegatedManner(const Context& context, const syntax::Token& token) {
-  constexpr std::string_view kNegations[] = {"没有", "不是", "并未", "未", "不", "无", "非"};
   constexpr std::string_view kManners[] = {"在", "于", "从", "由", "经", "向", "以", "按"};
   if (!token.negated) return false;
-  const std::string text = context.Slice(token.range);
-  std::string_view rest = text;
-  for (std::string_view word : kNegations) {
-    if (!rest.starts_with(word)) continue;
-    rest.remove_prefix(word.size());
-    break;
-  }
+  const std::string denied = context.Slice({token.negation.end, token.range.end});
   return std::any_of(std::begin(kManners), std::end(kManners),
-                     [&](std::string_view word) { return rest.starts_with(word); });
+                     [&](std::string_view word) { return denied.starts_with(word); });
 }
 
 // 未在甲从事乙: whether it is the place that is not so, or the whole.
@@ -119,16 +112,10 @@ bool CheckNegatedManner(Context& context, const syntax::Token& token, const synt
   return false;
 }
 
-// 3年内, without 近: of which N years it speaks, what stands before it says.
-bool IsBareWindow(const Context& context, const syntax::Token& token) {
-  return token.kind == TokenKind::kRecent && !context.Slice(token.range).starts_with("近") &&
-         !context.Slice(token.range).starts_with("最近");
-}
-
 // 取得甲3年内取得乙, 取得甲并在3年内取得乙: whether the years run from there or up to the as-of
 // date.
 bool CheckBareWindow(Context& context, const syntax::Token& event, const syntax::Token& window) {
-  if (event.kind != TokenKind::kEvent || !IsBareWindow(context, window)) return true;
+  if (event.kind != TokenKind::kEvent || !window.within) return true;
   context.consumer.Emit(Kind::kWindowFromEvent, context.Place(window.range),
                         context.Slice(window.range), context.Slice(event.range));
   return false;
@@ -181,6 +168,23 @@ bool CheckNegation(Context& context, const Node& node) {
     return true;
   context.consumer.Emit(Kind::kAmbiguousNegation, context.Place(first->range),
                         context.Slice(first->tokens.front().range));
+  return false;
+}
+
+bool CheckLevels(Context& context, const Node& node) {
+  // 残疾的居民【且】居住满3年或者年满60周岁: the marks have decided.
+  const bool by_mark =
+      !node.joins.empty() && std::all_of(node.joins.begin(), node.joins.end(),
+                                         [](const syntax::Join& join) { return join.by_mark; });
+  if (by_mark) return true;
+  // 残疾或者低保但未就业: no word says how far 但 reaches.
+  const bool by_but = !node.joins.empty();
+  const auto first = node.children.begin() + (by_but ? 0 : 1);
+  const auto either = std::find_if(first, node.children.end(),
+                                   [](const Node& child) { return child.kind == NodeKind::kOr; });
+  if (either == node.children.end()) return true;
+  context.consumer.Emit(Kind::kMixedConnectives, context.Place(either->range), by_but ? "但" : "且",
+                        "或");
   return false;
 }
 

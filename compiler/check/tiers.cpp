@@ -139,11 +139,13 @@ void CheckNode(Context& context, const Node& node) {
 
 }  // namespace
 
-void CheckLimits(Context& context, const syntax::Unit& unit) {
+bool CheckLimits(Context& context, const syntax::Unit& unit) {
+  const size_t errors = context.consumer.error_count();
   for (const syntax::Provision& provision : unit.provisions) {
     if (provision.condition.has_value()) CheckNode(context, *provision.condition);
     for (const Node& exception : provision.exceptions) CheckNode(context, exception);
   }
+  return context.consumer.error_count() == errors;
 }
 
 void CheckTiers(Context& context, const syntax::Unit& unit) {

@@ -54,11 +54,15 @@ bool IsMoreDeclared(const std::vector<Token>& cut, const std::vector<Token>& oth
          std::includes(other_names.begin(), other_names.end(), names.begin(), names.end());
 }
 
-// How many conditions lead to no conclusion: 休假10天，最多5天 has none when 最多5天 is a bound of
-// the amount, and one when it is a condition.
+// How many conditions lead to no conclusion, and limits of amounts to one that is yet to come:
+// 休假10天，最多5天 has none when 最多5天 is a limit of the amount, and one when it is a condition;
+// 收入超过3元但不超过5元的，休假 the other way round.
 int64_t CountOpen(const std::vector<Provision>& provisions) {
   return std::count_if(provisions.begin(), provisions.end(), [](const Provision& provision) {
-    return provision.kind == ProvisionKind::kConcludes && !provision.conclusion.has_value();
+    if (!provision.conclusion.has_value()) return provision.kind == ProvisionKind::kConcludes;
+    return std::any_of(provision.bounds.begin(), provision.bounds.end(), [&](const Token& bound) {
+      return bound.range.begin < provision.conclusion->range.begin;
+    });
   });
 }
 

@@ -1,53 +1,14 @@
 #pragma once
 
-#include <antlr4-runtime.h>
-
 #include <algorithm>
-#include <span>
 #include <utility>
-#include <vector>
 
-#include "ArticlesParser.h"
-#include "compiler/syntax/articles_tree.h"
 #include "compiler/syntax/numeral.h"
+#include "compiler/syntax/tree_tokens.h"
 
 // From ANTLR's contexts to our tree: the parts of a sentence that have no connectives of their own.
 // Only sentence.cpp includes this.
 namespace tiaowen::syntax {
-
-using Parser = antlr::ArticlesParser;
-
-// The tokens that ANTLR's contexts stand for. Only for trees without errors.
-class TreeTokens {
- public:
-  explicit TreeTokens(const std::vector<Token>& tokens) : tokens_(tokens) {}
-
- protected:
-  const Token& TokenOf(antlr4::Token* token) const { return tokens_[token->getTokenIndex()]; }
-  const Token& TokenOf(antlr4::tree::TerminalNode* node) const {
-    return TokenOf(node->getSymbol());
-  }
-  source::Range RangeOf(antlr4::tree::TerminalNode* node) const { return TokenOf(node).range; }
-  source::Range RangeOf(antlr4::ParserRuleContext* context) const {
-    return {tokens_[context->getStart()->getTokenIndex()].range.begin,
-            tokens_[context->getStop()->getTokenIndex()].range.end};
-  }
-
-  std::span<const Token> TokensOf(antlr4::ParserRuleContext* context) const {
-    const size_t first = context->getStart()->getTokenIndex();
-    return std::span(tokens_).subspan(first, context->getStop()->getTokenIndex() + 1 - first);
-  }
-
-  Node MakeNode(NodeKind kind, antlr4::ParserRuleContext* context) const {
-    Node node;
-    node.kind = kind;
-    node.range = RangeOf(context);
-    return node;
-  }
-
- private:
-  const std::vector<Token>& tokens_;
-};
 
 // Describing words, tenures, ages, yearly records and things.
 class RunTree : public TreeTokens {
@@ -58,12 +19,17 @@ class RunTree : public TreeTokens {
   // The word that describes, with what stands before it (未, 不).
   template <typename Context>
   Token Describer(Context* context, bool negated) const {
+    source::Range negation;
     for (antlr4::tree::ParseTree* child : context->children) {
       auto* leaf = dynamic_cast<antlr4::tree::TerminalNode*>(child);
       if (leaf == nullptr) continue;
       Token token = TokenOf(leaf);
-      if (token.kind == TokenKind::kNot || token.kind == TokenKind::kNegation) continue;
+      if (token.kind == TokenKind::kNot || token.kind == TokenKind::kNegation) {
+        negation = token.range;
+        continue;
+      }
       token.negated = negated;
+      token.negation = negation;
       if (negated) token.range.begin = RangeOf(context).begin;
       return token;
     }
@@ -159,6 +125,7 @@ class RunTree : public TreeTokens {
     Token token;
     token.kind = TokenKind::kRecent;
     token.range = RangeOf(context);
+    token.within = context->RECENT() == nullptr;
     const int64_t number = std::min(TokenOf(context->NUMBER()).number, kNumeralMax + 1);
     token.number = context->YEAR() != nullptr ? number * 12 : number;
     if (context->day() != nullptr) token.day_kind = DayKindOf(context->day());

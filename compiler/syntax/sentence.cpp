@@ -7,6 +7,7 @@
 
 #include "compiler/syntax/beside_tree.h"
 #include "compiler/syntax/excepted.h"
+#include "compiler/syntax/joined_limits.h"
 
 namespace tiaowen::syntax {
 namespace {
@@ -90,15 +91,40 @@ class TreeBuilder : public BesideTree {
     provisions->push_back(std::move(includes));
   }
 
+  // 残疾但未满60周岁: no comma, and so like 残疾且未满60周岁.
+  static bool IsBareBut(Parser::CommaContext* comma) {
+    return comma->BUT() != nullptr && comma->COMMA().empty() && comma->SEMICOLON() == nullptr;
+  }
+
+  // Adds an element to a list of those between commas; `bare_but`: to the last of them.
+  static void Append(Node child, Join join, bool bare_but, Node* list) {
+    if (!bare_but || list->children.empty()) {
+      if (!list->children.empty()) list->joins.push_back(join);
+      list->children.push_back(std::move(child));
+      return;
+    }
+    Node both;
+    both.kind = NodeKind::kAnd;
+    both.range = {list->children.back().range.begin, child.range.end};
+    both.closed = child.closed;
+    both.person = child.person;
+    both.joins.push_back(join);
+    both.children.push_back(std::move(list->children.back()));
+    both.children.push_back(std::move(child));
+    list->children.back() = std::move(both);
+  }
+
   // Elements with commas between them, where a comma alone means `plain`.
   template <typename Context>
   Node Elements(Context* context, JoinKind plain, ir::Modality* modality) const {
     Node node;
     node.kind = NodeKind::kComma;
     for (size_t i = 0; i < context->element().size(); ++i) {
-      if (i > 0) node.joins.push_back(JoinOf(context->comma(i - 1)));
-      if (i > 0 && node.joins.back().kind == JoinKind::kPlain) node.joins.back().kind = plain;
-      node.children.push_back(Element(context->element(i), modality));
+      Join join;
+      if (i > 0) join = JoinOf(context->comma(i - 1));
+      if (join.kind == JoinKind::kPlain) join.kind = plain;
+      Append(Element(context->element(i), modality), join,
+             i > 0 && IsBareBut(context->comma(i - 1)), &node);
     }
     node.range = {node.children.front().range.begin, node.children.back().range.end};
     return node;
@@ -168,22 +194,12 @@ class TreeBuilder : public BesideTree {
     provisions->push_back(std::move(duty));
   }
 
-  // An exception of the whole ；-part, or a provision that may turn out to be one.
+  // An exception of the whole ；-part.
   void AddException(Parser::ExceptedContext* context, size_t first,
                     std::vector<Provision>* provisions) const {
     ir::Modality ignored = ir::Modality::kNone;
-    if (context->conclusion() == nullptr) {
-      const Node node = Excepted(Conjunction(context->conjunction(), &ignored));
-      for (size_t i = first; i < provisions->size(); ++i)
-        (*provisions)[i].exceptions.push_back(node);
-      return;
-    }
-    Provision provision;
-    provision.range = {RangeOf(context->element()).begin, RangeOf(context).end};
-    provision.but = true;
-    provision.follows = true;
-    provision.condition = Element(context->element(), &provision.modality);
-    AddConclusion(context->conclusion(), std::move(provision), provisions);
+    const Node node = Excepted(Conjunction(context->conjunction(), &ignored));
+    for (size_t i = first; i < provisions->size(); ++i) (*provisions)[i].exceptions.push_back(node);
   }
 
   void AddSteps(Parser::ProvisionContext* context, std::vector<Provision>* provisions) const {
@@ -202,10 +218,14 @@ class TreeBuilder : public BesideTree {
       Provision provision;
       provision.range = {RangeOf(steps[begin]).begin, RangeOf(steps[end - 1]).end};
       provision.follows = follows;
-      provision.condition =
-          Condition(steps, commas, begin, end, &exceptions, &cut_off, &provision.modality);
-      provision.exceptions = exceptions;
-      if (begin > 0) provision.before = JoinOf(commas[begin - 1]);
+      provision.but = begin > 0 && commas[begin - 1]->BUT() != nullptr;
+      // 除甲外，…可乙，但丙的不得乙: 丙 is said of all whom 乙 is given.
+      const bool takes_back = provision.but && concludes && IsNegated(conclusion);
+      std::vector<Node> own;
+      provision.condition = Condition(steps, commas, begin, end, takes_back ? &own : &exceptions,
+                                      &cut_off, &provision.modality);
+      provision.exceptions = takes_back ? own : exceptions;
+      if (begin > 0 && !provision.but) provision.before = JoinOf(commas[begin - 1]);
       for (size_t i = begin; i < end; ++i) SetAmount(steps[i], &provision);
       if (concludes) {
         AddConclusion(conclusion, std::move(provision), provisions);
@@ -232,6 +252,10 @@ class TreeBuilder : public BesideTree {
     if (basis->RATE() != nullptr) provision->basis->rate = TokenOf(basis->RATE());
   }
 
+  static bool IsNegated(Parser::ConclusionContext* context) {
+    return context->NEGATION().size() % 2 == 1 || context->WITHDRAWAL() != nullptr;
+  }
+
   // Appends `provision` with what it concludes; further conclusions of a list follow it.
   void AddConclusion(Parser::ConclusionContext* context, Provision provision,
                      std::vector<Provision>* provisions) const {
@@ -242,7 +266,7 @@ class TreeBuilder : public BesideTree {
     if (context->DEEMED() != nullptr) provision.kind = ProvisionKind::kDeems;
     if (context->UNBOUND() != nullptr) provision.kind = ProvisionKind::kWaives;
     provision.paired = !context->PAIRED().empty();
-    provision.negated = context->NEGATION().size() % 2 == 1 || context->WITHDRAWAL() != nullptr;
+    provision.negated = IsNegated(context);
     if (provision.kind != ProvisionKind::kConcludes) provisions->push_back(provision);
     for (antlr4::tree::TerminalNode* conclusion : context->CONCLUSION()) {
       provision.conclusion = TokenOf(conclusion);
@@ -270,13 +294,10 @@ class TreeBuilder : public BesideTree {
     Node node;
     node.kind = NodeKind::kComma;
     std::vector<Parser::ElementContext*> elements;
-    auto add = [&](Join join, Node child) {
-      if (!node.children.empty()) node.joins.push_back(join);
-      node.children.push_back(std::move(child));
-    };
     for (size_t i = begin; i < end; ++i) {
       Join join;
       if (i > 0) join = JoinOf(commas[i - 1]);
+      const bool bare_but = i > begin && IsBareBut(commas[i - 1]);
       if (steps[i]->CUT_OFF() != nullptr) {
         const Token token = TokenOf(steps[i]->CUT_OFF());
         const bool closes = token.number == 1 || !HasElement(steps, i + 1, end);
@@ -289,7 +310,7 @@ class TreeBuilder : public BesideTree {
       if (Parser::OutsideContext* outside = steps[i]->outside()) {
         Node child = JudgedBy(*cut_off, Conjunction(outside->conjunction(), modality));
         if (outside->STILL() != nullptr) {
-          add(join, std::move(child));
+          Append(std::move(child), join, bare_but, &node);
           join = {.kind = JoinKind::kAnd, .range = RangeOf(outside->STILL())};
         } else {
           exceptions->push_back(Excepted(std::move(child)));
@@ -297,7 +318,7 @@ class TreeBuilder : public BesideTree {
       }
       if (Parser::ElementContext* element = steps[i]->element()) {
         elements.push_back(element);
-        add(join, JudgedBy(*cut_off, Element(element, modality)));
+        Append(JudgedBy(*cut_off, Element(element, modality)), join, bare_but, &node);
       }
     }
     if (elements.size() == node.children.size()) node.persons = PersonsIn(elements);
@@ -348,7 +369,9 @@ class TreeBuilder : public BesideTree {
     Join join{.range = RangeOf(comma)};
     join.by_mark = comma->MARK_OR() != nullptr || comma->MARK_AND() != nullptr;
     if (comma->OR() != nullptr || comma->MARK_OR() != nullptr) join.kind = JoinKind::kOr;
-    if (comma->AND() != nullptr || comma->MARK_AND() != nullptr) join.kind = JoinKind::kAnd;
+    const bool both =
+        comma->AND() != nullptr || comma->MARK_AND() != nullptr || comma->BUT() != nullptr;
+    if (both) join.kind = JoinKind::kAnd;
     return join;
   }
 
@@ -450,6 +473,10 @@ SentenceParse ParseSentence(const std::vector<Token>& all) {
     const TreeBuilder builder(tokens);
     Parser::SentenceContext* sentence = parser.sentence();
     result.provisions = builder.Build(sentence);
+    for (Provision& provision : *result.provisions) {
+      if (provision.condition.has_value()) JoinLimits(&*provision.condition);
+      for (Node& exception : provision.exceptions) JoinLimits(&exception);
+    }
     result.closing = builder.Closing(sentence);
   } catch (const antlr4::ParseCancellationException&) {
     result.error_token = positions[std::min(strategy->error_token(), tokens.size())];

@@ -102,10 +102,12 @@ struct Token {
   std::optional<DateSpan> dates;        // kDates; nothing: there is no such day, or no such span
   Amount amount;                        // kCeiling, kFloor
   std::string text;                     // kMarkTerm: the term; kReference: what it points to
-  bool negated = false;                 // 未, 没有, 不 stands before it
-  bool manner = false;                  // kReference: 依照, 按照 and the like stand before it
-  bool heads_subject = false;           // a 主语 that is left out stands behind it: 残疾的居民
-  bool describes_subject = false;       // and a 的 between the two
+  bool within = false;                  // kRecent: N年内, without 近
+  bool negated = false;                 // 未, 没有, 不 stands before it, as `negation`
+  source::Range negation;
+  bool manner = false;             // kReference: 依照, 按照 and the like stand before it
+  bool heads_subject = false;      // a 主语 that is left out stands behind it: 残疾的居民
+  bool describes_subject = false;  // and a 的 between the two
 };
 
 }  // namespace tiaowen::syntax
