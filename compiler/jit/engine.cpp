@@ -124,7 +124,7 @@ base::Result<Object> FindOrCompile(Prepared& prepared, const Options& options) {
 base::Result<std::unique_ptr<evaluate::Engine>> Compile(const ir::Module& module,
                                                         const Options& options) {
   TW_ASSIGN_OR_RETURN(llvm::orc::JITTargetMachineBuilder host, DetectHost());
-  TW_ASSIGN_OR_RETURN(Prepared prepared, LowerForHost(module, host, {.reasons = options.reasons}));
+  TW_ASSIGN_OR_RETURN(Prepared prepared, LowerForHost(module, host, options.lowering));
   TW_ASSIGN_OR_RETURN(Object object, FindOrCompile(prepared, options));
   NativeEngine::Needs needs = NeedsOf(prepared.lowered, module);
 

@@ -5,6 +5,7 @@
 
 #include "compiler/base/result.h"
 #include "compiler/ir/module.h"
+#include "compiler/lower/lower.h"
 #include "runtime/evaluate/engine.h"
 
 // From a checked policy to machine code of this computer, by LLVM's ORC.
@@ -13,7 +14,7 @@ namespace tiaowen::jit {
 struct Options {
   bool optimize = true;              // false: for reading and debugging only
   std::string cache_directory = {};  // of object_cache.h; empty: none
-  bool reasons = true;               // as in lower::Options
+  lower::Options lowering = {};
 };
 
 // Compiles a module that ir::Verify finds sound. The engine does not refer to `module`. An error

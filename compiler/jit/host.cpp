@@ -98,7 +98,8 @@ base::Result<llvm::SmallVector<char, 0>> EmitCode(llvm::Module& module, llvm::Ta
   llvm::raw_svector_ostream stream(code);
   llvm::legacy::PassManager passes;
   llvm::TargetPassConfig* config = machine.createPassConfig(passes);
-  // Long blocks cost this scheduler a tenth of all time; processors reorder by themselves.
+  // Long blocks cost the schedulers half of all time; processors reorder by themselves.
+  config->disablePass(&llvm::MachineSchedulerID);
   config->disablePass(&llvm::PostRASchedulerID);
   passes.add(config);
   auto* info = new llvm::MachineModuleInfoWrapperPass(&machine);

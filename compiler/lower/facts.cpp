@@ -1,5 +1,7 @@
 #include "runtime/builtin/facts.h"
 
+#include <algorithm>
+
 #include "compiler/lower/condition.h"
 #include "compiler/lower/facts.h"
 
@@ -56,7 +58,14 @@ class TableQuestions {
     frame.builder.CreateCondBr(frame.builder.CreateICmpNE(any, frame.builder.getInt32(0)), work,
                                done);
     frame.builder.SetInsertPoint(work);
-    frame.CallFunction(LowerQuestions(name + " rows"));
+    const int asked = questions_.size() > context_.options.parts_per_loop
+                          ? context_.plan.AddBuffer(table_, Buffer::Element::kBits)
+                          : -1;
+    for (size_t begin = 0; begin == 0 || begin < questions_.size();
+         begin += context_.options.parts_per_loop) {
+      const size_t end = std::min(begin + context_.options.parts_per_loop, questions_.size());
+      frame.CallFunction(LowerQuestions(name + " rows", begin, end, asked));
+    }
     frame.builder.CreateBr(done);
     frame.builder.SetInsertPoint(done);
     frame.builder.CreateRetVoid();
@@ -87,17 +96,25 @@ class TableQuestions {
     TW_CHECK(false, "an Accumulated is not planned for the predicate that has it");
   }
 
-  llvm::Function* LowerQuestions(const std::string& name) {
+  // One pass over the rows that answers questions [begin, end). The first leaves in the plane
+  // `asked` on which rows there are questions.
+  llvm::Function* LowerQuestions(const std::string& name, size_t begin, size_t end, int asked) {
     WordLoop loop(context_, name, table_);
     Conditions conditions(loop, {});
-    llvm::Value* asked = loop.Constant(0);
-    for (int plane : counted_) asked = loop.body.CreateOr(asked, loop.LoadPlane(plane));
-    for (const auto& [certain, possible] : undecided_) {
-      asked = loop.body.CreateOr(
-          asked, conditions.Unknown({loop.LoadPlane(certain), loop.LoadPlane(possible)}));
+    llvm::Value* rows = loop.Constant(0);
+    if (begin > 0) {
+      rows = loop.LoadPlane(asked);
+    } else {
+      for (int plane : counted_) rows = loop.body.CreateOr(rows, loop.LoadPlane(plane));
+      for (const auto& [certain, possible] : undecided_) {
+        rows = loop.body.CreateOr(
+            rows, conditions.Unknown({loop.LoadPlane(certain), loop.LoadPlane(possible)}));
+      }
+      if (end < questions_.size()) loop.StorePlane(asked, rows);
     }
-    loop.SkipWhereZero(asked, [] {});
-    for (const auto& [question, periods, plane] : questions_) {
+    loop.SkipWhereZero(rows, [] {});
+    for (size_t i = begin; i < end; ++i) {
+      const auto& [question, periods, plane] = questions_[i];
       loop.StorePlane(plane, Answer(loop, conditions, question, periods));
     }
     return loop.Finish();

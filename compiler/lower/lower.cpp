@@ -37,13 +37,13 @@ class EntryLowering {
     for (const ReferenceTest& test : plan_.reference_tests) PrepareReferenceTest(test);
     for (const ComputedValue& computed : plan_.computed) CallComputed(frame_, computed);
     for (size_t table = 0; table < context_.ir.schema.tables.size(); ++table) {
-      Call(LowerRowPredicates(context_, ir::TableId(table)));
+      for (llvm::Function* pass : LowerRowPredicates(context_, ir::TableId(table))) Call(pass);
     }
     FoldKeyTests();
     RunStage(/*early=*/true);
     Call(LowerEarlyProvisions(context_));
     RunStage(/*early=*/false);
-    Call(LowerRules(context_));
+    for (llvm::Function* pass : LowerRules(context_)) Call(pass);
     const size_t amounts = ir::ListAmounts(context_.ir).size();
     for (size_t position = 0; position < amounts; ++position) CallJoinAmounts(frame_, position);
     if (context_.options.reasons) CallFindFacts(frame_);

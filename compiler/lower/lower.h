@@ -93,6 +93,10 @@ struct Options {
   // false: clauses and facts are not written, and their planes have no place in the output. Nobody
   // can be told a reason then.
   bool reasons = true;
+  // How many predicates, clauses or questions one loop computes at most: LLVM takes more than
+  // linear time for long blocks, and a long code would have one of hundreds of thousands of
+  // instructions.
+  size_t parts_per_loop = 64;
 };
 
 // Lowers a module that ir::Verify finds sound. An error says what cannot be lowered.

@@ -1,5 +1,9 @@
 #include "compiler/lower/provisions.h"
 
+#include <algorithm>
+#include <span>
+#include <unordered_map>
+
 #include "compiler/lower/condition.h"
 #include "compiler/lower/names.h"
 
@@ -10,7 +14,11 @@ namespace {
 class ProvisionWriter {
  public:
   ProvisionWriter(WordLoop& loop, Conditions& conditions)
-      : loop_(loop), context_(loop.context), body_(loop.body), conditions_(conditions) {}
+      : loop_(loop), context_(loop.context), body_(loop.body), conditions_(conditions) {
+    const std::vector<ir::Fact>& facts = context_.clause_table.facts;
+    for (size_t i = 0; i < facts.size(); ++i)
+      facts_of_[static_cast<size_t>(facts[i].clause)].push_back(i);
+  }
 
   // Writes a clause for the applicants in `examined`, as not examined for others, and its facts
   // that need no rows.
@@ -29,22 +37,27 @@ class ProvisionWriter {
     WriteFacts(clause, body_.CreateAnd(possible, body_.CreateNot(certain), "unknown"));
   }
 
-  void WriteVerdict(size_t conclusion, const Planes& planes) {
-    llvm::Value* existing = loop_.ExistingRows();
-    Write(OutputField::kVerdictCertain, conclusion, body_.CreateAnd(planes.certain, existing));
-    Write(OutputField::kVerdictPossible, conclusion, body_.CreateAnd(planes.possible, existing));
+  // Adds `planes` to what the verdict is so far, unless they are the `first`.
+  void WriteVerdict(size_t conclusion, const Planes& planes, bool first) {
+    AddVerdict(OutputField::kVerdictCertain, conclusion, planes.certain, first);
+    AddVerdict(OutputField::kVerdictPossible, conclusion, planes.possible, first);
   }
 
  private:
+  void AddVerdict(OutputField field, size_t conclusion, llvm::Value* bits, bool first) {
+    bits = body_.CreateAnd(bits, loop_.ExistingRows());
+    llvm::Value* plane = loop_.frame.OutputPlane(field, conclusion);
+    loop_.StoreWord(plane, first ? bits : body_.CreateOr(bits, loop_.LoadWord(plane, "verdict")));
+  }
+
   void Write(OutputField field, size_t plane, llvm::Value* bits) {
     loop_.StoreWord(loop_.frame.OutputPlane(field, plane), bits);
   }
 
   void WriteFacts(size_t clause, llvm::Value* unknown) {
     const ir::InstId inst = context_.clause_table.clauses[clause].inst;
-    for (size_t i = 0; i < context_.clause_table.facts.size(); ++i) {
+    for (size_t i : facts_of_[clause]) {
       const ir::Fact& fact = context_.clause_table.facts[i];
-      if (fact.clause != static_cast<int>(clause)) continue;
       if (fact.kind == ir::FactKind::kMissingRow) {
         Write(OutputField::kFacts, i, MissingRow(inst, fact, unknown));
       } else if (fact.leaf == inst && !fact.period) {
@@ -72,6 +85,7 @@ class ProvisionWriter {
   Context& context_;
   llvm::IRBuilder<>& body_;
   Conditions& conditions_;
+  std::unordered_map<size_t, std::vector<size_t>> facts_of_;  // by clause
 };
 
 Given ApplicantPeriods(const Context& context) {
@@ -158,19 +172,31 @@ class Scopes {
   std::map<int, llvm::Value*> examined_;
 };
 
-Planes VerdictOf(WordLoop& loop, Conditions& conditions, Scopes& scopes,
+bool IsUntranslated(const ir::Module& module, ir::MatterId matter) {
+  return std::any_of(module.untranslated.begin(), module.untranslated.end(), [&](ir::InstId id) {
+    return module.get<ir::Untranslated>(id).matter == matter;
+  });
+}
+
+// Rules of one conclusion that one pass evaluates. Those of several passes are alternatives, so
+// each adds to the verdict what its rules give.
+struct Share {
+  size_t conclusion = 0;
+  std::vector<ir::InstId> rules;
+  std::vector<size_t> clauses;  // of these rules
+  bool first = false;           // of the conclusion: there is no verdict yet
+};
+
+// What `share` gives: who has one of its rules and its prerequisites, without the exclusions'.
+Planes VerdictOf(WordLoop& loop, Conditions& conditions, Scopes& scopes, const Share& share,
                  const ir::Conclusion& conclusion) {
   const ir::Module& module = loop.context.ir;
-  for (ir::InstId id : module.untranslated) {
-    if (module.get<ir::Untranslated>(id).matter != conclusion.matter) continue;
+  if (IsUntranslated(module, conclusion.matter))
     return {loop.Constant(0), loop.Constant(~uint64_t{0})};
-  }
   std::map<int, Planes> within;  // by scope: any of its rules
-  for (ir::InstId id : module.rules) {
-    const auto& rule = module.get<ir::Rule>(id);
-    if (rule.matter != conclusion.matter || rule.target != conclusion.target) continue;
+  for (ir::InstId id : share.rules) {
     Planes& any = within.try_emplace(scopes.IndexOf(id), Never(loop)).first->second;
-    any = Or(loop, any, conditions.Of(rule.condition));
+    any = Or(loop, any, conditions.Of(module.get<ir::Rule>(id).condition));
   }
   Planes verdict = Never(loop);
   for (const auto& [scope, any] : within) {
@@ -182,6 +208,65 @@ Planes VerdictOf(WordLoop& loop, Conditions& conditions, Scopes& scopes,
     verdict = And(loop, verdict, Not(loop, conditions.Of(exclusion.condition)));
   }
   return verdict;
+}
+
+// The rules of every conclusion with their clauses, in shares of at most `parts_per_loop` clauses
+// but for a rule that alone has more.
+std::vector<Share> DivideRules(const Context& context) {
+  const ir::Module& module = context.ir;
+  std::map<ir::InstId, std::vector<size_t>> clauses_of;
+  for (size_t i = 0; i < context.clause_table.clauses.size(); ++i)
+    clauses_of[context.clause_table.clauses[i].owner].push_back(i);
+  const std::vector<ir::Conclusion> conclusions = ir::ListConclusions(module);
+  std::vector<Share> shares;
+  for (size_t i = 0; i < conclusions.size(); ++i) {
+    shares.push_back({.conclusion = i, .rules = {}, .clauses = {}, .first = true});
+    for (ir::InstId id : module.rules) {
+      const auto& rule = module.get<ir::Rule>(id);
+      if (rule.matter != conclusions[i].matter || rule.target != conclusions[i].target) continue;
+      const std::vector<size_t>& own = clauses_of[id];
+      const size_t clauses = shares.back().clauses.size();
+      if (clauses > 0 && clauses + own.size() > context.options.parts_per_loop)
+        shares.push_back({.conclusion = i, .rules = {}, .clauses = {}, .first = false});
+      shares.back().rules.push_back(id);
+      shares.back().clauses.insert(shares.back().clauses.end(), own.begin(), own.end());
+    }
+  }
+  return shares;
+}
+
+// One pass over the applicants that evaluates `shares`.
+llvm::Function* LowerShares(Context& context, const Given& given, std::span<const Share> shares) {
+  const std::vector<ir::Conclusion> conclusions = ir::ListConclusions(context.ir);
+  std::vector<ir::InstId> roots;
+  for (const Share& share : shares) {
+    for (ir::InstId id : share.rules) roots.push_back(context.ir.get<ir::Rule>(id).condition);
+  }
+  WordLoop loop(context, "rules", ir::kMainTable);
+  Conditions conditions(loop, given);
+  conditions.PrepareLeaves(roots);
+  ProvisionWriter writer(loop, conditions);
+  Scopes scopes(loop);
+  for (const Share& share : shares) {
+    for (size_t clause : share.clauses)
+      writer.WriteClause(clause, scopes.Examined(context.clause_table.clauses[clause].owner));
+  }
+  for (const Share& share : shares) {
+    for (ir::InstId id : share.rules) {
+      const auto planes = context.plan.gives.find(id);
+      if (planes == context.plan.gives.end()) continue;
+      const Planes gives = And(loop, scopes.At(scopes.IndexOf(id)),
+                               conditions.Of(context.ir.get<ir::Rule>(id).condition));
+      loop.StorePlane(planes->second.certain, gives.certain);
+      loop.StorePlane(planes->second.possible, gives.possible);
+    }
+  }
+  for (const Share& share : shares) {
+    writer.WriteVerdict(share.conclusion,
+                        VerdictOf(loop, conditions, scopes, share, conclusions[share.conclusion]),
+                        share.first);
+  }
+  return loop.Finish();
 }
 
 }  // namespace
@@ -208,38 +293,24 @@ llvm::Function* LowerEarlyProvisions(Context& context) {
   return loop.Finish();
 }
 
-llvm::Function* LowerRules(Context& context) {
+std::vector<llvm::Function*> LowerRules(Context& context) {
   Given given = ApplicantPeriods(context);
   const std::vector<ir::Clause>& clauses = context.clause_table.clauses;
   for (size_t clause = 0; clause < clauses.size() && context.options.reasons; ++clause) {
     if (std::holds_alternative<ir::Rule>(context.ir.inst(clauses[clause].owner))) continue;
     given.clauses.emplace(context.plan.numbering.Of(clauses[clause].inst), clause);
   }
-  std::vector<ir::InstId> conditions_of_all;
-  for (ir::InstId id : context.ir.rules)
-    conditions_of_all.push_back(context.ir.get<ir::Rule>(id).condition);
-
-  WordLoop loop(context, "rules", ir::kMainTable);
-  Conditions conditions(loop, std::move(given));
-  conditions.PrepareLeaves(conditions_of_all);
-  ProvisionWriter writer(loop, conditions);
-  Scopes scopes(loop);
-  for (size_t clause = 0; clause < clauses.size(); ++clause) {
-    const ir::InstId owner = clauses[clause].owner;
-    if (!std::holds_alternative<ir::Rule>(context.ir.inst(owner))) continue;
-    writer.WriteClause(clause, scopes.Examined(owner));
+  const std::vector<Share> shares = DivideRules(context);
+  std::vector<llvm::Function*> passes;
+  for (size_t begin = 0; begin < shares.size();) {
+    size_t end = begin, parts = 0;
+    while (end < shares.size() &&
+           (end == begin || parts + shares[end].clauses.size() <= context.options.parts_per_loop))
+      parts += shares[end++].clauses.size();
+    passes.push_back(LowerShares(context, given, std::span(shares).subspan(begin, end - begin)));
+    begin = end;
   }
-  for (const auto& [rule, planes] : context.plan.gives) {
-    const Planes gives = And(loop, scopes.At(scopes.IndexOf(rule)),
-                             conditions.Of(context.ir.get<ir::Rule>(rule).condition));
-    loop.StorePlane(planes.certain, gives.certain);
-    loop.StorePlane(planes.possible, gives.possible);
-  }
-  const std::vector<ir::Conclusion> conclusions = ir::ListConclusions(context.ir);
-  for (size_t i = 0; i < conclusions.size(); ++i) {
-    writer.WriteVerdict(i, VerdictOf(loop, conditions, scopes, conclusions[i]));
-  }
-  return loop.Finish();
+  return passes;
 }
 
 }  // namespace tiaowen::lower

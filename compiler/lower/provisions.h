@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "compiler/lower/frame.h"
 
 namespace tiaowen::lower {
@@ -9,8 +11,8 @@ namespace tiaowen::lower {
 // Null when there are none.
 llvm::Function* LowerEarlyProvisions(Context& context);
 
-// Emits the function that evaluates all rules in one pass: their clauses, the facts of leaf
-// clauses, the verdicts.
-llvm::Function* LowerRules(Context& context);
+// Emits the functions that evaluate all rules, each some of them in one pass over the applicants:
+// their clauses, the facts of leaf clauses, the verdicts.
+std::vector<llvm::Function*> LowerRules(Context& context);
 
 }  // namespace tiaowen::lower

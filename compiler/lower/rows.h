@@ -7,9 +7,9 @@
 
 namespace tiaowen::lower {
 
-// Emits the function that computes all row predicates and key tests of `table` in one pass, with
-// every costly leaf left unknown. Null when the table has none.
-llvm::Function* LowerRowPredicates(Context& context, ir::TableId table);
+// Emits the functions that compute all row predicates and key tests of `table`, each in one pass
+// over its rows, with every costly leaf left unknown.
+std::vector<llvm::Function*> LowerRowPredicates(Context& context, ir::TableId table);
 
 // Emits the function that evaluates a predicate again, with its costly leaves computed.
 llvm::Function* LowerCompletedPredicate(Context& context, const RowPredicate& predicate);

@@ -11,6 +11,7 @@
 
 #include "compiler/jit/engine.h"
 #include "runtime/interpret/interpreter.h"
+#include "tests/bench/long_code.h"
 #include "tests/bench/workload.h"
 
 namespace tiaowen::bench {
@@ -60,6 +61,25 @@ void CompileNative(benchmark::State& state, const ir::Module& module) {
   for (auto unused : state) {
     const auto engine = jit::Compile(module);
     if (!engine.ok()) return state.SkipWithError(engine.error().en.c_str());
+  }
+}
+
+// How long codes take to check and to compile, whose sentences come from a generator.
+void RegisterLongCodes() {
+  for (int sentences : {250, 500, 1000, 2000}) {
+    benchmark::RegisterBenchmark(fmt::format("compile/check/sentences:{}", sentences).c_str(),
+                                 [sentences](benchmark::State& state) {
+                                   for (auto unused : state) CompileLongCode(sentences);
+                                 })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
+    benchmark::RegisterBenchmark(fmt::format("compile/jit/sentences:{}", sentences).c_str(),
+                                 [sentences](benchmark::State& state) {
+                                   const auto code = CompileLongCode(sentences);
+                                   CompileNative(state, code->module);
+                                 })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
   }
 }
 
@@ -119,6 +139,7 @@ int Main(int argc, char** argv) {
   std::vector<batch::Batch> sample;
   sample.push_back(MakeSample(**workload, interpreted));
   Register(**workload, interpreter, sample);
+  RegisterLongCodes();
   benchmark::RunSpecifiedBenchmarks();
   return 0;
 }

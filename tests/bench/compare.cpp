@@ -210,7 +210,7 @@ base::Status Main(const std::string& directory, int64_t applicants, int64_t inte
   const handwritten::ColumnEngine handwritten(workload->policy->module);
   TW_RETURN_IF_ERROR(CheckVerdicts(*workload, handwritten, "hand-written program"));
   TW_ASSIGN_OR_RETURN(const auto verdicts_only,
-                      jit::Compile(workload->policy->module, {.reasons = false}));
+                      jit::Compile(workload->policy->module, {.lowering = {.reasons = false}}));
   TW_RETURN_IF_ERROR(CheckVerdicts(*workload, *verdicts_only, "native engine without reasons"));
   const interpret::Interpreter interpreter(workload->policy->module);
   std::vector<batch::Batch> sample;
