@@ -22,14 +22,18 @@ tokens {
   CEILING, FLOOR, NATURAL_DAY, WORKDAY, ETC_COUNT, LESS, MORE, CLOSE, DATES
 }
 
-sentence : (BUT COMMA?)? provision (SEMICOLON provision)* (COMMA | SEMICOLON | COLON)? closing? STOP? EOF ;
+sentence
+    : (BUT COMMA?)? provision (SEMICOLON (MARK_OR | MARK_AND)? provision | COMMA special)* (COMMA | SEMICOLON | COLON)? closing? STOP? EOF
+    ;
 
 // Behind an item of a list (甲；或者), where it says again what leads in to the items.
 closing : OR | AND | WITH ;
 
 // Conditions and conclusions: a conclusion is given by the elements before it. 其中: on top of what the provision
 // before it says. An exception (除外, 但…) speaks of the whole provision.
-provision : (AMONG COMMA?)? ((required | step (comma step)* limited?) excepted? | definition) ;
+provision : (AMONG COMMA?)? clauses | definition ;
+special : AMONG COMMA? clauses ;
+clauses : (required | step (comma step)* limited?) excepted? ;
 // …，但最高不超过5000元: limits the amount of the last conclusion.
 limited : (COMMA | SEMICOLON)? BUT COMMA? bound ((COMMA | PAUSE)? bound)* ;
 // 申请甲应当符合下列条件：, 申请甲的，应当符合下列条件：
@@ -129,6 +133,7 @@ window
 tenure
     : EVENT (AFTER | FROM_DAY) (COMMA | PAUSE)? (MAY | SHALL)* served duration
     | ((window | DATES) COMMA?)? served duration
+    | ((window | DATES) COMMA?)? (NOT | NEGATION) served FULL length   // 未从事甲满3年: 从事甲不满3年
     | EVENT FROM_DAY? CUT_OFF? duration AFTER?
     | duration                      // the rest is what the tenure or quantity before says
     ;

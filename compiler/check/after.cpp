@@ -69,6 +69,24 @@ const Node* FindTimed(const Context& context, const Node& node, int unit) {
   return nullptr;
 }
 
+// What a node says of a time behind `begin`, unless a mark keeps it apart; or null.
+const Node* FindTimedBehind(const Context& context, const Node& node, int64_t begin) {
+  if (node.children.empty()) {
+    const bool behind =
+        node.range.begin >= begin ||
+        std::any_of(node.tokens.begin(), node.tokens.end(), [&](const Token& token) {
+          return token.kind == TokenKind::kEvent && token.range.begin >= begin;
+        });
+    return behind && IsTimed(context, node) ? &node : nullptr;
+  }
+  for (size_t i = 0; i < node.children.size(); ++i) {
+    const bool apart = i > 0 && node.joins.size() >= i && node.joins[i - 1].by_mark;
+    if (apart && node.children[i].range.begin >= begin) return nullptr;
+    if (const Node* timed = FindTimedBehind(context, node.children[i], begin)) return timed;
+  }
+  return nullptr;
+}
+
 // What 后 is written behind in a node, or null.
 const Node* FindAfter(const Node& node) {
   if (node.after.begin < node.after.end) return &node;
@@ -76,6 +94,36 @@ const Node* FindAfter(const Node& node) {
     if (const Node* after = FindAfter(child)) return after;
   }
   return nullptr;
+}
+
+// 服役期间: a span that holds on the as-of date or does not; whether something happened within it
+// cannot be told.
+const Token* FindPeriod(const Context& context, const Node& node) {
+  constexpr std::string_view kEnds[] = {"期间", "期内", "期"};
+  for (const Token& token : node.tokens) {
+    const std::string text = context.Slice(token.range);
+    const bool ends = std::any_of(std::begin(kEnds), std::end(kEnds),
+                                  [&](std::string_view end) { return text.ends_with(end); });
+    if (token.kind == TokenKind::kStanding && ends) return &token;
+  }
+  for (const Node& child : node.children) {
+    if (const Token* period = FindPeriod(context, child)) return period;
+  }
+  return nullptr;
+}
+
+// Whether what is said behind a period is to have happened in it: 服役期间，取得甲.
+bool CheckPeriods(Context& context, const Node& node) {
+  const Token* period = FindPeriod(context, node);
+  if (period == nullptr || node.kind == NodeKind::kOr) {
+    return std::all_of(node.children.begin(), node.children.end(),
+                       [&](const Node& child) { return CheckPeriods(context, child); });
+  }
+  const Node* timed = FindTimedBehind(context, node, period->range.end);
+  if (timed == nullptr) return true;
+  context.consumer.Emit(diagnostics::Kind::kPeriodUncounted, context.Place(period->range),
+                        context.Slice(period->range), context.Slice(timed->range));
+  return false;
 }
 
 // Whether the next part belongs to what is said after something: not as an alternative, and not
@@ -179,6 +227,7 @@ void CheckNode(Context& context, const Node& node) {
 
 void CheckAfter(Context& context, const syntax::Unit& unit) {
   for (const syntax::Provision& provision : unit.provisions) {
+    if (provision.condition.has_value() && !CheckPeriods(context, *provision.condition)) return;
     if (provision.condition.has_value()) CheckNode(context, *provision.condition);
     for (const Node& exception : provision.exceptions) CheckNode(context, exception);
   }

@@ -77,7 +77,9 @@ class Checker {
       if (unit.unit_class == ir::SentenceClass::kAmountJoin) JoinAmounts(context_, unit, matter.id);
     }
     const size_t errors = context_.consumer.error_count();
-    if (!CheckLists(context_, unit) || !CheckExceptions(context_, unit)) return;
+    if (!CheckLists(context_, unit) || !CheckExceptions(context_, unit) ||
+        !CheckHeads(context_, unit))
+      return;
     if (IsItem(context_, unit)) return CheckReach(unit);
     std::optional<std::vector<Item>> items = ItemsOf(context_, id);
     if (!items.has_value()) return;
@@ -115,7 +117,7 @@ class Checker {
       }
       std::vector<const Node*> conditions = scope.conditions;
       if (provision.condition.has_value()) conditions.push_back(&*provision.condition);
-      exceptions_ = AllExceptionsOf(context_, {id, part}, FindSpecial(context_, {id, part}));
+      exceptions_ = AllExceptionsOf(context_, {id, part}, FindSpecials(context_, {id, part}));
       effect_ = EffectOfExceptions(context_, unit).value_or(ExceptionEffect::kShutsOut);
       quoted_ = QuotedRange(context_, unit, part);
       if (unit.prerequisite) {

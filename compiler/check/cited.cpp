@@ -123,16 +123,17 @@ bool IsWithin(const Context& context, const CitedPart& part, const CitedPart& be
          TakesFrom(context, part, takes) == TakesFrom(context, before, takes);
 }
 
-// The rule that is special to a provision that is cited, where that is cited too and is another
-// thing to it.
-std::optional<ProvisionPlace> SpecialAmong(const Context& context, const CitedPart& part,
-                                           const std::vector<CitedPart>& kept) {
-  const std::optional<ProvisionPlace> special = FindSpecial(context, part.place);
-  const bool cited =
-      special.has_value() && std::any_of(kept.begin(), kept.end(), [&](const CitedPart& other) {
-        return other.place.sentence == special->sentence && other.place.part == special->part;
-      });
-  return cited ? special : std::nullopt;
+// The rules that are special to a provision that is cited, where those are cited too and are
+// another thing to it.
+std::vector<ProvisionPlace> SpecialsAmong(const Context& context, const CitedPart& part,
+                                          const std::vector<CitedPart>& kept) {
+  std::vector<ProvisionPlace> specials = FindSpecials(context, part.place);
+  std::erase_if(specials, [&](const ProvisionPlace& special) {
+    return std::none_of(kept.begin(), kept.end(), [&](const CitedPart& other) {
+      return other.place.sentence == special.sentence && other.place.part == special.part;
+    });
+  });
+  return specials;
 }
 
 // The condition of one provision that is cited. `kept`: those beside it.
@@ -155,7 +156,7 @@ Condition CompilePart(Context& context, const syntax::Token& token, const CitedP
       const ExceptionEffect effect = EffectOfExceptions(context, context.unit(part.place.sentence))
                                          .value_or(ExceptionEffect::kShutsOut);
       const std::vector<Exception> exceptions =
-          AllExceptionsOf(context, part.place, SpecialAmong(context, part, kept));
+          AllExceptionsOf(context, part.place, SpecialsAmong(context, part, kept));
       condition = CompileClauses(context, conditions, exceptions, token.range, effect);
       const bool soft = context.excludes && provision.modality == ir::Modality::kGenerally;
       if (condition.has_value() && soft) condition = Soften(context, *condition, token.range);

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/check/connective.h"
 #include "compiler/check/context.h"
+#include "compiler/check/reach.h"
 #include "compiler/check/subject.h"
 
 namespace tiaowen::check {
@@ -12,6 +14,7 @@ using ir::InstId;
 using syntax::JoinKind;
 using syntax::Node;
 using syntax::NodeKind;
+using syntax::Unit;
 
 std::optional<std::vector<InstId>> CompileAll(Context& context, const std::vector<Node>& nodes) {
   std::vector<InstId> operands;
@@ -25,185 +28,7 @@ std::optional<std::vector<InstId>> CompileAll(Context& context, const std::vecto
   return operands;
 }
 
-// The parts of an element that are joined by 并 and 且.
-std::vector<const Node*> ConjunctsOf(const Node& element) {
-  if (element.kind != NodeKind::kAnd) return {&element};
-  std::vector<const Node*> parts;
-  for (const Node& child : element.children) parts.push_back(&child);
-  return parts;
-}
-
-struct DecidedJoin {
-  JoinKind kind = JoinKind::kAnd;
-  bool explicit_word = false;
-};
-
-// The element before `index` that is about the event whose row `part` restricts.
-std::optional<size_t> FindHost(Context& context, const Node& comma, size_t index,
-                               const Node& part) {
-  ir::TableId table = RestrictedTable(context, part);
-  if (!table.valid()) return std::nullopt;
-  for (size_t i = index; i-- > 0;) {
-    if (HasEvent(context, comma.children[i], table)) return i;
-  }
-  context.consumer.EmitWithNotes(Kind::kRestrictionWithoutRow, context.Place(part.range),
-                                 QuantifierNotes(context, table), context.Slice(part.range),
-                                 context.module.schema.table(table).name);
-  return std::nullopt;
-}
-
-Condition CompileSeries(Context& context, const Node& node, bool beside_or);
-
-// An element of a comma series; a 或 that ends its list goes for its 、 too.
-Condition CompileElement(Context& context, const Node& element, bool ends_list) {
-  if (!ends_list) return CompileCondition(context, element);
-  // 甲且乙、丙，或者丁: the 、 goes by 且 or by 或.
-  if (element.kind == NodeKind::kAnd &&
-      std::any_of(element.children.begin(), element.children.end(), IsListOfPredicates)) {
-    context.consumer.Emit(Kind::kMixedConnectives, context.Place(element.range), "且", "或");
-    return std::nullopt;
-  }
-  if (element.kind != NodeKind::kSeries) return CompileCondition(context, element);
-  if (!CheckCount(context, {element})) return std::nullopt;
-  const CutOffScope scope(context, element);
-  if (!scope.sound()) return std::nullopt;
-  return CompileSeries(context, element, true);
-}
-
-// The elements of a comma series. What restricts the row of an event before it
-// (取得证书后，符合…范围) joins that row: by the law of distribution that is what the words say,
-// and the row is one.
-std::optional<std::vector<InstId>> CompileElements(Context& context, const Node& comma,
-                                                   const std::vector<DecidedJoin>& joins) {
-  const size_t count = comma.children.size();
-  std::vector<std::vector<const Node*>> attached(count), own(count);
-  for (size_t i = 0; i < count; ++i) {
-    for (const Node* part : ConjunctsOf(comma.children[i])) {
-      if (context.level != ir::kMainTable || !WaitsForRow(*part)) {
-        own[i].push_back(part);
-        continue;
-      }
-      // As an alternative it would restrict nothing.
-      const bool alternative = i > 0 && joins[i - 1].kind == JoinKind::kOr;
-      std::optional<size_t> host = FindHost(context, comma, alternative ? 0 : i, *part);
-      if (!host.has_value()) return std::nullopt;
-      attached[*host].push_back(part);
-    }
-  }
-  std::vector<InstId> operands;
-  for (size_t i = 0; i < count; ++i) {
-    const Node& element = comma.children[i];
-    context.attached = attached[i];
-    std::vector<InstId> parts;
-    if (own[i].size() == ConjunctsOf(element).size()) {
-      const bool or_behind =
-          i < joins.size() && joins[i].kind == JoinKind::kOr && joins[i].explicit_word;
-      Condition whole = CompileElement(context, element, or_behind && EndsList(comma, i));
-      if (!whole.has_value()) return std::nullopt;
-      parts = {*whole};
-    } else {
-      const CutOffScope scope(context, element);
-      if (!scope.sound()) return std::nullopt;
-      for (const Node* part : own[i]) {
-        Condition condition = CompileCondition(context, *part);
-        if (!condition.has_value()) return std::nullopt;
-        parts.push_back(*condition);
-      }
-    }
-    context.attached.clear();
-    operands.push_back(
-        parts.empty() ? InstId() : All(context, std::move(parts), context.level, element.range));
-  }
-  return operands;
-}
-
-// What a plain comma between two elements means. Nothing: the author must say.
-std::optional<JoinKind> DecidePlainComma(Context& context, const Node& comma, size_t index) {
-  const Node& left = comma.children[index];
-  const Node& right = comma.children[index + 1];
-  // …的，…的，…的: every 的 closes a case of its own.
-  if (std::all_of(comma.children.begin(), comma.children.end(),
-                  [](const Node& n) { return n.closed; })) {
-    return JoinKind::kOr;
-  }
-  if (comma.persons == syntax::Persons::kUnclear) {
-    context.consumer.Emit(Kind::kPersonsUnclear, context.Place(comma.range),
-                          context.Slice(comma.range));
-    return std::nullopt;
-  }
-  if (comma.persons == syntax::Persons::kAll) {
-    context.Record(comma.joins[index].range, "「，」两边的几种人", "任一", "语言");
-    return JoinKind::kOr;
-  }
-  if (!IsListOfThings(left) || !IsListOfThings(right)) return JoinKind::kAnd;
-  if (context.Declares(Convention::kCommaOfThings)) {
-    int side = context.Decide(Convention::kCommaOfThings, comma.joins[index].range);
-    return side == 0 ? JoinKind::kOr : JoinKind::kAnd;
-  }
-  std::string words_left = context.Slice(left.range), words_right = context.Slice(right.range);
-  context.consumer.EmitWithNotes(
-      Kind::kAmbiguousScope, context.Place(comma.joins[index].range),
-      {diagnostics::MakeNote(Kind::kReadingOr, fmt::format("{} 或 {}", words_left, words_right)),
-       diagnostics::MakeNote(Kind::kReadingAnd,
-                             fmt::format("（{}）且（{}）", words_left, words_right)),
-       diagnostics::MakeNote(Kind::kDecideByMark)});
-  return std::nullopt;
-}
-
-std::optional<std::vector<DecidedJoin>> DecideCommas(Context& context, const Node& comma) {
-  std::vector<DecidedJoin> joins;
-  bool complete = true;
-  for (size_t i = 0; i < comma.joins.size(); ++i) {
-    const syntax::Join& join = comma.joins[i];
-    if (join.kind != JoinKind::kPlain) {
-      joins.push_back({join.kind, true});
-      if (join.by_mark) {
-        context.Record(join.range, "「，」两边的并列", join.kind == JoinKind::kOr ? "或" : "且",
-                       "标记");
-      }
-      continue;
-    }
-    std::optional<JoinKind> decided = DecidePlainComma(context, comma, i);
-    complete &= decided.has_value();
-    joins.push_back({decided.value_or(JoinKind::kAnd), false});
-  }
-  if (!complete) return std::nullopt;
-  return joins;
-}
-
-// A series of 或 may be bracketed by a 且 or 并 after it (甲，或乙，并丙 = (甲或乙) 且 丙); other
-// mixtures have no order of strength.
-Condition CompileComma(Context& context, const Node& node) {
-  if (!CheckManner(context, node) || !CheckPersonsAtCommas(context, node)) return std::nullopt;
-  std::optional<std::vector<DecidedJoin>> joins = DecideCommas(context, node);
-  if (!joins.has_value()) return std::nullopt;
-  std::optional<std::vector<InstId>> operands = CompileElements(context, node, *joins);
-  if (!operands.has_value()) return std::nullopt;
-  std::vector<bool> plain;
-  for (const DecidedJoin& join : *joins)
-    plain.push_back(join.kind == JoinKind::kAnd && !join.explicit_word);
-  JoinKinds(context, node, plain, &*operands);
-  auto first_and = std::find_if(joins->begin(), joins->end(), [](const DecidedJoin& join) {
-    return join.kind == JoinKind::kAnd;
-  });
-  auto or_after = std::find_if(first_and, joins->end(),
-                               [](const DecidedJoin& join) { return join.kind == JoinKind::kOr; });
-  bool mixed = first_and != joins->begin() && first_and != joins->end();
-  if (or_after != joins->end() || (mixed && !first_and->explicit_word)) {
-    size_t at =
-        static_cast<size_t>((or_after != joins->end() ? or_after : first_and) - joins->begin());
-    context.consumer.Emit(Kind::kMixedConnectives, context.Place(node.joins[at].range), "且", "或");
-    return std::nullopt;
-  }
-  size_t alternatives = static_cast<size_t>(first_and - joins->begin()) + 1;
-  std::vector<InstId> series(operands->begin(),
-                             operands->begin() + static_cast<std::ptrdiff_t>(alternatives));
-  source::Range series_range = {node.range.begin, node.children[alternatives - 1].range.end};
-  std::vector<InstId> conjuncts = {Any(context, std::move(series), series_range)};
-  conjuncts.insert(conjuncts.end(), operands->begin() + static_cast<std::ptrdiff_t>(alternatives),
-                   operands->end());
-  return All(context, std::move(conjuncts), context.level, node.range);
-}
+}  // namespace
 
 // 、和及 between things: any of them; 和 and 及 may mean all, by convention. Between predicates:
 // all of them, or any if a 或 stands beside 、.
@@ -215,7 +40,9 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
                           context.Slice(node.range));
     return std::nullopt;
   }
-  if (!persons && !CheckNegation(context, node)) return std::nullopt;
+  if (!CheckWindowBefore(context, node) || !CheckNegation(context, node) ||
+      !CheckDescribedList(context, node))
+    return std::nullopt;
   const bool outer = std::exchange(context.said.one_of, context.said.one_of || node.one_of);
   std::optional<std::vector<InstId>> operands = CompileAll(context, node.children);
   context.said.one_of = outer;
@@ -229,15 +56,23 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
     operands->push_back(*open);
   }
   if (!operands.has_value()) return std::nullopt;
-  const bool any = !all_things && (things || any_of_things || (beside_or && node.joins.empty()));
+  // 情形之一 goes for the 、 of its items.
+  const bool of_case = !things && node.joins.empty() && node.children.size() > 1 &&
+                       IsCase(context, context.unit(context.sentence));
+  if (of_case) context.Record(node.range, "「、」之间的几样", "任一（情形之一）", "语言");
+  const bool any =
+      !all_things && (things || any_of_things || of_case || (beside_or && node.joins.empty()));
   if ((any || persons) && !CheckPersons(context, node.children, node.range)) return std::nullopt;
   if (!any && AreKindsWithLimits(context, node, 0, *operands))
     return Any(context, std::move(*operands), node.range);
+  if (!any && !CheckAllWanted(context, node)) return std::nullopt;
   if (!any && !things && !CheckWindows(context, node)) return std::nullopt;
   if (!any) return All(context, std::move(*operands), context.level, node.range);
   if (!things && node.children.size() > 1 && !CheckDescribers(context, node)) return std::nullopt;
   return Any(context, std::move(*operands), node.range);
 }
+
+namespace {
 
 Condition CompileOr(Context& context, const Node& node) {
   const bool by_mark = std::all_of(node.joins.begin(), node.joins.end(),
@@ -245,6 +80,7 @@ Condition CompileOr(Context& context, const Node& node) {
   if (!by_mark && (!CheckDescribers(context, node) || !CheckNegation(context, node) ||
                    !CheckPersons(context, node.children, node.range)))
     return std::nullopt;
+  if (!CheckWindowBefore(context, node)) return std::nullopt;
   // 甲、乙或丙、丁: the last 、 goes by 或 or by 且.
   if (!by_mark && IsListOfPredicates(node.children.back())) {
     context.consumer.Emit(Kind::kMixedConnectives, context.Place(node.children.back().range), "且",

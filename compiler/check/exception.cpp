@@ -45,22 +45,28 @@ void AddOnce(const Node& node, std::vector<Exception>* exceptions) {
 std::vector<ProvisionScope> ScopesOf(const Context& context, const Unit& unit,
                                      ProvisionScope* said) {
   std::vector<ProvisionScope> scopes;
-  ProvisionScope scope;
+  ProvisionScope scope, narrowed;
+  bool within = false;  // a ；-part that 其中 begins
   if (unit.provisions.empty()) *said = {};
   for (size_t part = 0; part < unit.provisions.size(); ++part) {
     const Provision& provision = unit.provisions[part];
+    if (!provision.follows) within = provision.among;
     if (provision.among) {
-      scope = *said;
+      // 其中甲的…；【且】乙的…: of what stood before the first.
+      if (part == 0 || !unit.provisions[part].before.by_mark) narrowed = *said;
+      scope = narrowed;
     } else if (BeginsAnew(context, unit, part)) {
-      scope = {};
-      *said = {};
+      scope = within ? narrowed : CarriedHead(context, unit, part);
+      if (!within) *said = scope;
     }
     scopes.push_back(scope);
     const bool exception = IsException(context, unit, part) && provision.negated;
     if (exception && provision.condition.has_value())
       said->exceptions.push_back(TakenOutBy(provision));
-    if (exception || provision.kind != syntax::ProvisionKind::kConcludes) continue;
+    if (provision.kind != syntax::ProvisionKind::kConcludes) continue;
+    // 但乙的，不得甲，享受丙: 丙 is for those.
     if (provision.condition.has_value()) scope.conditions.push_back(&*provision.condition);
+    if (exception) continue;
     said->conditions = scope.conditions;
     for (const Node& node : provision.exceptions) AddOnce(node, &said->exceptions);
   }
@@ -166,6 +172,17 @@ bool ShareExceptions(const Provision& a, const Provision& b) {
          a.exceptions.front().range.begin == b.exceptions.front().range.begin;
 }
 
+// A limit of an amount with an exception behind it, which may free from the limit only; null when
+// there is none.
+const Provision* FindExceptionOfLimit(const Unit& unit) {
+  for (const Provision& provision : unit.provisions) {
+    if (provision.bounds.empty() || provision.exceptions.empty()) continue;
+    if (provision.exceptions.back().range.begin > provision.bounds.back().range.begin)
+      return &provision;
+  }
+  return nullptr;
+}
+
 // The provision of the unit that takes something away, with an exception that may also be one of
 // what is given before it; null when there is none.
 const Provision* FindExceptionOfBoth(const Unit& unit) {
@@ -218,8 +235,10 @@ bool IsException(const Context& context, const syntax::Unit& unit, size_t part) 
   if (!provision.but || part == 0) return false;
   const Provision& before = unit.provisions[part - 1];
   if (!SameTarget(context, before, provision) || before.negated == provision.negated) return false;
-  // 可以甲、乙，但丙的，不得甲 is a prohibition of its own: it leaves 乙.
-  return !provision.negated || CoversTargets(context, provision, before);
+  // 可以甲、乙，但丙的，不得甲 is a prohibition of its own: it leaves 乙; and so is
+  // 可以甲，但丙的， 不得甲、乙.
+  return !provision.negated ||
+         (CoversTargets(context, provision, before) && CoversTargets(context, before, provision));
 }
 
 void FindScopes(Context& context) {
@@ -233,35 +252,45 @@ void FindScopes(Context& context) {
   }
 }
 
-std::optional<ProvisionPlace> FindSpecial(const Context& context, ProvisionPlace general) {
+std::vector<ProvisionPlace> FindSpecials(const Context& context, ProvisionPlace general) {
   const Unit& unit = context.unit(general.sentence);
   const Provision& provision = unit.provisions[general.part];
-  if (provision.kind != syntax::ProvisionKind::kConcludes) return std::nullopt;
+  if (provision.kind != syntax::ProvisionKind::kConcludes) return {};
+  const auto is_special = [&](const Provision& other) {
+    return SameMatter(context, provision, other) && other.negated == provision.negated &&
+           other.condition.has_value();
+  };
   // 甲的，享受一档，但乙的，享受二档.
-  for (size_t i = general.part + 1; i < unit.provisions.size() && !BeginsAnew(context, unit, i);
-       ++i) {
-    const Provision& other = unit.provisions[i];
+  size_t next = general.part + 1;
+  for (; next < unit.provisions.size() && !BeginsAnew(context, unit, next); ++next) {
+    const Provision& other = unit.provisions[next];
     if (!other.condition.has_value()) continue;
-    if (!other.but || !SameMatter(context, provision, other) || other.negated != provision.negated)
-      break;
-    return ProvisionPlace{general.sentence, i};
+    if (!other.but || !is_special(other)) break;
+    return {{general.sentence, next}};
   }
-  std::optional<ProvisionPlace> next;
-  for (size_t i = general.part + 1; i < unit.provisions.size() && !next.has_value(); ++i) {
-    if (BeginsAnew(context, unit, i)) next = ProvisionPlace{general.sentence, i};
-  }
-  const size_t after = static_cast<size_t>(general.sentence.index) + 1;
-  if (!next.has_value()) {
-    if (after >= context.tree.units.size() || context.tree.units[after].provisions.empty() ||
+  while (next < unit.provisions.size() && !BeginsAnew(context, unit, next)) ++next;
+  ir::SentenceId sentence = general.sentence;
+  if (next == unit.provisions.size()) {
+    const size_t after = static_cast<size_t>(sentence.index) + 1;
+    if (after >= context.tree.units.size() ||
         ArticleOf(context.tree.units[after].label) != ArticleOf(unit.label))
-      return std::nullopt;
-    next = ProvisionPlace{ir::SentenceId(after), 0};
+      return {};
+    sentence = ir::SentenceId(after);
+    next = 0;
   }
-  const Provision& special = ProvisionAt(context, *next);
-  if (!special.among || !SameMatter(context, provision, special) ||
-      special.negated != provision.negated || !special.condition.has_value())
-    return std::nullopt;
-  return next;
+  // 其中甲的…，乙的…: both are cases within.
+  const Unit& special = context.unit(sentence);
+  std::vector<ProvisionPlace> specials;
+  for (bool within = false; next < special.provisions.size(); ++next) {
+    const Provision& other = special.provisions[next];
+    // 其中甲的…；【且】乙的…: neither is special to the other.
+    const bool beside = provision.among && other.among && other.before.by_mark;
+    within = !beside && (other.among || (within && other.follows));
+    if (!within) break;
+    if (BeginsAnew(context, special, next) && is_special(other))
+      specials.push_back({sentence, next});
+  }
+  return specials;
 }
 
 std::vector<Exception> ExceptionsOf(Context& context, ProvisionPlace place) {
@@ -287,13 +316,14 @@ Exception TakenBy(Context& context, ProvisionPlace special) {
 }
 
 std::vector<Exception> AllExceptionsOf(Context& context, ProvisionPlace place,
-                                       const std::optional<ProvisionPlace>& special) {
+                                       const std::vector<ProvisionPlace>& specials) {
   std::vector<Exception> exceptions = ExceptionsOf(context, place);
   const std::vector<Exception>& scope = ScopeAt(context, place).exceptions;
   exceptions.insert(exceptions.end(), scope.begin(), scope.end());
-  if (special.has_value() &&
-      context.Decide(Convention::kAmong, ProvisionAt(context, *special).range) == 0)
-    exceptions.push_back(TakenBy(context, *special));
+  for (const ProvisionPlace& special : specials) {
+    if (context.Decide(Convention::kAmong, ProvisionAt(context, special).range) == 0)
+      exceptions.push_back(TakenBy(context, special));
+  }
   return exceptions;
 }
 
@@ -317,6 +347,12 @@ bool CheckExceptions(Context& context, const Unit& unit) {
     const source::Range range = taking->exceptions.front().range;
     context.consumer.Emit(Kind::kExceptionOfBoth, context.Place(range), context.Slice(range),
                           context.Slice(taking->conclusion->range));
+    return false;
+  }
+  if (const Provision* limited = FindExceptionOfLimit(unit)) {
+    const source::Range range = limited->exceptions.back().range;
+    context.consumer.Emit(Kind::kExceptionOfBoth, context.Place(range), context.Slice(range),
+                          context.Slice(limited->bounds.back().range));
     return false;
   }
   if (EffectOfExceptions(context, unit).has_value()) return true;

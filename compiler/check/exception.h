@@ -28,18 +28,24 @@ bool CoversTargets(const Context& context, const syntax::Provision& part,
 // what stands before it, without those who are excepted there.
 void FindScopes(Context& context);
 
-// 其中 behind a provision speaks of some of those of whom it speaks; on one matter, the special
-// rule goes before the general one. Nothing: there is none.
-std::optional<ProvisionPlace> FindSpecial(const Context& context, ProvisionPlace general);
+// Heads (head.cpp): what goes for the ；-part that `part` begins from the words before the first
+// case (残疾的居民，城镇户的，…；【且】农村户的，…). Nothing unless a mark says so.
+ProvisionScope CarriedHead(const Context& context, const syntax::Unit& unit, size_t part);
+// Reports where nothing says how far such words, a time or an exception reach over ；.
+bool CheckHeads(Context& context, const syntax::Unit& unit);
+
+// 其中 behind a provision speaks of some of those of whom it speaks, and so does 但 that gives
+// another thing; on one matter, the special rules go before the general one.
+std::vector<ProvisionPlace> FindSpecials(const Context& context, ProvisionPlace general);
 
 // Those of whom the provision does not speak, by its own ；-part. Records 原则上不得 there.
 std::vector<Exception> ExceptionsOf(Context& context, ProvisionPlace place);
 // Those whom the special rule takes out of the general one; they stay where it excepts them.
 Exception TakenBy(Context& context, ProvisionPlace special);
 // All of whom the provision does not speak: by its own ；-part, by what stands before 其中, and by
-// the rule that is special to it, if that is given and the convention says so.
+// the rules that are special to it, if those are given and the convention says so.
 std::vector<Exception> AllExceptionsOf(Context& context, ProvisionPlace place,
-                                       const std::optional<ProvisionPlace>& special);
+                                       const std::vector<ProvisionPlace>& specials);
 
 // What the exceptions of an item of a list, or of a prerequisite, do. Nothing: it is not clear.
 std::optional<ExceptionEffect> EffectOfExceptions(const Context& context, const syntax::Unit& unit);

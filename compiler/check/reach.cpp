@@ -1,7 +1,10 @@
+#include "compiler/check/reach.h"
+
 #include <algorithm>
 #include <numeric>
+#include <set>
 
-#include "compiler/check/context.h"
+#include "compiler/check/topics.h"
 
 // How far a word reaches over a list behind it.
 namespace tiaowen::check {
@@ -13,16 +16,32 @@ using syntax::NodeKind;
 using syntax::PersonAt;
 using syntax::TokenKind;
 
+bool JoinsSides(const Node& node) {
+  return node.kind == NodeKind::kSeries || node.kind == NodeKind::kAnd ||
+         node.kind == NodeKind::kOr;
+}
+
+}  // namespace
+
+bool SpeaksOfPerson(const Node& node) {
+  return node.person == PersonAt::kInside ||
+         (JoinsSides(node) &&
+          std::any_of(node.children.begin(), node.children.end(), SpeaksOfPerson));
+}
+
+bool EndsWithPerson(const Node& node) {
+  if (JoinsSides(node) && !node.children.empty()) return EndsWithPerson(node.children.back());
+  return node.person == PersonAt::kEnd || node.person == PersonAt::kEndBehindDe;
+}
+
+namespace {
+
 bool IsDescription(const Node& node) { return node.kind == NodeKind::kDescribers; }
 
 bool IsLongDescription(const Node& node) {
   if (IsDescription(node)) return node.tokens.size() > 1;
   return node.kind == NodeKind::kBeside &&
          std::all_of(node.children.begin(), node.children.end(), IsDescription);
-}
-
-bool IsNegated(const Node& node) {
-  return node.kind == NodeKind::kDescribers && node.tokens.front().negated;
 }
 
 bool IsEvent(const Node& node) {
@@ -43,22 +62,6 @@ size_t PartsOf(const Node& node) {
 
 bool IsLong(const Node& node) { return PartsOf(node) > 1; }
 
-bool JoinsSides(const Node& node) {
-  return node.kind == NodeKind::kSeries || node.kind == NodeKind::kAnd ||
-         node.kind == NodeKind::kOr;
-}
-
-bool SpeaksOfPerson(const Node& node) {
-  return node.person == PersonAt::kInside ||
-         (JoinsSides(node) &&
-          std::any_of(node.children.begin(), node.children.end(), SpeaksOfPerson));
-}
-
-bool EndsWithPerson(const Node& node) {
-  if (JoinsSides(node) && !node.children.empty()) return EndsWithPerson(node.children.back());
-  return node.person == PersonAt::kEnd || node.person == PersonAt::kEndBehindDe;
-}
-
 // 低保居民, which what describes another before it may describe too; 年满60周岁的居民 has words of
 // its own.
 bool IsBareNoun(const Node& node) { return !IsLong(node) && node.person != PersonAt::kEndBehindDe; }
@@ -76,6 +79,45 @@ bool IsPersonUnclear(const std::vector<Node>& sides) {
   return std::any_of(is_long, end, IsBareNoun);
 }
 
+// Whether a thing stands in `node` beside words that describe somebody.
+bool HoldsItem(const Node& node) {
+  return node.kind == NodeKind::kBeside &&
+         std::any_of(node.children.begin(), node.children.end(),
+                     [](const Node& child) { return child.kind == NodeKind::kItem; });
+}
+
+// One word that describes, which may be said of persons of one kind as well.
+bool IsBareState(const Node& node) {
+  return IsDescription(node) && node.tokens.size() == 1 && !node.tokens.front().negated &&
+         node.tokens.front().kind == TokenKind::kState && node.after.begin == node.after.end;
+}
+
+// Whether `node` ends a condition and a conclusion follows without 的 and without a noun for the
+// person, as behind nouns for persons (甲、乙可以…) and seldom behind what one is.
+bool LeadsToConclusion(const Context& context, const Node& node) {
+  const syntax::Unit& unit = context.unit(context.sentence);
+  for (const syntax::Provision& provision : unit.provisions) {
+    if (!provision.condition.has_value() || !provision.conclusion.has_value()) continue;
+    if (provision.condition->range.end != node.range.end) continue;
+    return std::none_of(unit.tokens.begin(), unit.tokens.end(), [&](const syntax::Token& token) {
+      return (token.kind == TokenKind::kDe || token.kind == TokenKind::kSubject) &&
+             token.range.begin >= node.range.end &&
+             token.range.end <= provision.conclusion->range.begin;
+    });
+  }
+  return false;
+}
+
+// What limits in `node` measure: an age, or the phrases of a length or amount.
+void AddMeasures(const Context& context, const Node& node, std::set<int>* topics) {
+  for (const Node& child : node.children) AddMeasures(context, child, topics);
+  const bool measures = node.kind == NodeKind::kTenure || node.kind == NodeKind::kQuantity ||
+                        node.kind == NodeKind::kAge;
+  if (!measures) return;
+  const std::vector<int> own = TopicsOf(context, node);
+  topics->insert(own.begin(), own.end());
+}
+
 // Whether what `node` begins with limits the time of what stands behind it, or only of what is
 // beside it: 近3年取得甲, 近3年内从事甲满1年, 取得甲后从事乙满3年.
 bool BeginsTime(const Node& node) {
@@ -86,9 +128,10 @@ bool BeginsTime(const Node& node) {
 // Whether `node` may be in the time that `first` begins: an event behind a window, an experience
 // behind one that counts from somewhere.
 bool MayBeInTime(const Node& first, const Node& node) {
-  if (IsDescription(first)) return IsEvent(node);
-  return node.kind == NodeKind::kTenure && !BeginsTime(node) && !node.tokens.empty() &&
-         node.tokens.front().kind == TokenKind::kExperience;
+  const bool served = node.kind == NodeKind::kTenure && !BeginsTime(node) && !node.tokens.empty() &&
+                      node.tokens.front().kind == TokenKind::kExperience;
+  const bool window = IsDescription(first) || first.window.has_value();
+  return served || (window && IsEvent(node));
 }
 
 // 未在甲: a negation before words that only say where or how something is done.
@@ -151,6 +194,69 @@ bool CheckSideBySide(Context& context, const Node& node) {
 
 }  // namespace
 
+bool IsNegated(const Node& node) {
+  return node.kind == NodeKind::kDescribers && node.tokens.front().negated;
+}
+
+bool IsCase(const Context& context, const syntax::Unit& unit) {
+  if (unit.item_of < 0) return false;
+  const std::vector<const Node*> lists = ListsOf(context.unit(unit.item_of));
+  return !lists.empty() &&
+         std::none_of(lists.begin(), lists.end(), [](const Node* list) { return list->all; });
+}
+
+bool CheckWindowBefore(Context& context, const Node& node) {
+  if (!context.window.has_value() || node.children.size() < 2) return true;
+  context.consumer.Emit(Kind::kWindowReach, context.Place(node.children[1].range),
+                        context.Slice(context.window->range),
+                        context.Slice(node.children[1].range));
+  return false;
+}
+
+bool CheckLimitsApart(Context& context, const std::vector<Node>& sides, source::Range range) {
+  std::set<int> measured;
+  for (const Node& side : sides) {
+    if (PartsOf(side) < 2) continue;
+    std::set<int> own;
+    AddMeasures(context, side, &own);
+    const bool again =
+        std::any_of(own.begin(), own.end(), [&](int topic) { return measured.contains(topic); });
+    if (again) {
+      context.consumer.Emit(Kind::kLimitsApart, context.Place(range), context.Slice(range));
+      return false;
+    }
+    measured.insert(own.begin(), own.end());
+  }
+  return true;
+}
+
+bool CheckDescribedList(Context& context, const Node& node) {
+  if (!node.open_class.has_value() || !HoldsItem(node.children.front())) return true;
+  context.consumer.Emit(Kind::kAmbiguousDescribers, context.Place(node.range));
+  return false;
+}
+
+bool CheckAllWanted(Context& context, const Node& node) {
+  const std::vector<Node>& sides = node.children;
+  const auto describers = [&] {
+    context.consumer.Emit(Kind::kAmbiguousDescribers, context.Place(node.range));
+    return false;
+  };
+  if (sides.size() < 2) return true;
+  if (std::any_of(sides.begin(), sides.end(), SpeaksOfPerson) &&
+      std::any_of(sides.begin(), sides.end(), EndsWithPerson))
+    return describers();
+  const bool described = std::any_of(sides.begin(), sides.end(), HoldsItem);
+  const bool bare = std::any_of(sides.begin(), sides.end(),
+                                [](const Node& side) { return side.kind == NodeKind::kItem; });
+  if (described && bare) return describers();
+  if (!CheckLimitsApart(context, sides, node.range)) return false;
+  if (!std::all_of(sides.begin(), sides.end(), IsBareState) || !LeadsToConclusion(context, node))
+    return true;
+  context.consumer.Emit(Kind::kStatesUnclear, context.Place(node.range), context.Slice(node.range));
+  return false;
+}
+
 bool IsListOfPredicates(const Node& node) {
   return node.kind == NodeKind::kSeries && node.joins.empty() && !node.one_of &&
          !IsListOfThings(node);
@@ -177,6 +283,13 @@ bool CheckLevels(Context& context, const Node& node) {
       !node.joins.empty() && std::all_of(node.joins.begin(), node.joins.end(),
                                          [](const syntax::Join& join) { return join.by_mark; });
   if (by_mark) return true;
+  // 甲且乙、丙且丁: 、 may part two pairs, or 且 three things.
+  for (size_t i = 1; i + 1 < node.children.size(); ++i) {
+    if (!IsListOfPredicates(node.children[i])) continue;
+    context.consumer.Emit(Kind::kMixedConnectives, context.Place(node.children[i].range), "且",
+                          "、");
+    return false;
+  }
   // 残疾或者低保但未就业: no word says how far 但 reaches.
   const bool by_but = !node.joins.empty();
   const auto first = node.children.begin() + (by_but ? 0 : 1);
@@ -207,7 +320,11 @@ bool CheckPersonsAtCommas(Context& context, const Node& comma) {
     const syntax::Join& join = comma.joins[i];
     const Node &side = comma.children[i], &other = comma.children[i + 1];
     if (join.kind != syntax::JoinKind::kOr || join.by_mark || side.closed) continue;
-    if (!SpeaksOfPerson(side) || SpeaksOfPerson(other) || EndsWithPerson(other)) continue;
+    const bool before = SpeaksOfPerson(side) && !SpeaksOfPerson(other) && !EndsWithPerson(other);
+    // 甲，或者乙的居民.
+    const bool behind =
+        EndsWithPerson(other) && IsLong(other) && !SpeaksOfPerson(side) && !EndsWithPerson(side);
+    if (!before && !behind) continue;
     context.consumer.Emit(Kind::kAmbiguousDescribers,
                           context.Place({side.range.begin, other.range.end}));
     return false;

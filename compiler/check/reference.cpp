@@ -115,6 +115,13 @@ bool CheckJoins(Context& context, const Node& node, const syntax::Reference& ref
     context.consumer.Emit(Kind::kMixedConnectives, context.Place(token.range), "和", "或");
     return false;
   }
+  // 不符合甲、乙条件之一: not one of them, or none.
+  const bool one_of = (token.number & syntax::kRefersToOneOf) != 0;
+  if (token.negated && one_of) {
+    context.consumer.Emit(Kind::kAmbiguousNegation, context.Place(token.range),
+                          context.Slice(token.range));
+    return false;
+  }
   // 不符合甲和乙规定: not both, or neither. 不同时符合: not both.
   const bool both = (token.number & syntax::kRefersToBoth) != 0 && join == Join::kAll;
   if (!token.negated || any || both || reference.paths.size() < 2) return true;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "compiler/check/context.h"
+#include "compiler/check/topics.h"
 
 namespace tiaowen::check {
 namespace {
@@ -32,29 +33,6 @@ bool Narrows(const Context& context, const Node& node) {
                      }) ||
          std::any_of(node.children.begin(), node.children.end(),
                      [&](const Node& child) { return Narrows(context, child); });
-}
-
-// What a condition speaks of: the declarations of its phrases and, as negative numbers, what has
-// none.
-constexpr int kAgeTopic = -1;
-constexpr int kLastMeasure = -2;  // a length or amount whose words are left out
-constexpr int kOtherTopic = -3;   // what two conditions never share: a list, a reference, a year
-
-void AddTopics(const Context& context, const Node& node, std::vector<int>* topics) {
-  for (const Node& child : node.children) AddTopics(context, child, topics);
-  for (const Token& token : node.tokens)
-    topics->push_back(token.phrase >= 0 ? context.wording(token).declaration : kOtherTopic);
-  if (!node.children.empty() || !node.tokens.empty()) return;
-  const bool measures = node.kind == NodeKind::kTenure || node.kind == NodeKind::kQuantity;
-  topics->push_back(node.kind == NodeKind::kAge ? kAgeTopic
-                    : measures                  ? kLastMeasure
-                                                : kOtherTopic);
-}
-
-std::vector<int> TopicsOf(const Context& context, const Node& node) {
-  std::vector<int> topics;
-  AddTopics(context, node, &topics);
-  return topics;
 }
 
 // Whether all that is said before is said otherwise in `node` (满60周岁…，不满60周岁…): then they

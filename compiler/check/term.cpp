@@ -142,7 +142,10 @@ Condition WithWaivers(Context& context, const std::string& term, Condition condi
     context.consumer.Emit(Kind::kCircularTerm, context.Place(range), term);
     return std::nullopt;
   }
-  Condition either = OrAny(context, condition, waived->second, range);
+  // What keeps somebody out does not where he is free from it.
+  Condition either = OrAny(context, context.excludes ? InstId() : condition, waived->second, range);
+  if (context.excludes && either.has_value())
+    either = All(context, {*condition, Negate(context, *either, range)}, context.level, range);
   context.open_waivers.erase(term);
   return either;
 }

@@ -104,6 +104,11 @@ bool IsWindow(const Token& token) {
 }
 
 bool OpenWindow(Context& context, const Token& token) {
+  if (context.window.has_value()) {
+    context.consumer.Emit(Kind::kTwoTimes, context.Place(token.range),
+                          context.Slice(context.window->range), context.Slice(token.range));
+    return false;
+  }
   context.window = WindowOf(context, token);
   return context.window.has_value();
 }

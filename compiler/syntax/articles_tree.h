@@ -147,7 +147,9 @@ struct Provision {
   bool negated = false;  // 不, 不得: what is concluded is taken away
   bool follows = false;  // the provision before it stands in the same ；-part: its condition holds
                          // here too, unless this is another case
-  Join before;           // between it and the provision before it in the same ；-part
+  Join before;           // between it and the provision before it in the same ；-part; of the first
+                         // one a mark behind ；, or plain
+  bool excepted_apart = false;  // a ； stands before its last exception (…；但甲的除外)
 };
 
 // A matter that a mark names, perhaps with some of its paths: 事项（途径、途径）.

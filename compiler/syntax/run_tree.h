@@ -383,7 +383,13 @@ class RunTree : public TreeTokens {
     // 甲后， speaks of all that stands behind the comma; 甲后 alone of the experience beside it.
     const bool beside = context->served() != nullptr && context->COMMA() == nullptr;
     if (context->AFTER() != nullptr && !beside) node.after = RangeOf(context->AFTER());
-    node.limits = LimitsOf(context->duration());
+    if (context->duration() != nullptr) {
+      node.limits = LimitsOf(context->duration());
+      return node;
+    }
+    Limit limit{.kind = LimitKind::kLessThan, .range = RangeOf(context->length())};
+    SetLength(context->length(), &limit);
+    node.limits.push_back(std::move(limit));
     return node;
   }
 
