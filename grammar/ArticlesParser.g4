@@ -41,6 +41,7 @@ required : CONCLUSION DE? COMMA? SHALL element ;
 step
     : outside? conclusion
     | outside? element conclusion?
+    | element outside conclusion?   // 低保的居民除学生外，…
     | BASE                      // 对应休未休天数，: times what the conclusion is reckoned by
     | bound                     // ，最高不超过5000元
     | CUT_OFF DE?               // 截至上年12月31日，: by which day the elements behind it are judged, or the one before it

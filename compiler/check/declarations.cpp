@@ -254,7 +254,8 @@ class Declarer {
       const bool serves =
           phrase.table.valid() &&
           (out_.schema.table(phrase.table).kind == wanted ||
-           (phrase.table == ir::kMainTable && declaration.kind == PhraseKind::kOpenClass));
+           (phrase.table == ir::kMainTable && (declaration.kind == PhraseKind::kOpenClass ||
+                                               declaration.kind == PhraseKind::kHolder)));
       if (!serves) {
         resolver_.ReportUnknown(*declaration.table, table_names_.texts());
         return;

@@ -369,9 +369,11 @@ std::optional<std::vector<InstId>> HolderConditions(Context& context, const Toke
                                     : EventConditions(context, token);
 }
 
-// Who has such a record, or is in its period where the table has one and no date.
+// Who has such a record, or is in its period where the table has one and no date; of the main
+// table, who is as it says himself.
 Condition CompileHolder(Context& context, const Node& node) {
   const Token& token = node.tokens[0];
+  if (context.phrase(token).table == ir::kMainTable) return CompileState(context, token);
   if (IsStanding(context, token)) return CompileStanding(context, token);
   return CompileEvent(context, token, {});
 }

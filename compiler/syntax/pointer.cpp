@@ -181,14 +181,17 @@ bool TakeAmount(const std::vector<std::string>& units, std::string_view* text, A
 std::optional<Token> ReadListReference(std::string_view text, int64_t at) {
   constexpr std::string_view kPointers[] = {"下列", "以下"};
   constexpr std::string_view kAny[] = {"之一", "中的任一项", "中的任何一项"};
+  constexpr std::string_view kPersons[] = {"人员", "对象"};
   std::string_view rest = text;
   if (rest.starts_with("不")) return std::nullopt;
   TakeVerb(&rest);
   if (!Take(kPointers, &rest)) return std::nullopt;
   const bool either = Take("任一", &rest);
-  const bool cases = Take(kCases, &rest);
+  // 下列人员: who is one of those.
+  const bool persons = Take(kPersons, &rest);
+  const bool cases = persons || Take(kCases, &rest);
   if (!cases && !Take(kNouns, &rest)) return std::nullopt;
-  const bool any = Take(kAny, &rest) || either;
+  const bool any = Take(kAny, &rest) || either || persons;
   Token token = MakeToken(any ? TokenKind::kListAny : TokenKind::kListAll, text, rest, at);
   token.number = cases ? 1 : 0;
   return token;

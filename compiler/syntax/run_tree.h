@@ -310,9 +310,21 @@ class RunTree : public TreeTokens {
     return soft;
   }
 
+  // The last word of `context` but for 可以 and the like, which belong to what follows.
+  const Token& LastWordOf(antlr4::ParserRuleContext* context) const {
+    const std::span<const Token> tokens = TokensOf(context);
+    size_t last = tokens.size() - 1;
+    const auto is_modal = [](TokenKind kind) {
+      return kind == TokenKind::kMay || kind == TokenKind::kShall ||
+             kind == TokenKind::kEncourage || kind == TokenKind::kGenerally;
+    };
+    while (last > 0 && is_modal(tokens[last].kind)) --last;
+    return tokens[last];
+  }
+
   // Whether words name persons: a 主语 that is left out, a holder or a term ends them.
   bool EndsWithPerson(antlr4::ParserRuleContext* words) const {
-    const Token& last = TokenOf(words->getStop());
+    const Token& last = LastWordOf(words);
     return last.heads_subject || last.kind == TokenKind::kHolder || last.kind == TokenKind::kTerm;
   }
 
@@ -331,8 +343,7 @@ class RunTree : public TreeTokens {
     const auto ends = [this](Parser::RunContext* run) { return EndsWithPerson(run); };
     if (runs.size() < 2 || std::none_of(runs.begin(), runs.end() - 1, ends)) return Persons::kNone;
     const bool terms = std::all_of(runs.begin(), runs.end(), [this](Parser::RunContext* run) {
-      return TokenOf(run->getStop()).kind == TokenKind::kTerm &&
-             !TokenOf(run->getStop()).heads_subject;
+      return LastWordOf(run).kind == TokenKind::kTerm && !LastWordOf(run).heads_subject;
     });
     if (terms && context->WITH().empty()) return Persons::kUnclear;
     return std::all_of(runs.begin(), runs.end(), ends) ? Persons::kAll : Persons::kUnclear;
@@ -344,7 +355,7 @@ class RunTree : public TreeTokens {
     size_t terms = 0;
     for (Parser::ElementContext* element : elements) {
       if (!EndsWithPerson(element->conjunction())) return Persons::kNone;
-      const Token& last = TokenOf(element->conjunction()->getStop());
+      const Token& last = LastWordOf(element->conjunction());
       if (last.kind == TokenKind::kTerm && !last.heads_subject) ++terms;
     }
     if (elements.size() < 2) return Persons::kNone;
