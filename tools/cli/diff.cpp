@@ -9,6 +9,7 @@
 #include "runtime/compare/layout.h"
 #include "runtime/write/replace_file.h"
 #include "runtime/write/write.h"
+#include "tools/cli/answers.h"
 #include "tools/cli/assess_run.h"
 #include "tools/cli/command.h"
 #include "tools/cli/diff_html.h"
@@ -27,7 +28,7 @@ struct DiffArguments {
   std::string old_policy, new_policy, data, as_of, references, list, report;
   std::vector<std::string> by;
   std::string format = "text", engine = "native";
-  bool no_logic = false;
+  bool no_logic = false, no_cache = false;
   int64_t jobs = 0;  // 0: as many as the machine has
   int64_t batch_rows = 65536;
 };
@@ -199,10 +200,12 @@ class PeopleRun {
 };
 
 // What both versions say in logic, article by article and conclusion by conclusion.
-LogicDiff CompareLogic(const Diff& diff, int32_t as_of) {
+LogicDiff CompareLogic(const Diff& diff, int32_t as_of, bool no_cache) {
   const ir::Module& before = diff.old_policy->module;
   const ir::Module& after = diff.new_policy->module;
-  const analyze::VersionOptions options = {.as_of = as_of, .limits = {}};
+  const std::unique_ptr<analyze::AnswerCache> answers = OpenAnswers(no_cache);
+  const analyze::VersionOptions options = {.as_of = as_of,
+                                           .ask = {.limits = {}, .answers = answers.get()}};
   std::vector<analyze::Article> articles;
   for (const ArticleDiff& article : diff.articles) {
     articles.push_back({article.match.old_sentences, article.match.new_sentences});
@@ -225,7 +228,9 @@ int RunDiff(const DiffArguments& arguments, const Terminal& terminal) {
       CheckOutputs(arguments, *old_policy.compilation, *new_policy.compilation);
   if (!outputs.ok()) return terminal.Fail(outputs.error());
   Diff diff = CompareTexts(*old_policy.compilation, *new_policy.compilation);
-  if (!arguments.no_logic) diff.logic = CompareLogic(diff, plan->as_of);
+  if (!arguments.no_logic) {
+    diff.logic = CompareLogic(diff, plan->as_of, arguments.no_cache);
+  }
   if (!arguments.data.empty()) {
     PeopleRun run(arguments, std::move(*plan), old_policy.compilation.get(),
                   new_policy.compilation.get(), terminal);
@@ -247,6 +252,7 @@ void DeclarePeople(CLI::App& command, const Terminal& terminal, DiffArguments* a
   command.add_flag("--no-logic", arguments->no_logic,
                    terminal.Say("不证明逻辑上的异同，只比文字和人",
                                 "Leaves out the proofs: compares texts and people only"));
+  DeclareNoCache(command, terminal, &arguments->no_cache);
   command
       .add_option(
           "--data", arguments->data,
