@@ -6,6 +6,7 @@
 
 #include "compiler/analyze/findings.h"
 #include "runtime/builtin/calendar.h"
+#include "runtime/evaluate/work_calendar.h"
 #include "tools/cli/answers.h"
 #include "tools/cli/change_text.h"
 #include "tools/cli/json.h"
@@ -143,6 +144,8 @@ int RunDeepCheck(const DeepArguments& arguments, const Terminal& terminal) {
   const LoadedPolicy policy = LoadPolicy(arguments.policy, terminal, arguments.forks);
   if (policy.compilation == nullptr) return policy.exit_code;
   const ir::Module& module = policy.compilation->module;
+  const base::Status calendar = evaluate::CheckWorkCalendar(module, as_of);
+  if (!calendar.ok()) return terminal.Fail(calendar.error());
   const std::unique_ptr<analyze::AnswerCache> answers = OpenAnswers(arguments.no_cache);
   const analyze::AskOptions ask = {.limits = {}, .answers = answers.get()};
   const std::vector<Finding> findings = analyze::FindAll(module, {.as_of = as_of, .ask = ask});

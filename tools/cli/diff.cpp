@@ -7,6 +7,7 @@
 #include "compiler/driver/policy.h"
 #include "runtime/compare/compare.h"
 #include "runtime/compare/layout.h"
+#include "runtime/evaluate/work_calendar.h"
 #include "runtime/write/replace_file.h"
 #include "runtime/write/write.h"
 #include "tools/cli/answers.h"
@@ -200,9 +201,11 @@ class PeopleRun {
 };
 
 // What both versions say in logic, article by article and conclusion by conclusion.
-LogicDiff CompareLogic(const Diff& diff, int32_t as_of, bool no_cache) {
+base::Result<LogicDiff> CompareLogic(const Diff& diff, int32_t as_of, bool no_cache) {
   const ir::Module& before = diff.old_policy->module;
   const ir::Module& after = diff.new_policy->module;
+  TW_RETURN_IF_ERROR(evaluate::CheckWorkCalendar(before, as_of));
+  TW_RETURN_IF_ERROR(evaluate::CheckWorkCalendar(after, as_of));
   const std::unique_ptr<analyze::AnswerCache> answers = OpenAnswers(no_cache);
   const analyze::VersionOptions options = {.as_of = as_of,
                                            .ask = {.limits = {}, .answers = answers.get()}};
@@ -210,8 +213,8 @@ LogicDiff CompareLogic(const Diff& diff, int32_t as_of, bool no_cache) {
   for (const ArticleDiff& article : diff.articles) {
     articles.push_back({article.match.old_sentences, article.match.new_sentences});
   }
-  return {as_of, analyze::CompareArticles(before, after, articles, options),
-          analyze::CompareVersions(before, after, options)};
+  return LogicDiff{as_of, analyze::CompareArticles(before, after, articles, options),
+                   analyze::CompareVersions(before, after, options)};
 }
 
 int RunDiff(const DiffArguments& arguments, const Terminal& terminal) {
@@ -229,7 +232,9 @@ int RunDiff(const DiffArguments& arguments, const Terminal& terminal) {
   if (!outputs.ok()) return terminal.Fail(outputs.error());
   Diff diff = CompareTexts(*old_policy.compilation, *new_policy.compilation);
   if (!arguments.no_logic) {
-    diff.logic = CompareLogic(diff, plan->as_of, arguments.no_cache);
+    base::Result<LogicDiff> logic = CompareLogic(diff, plan->as_of, arguments.no_cache);
+    if (!logic.ok()) return terminal.Fail(logic.error());
+    diff.logic = std::move(*logic);
   }
   if (!arguments.data.empty()) {
     PeopleRun run(arguments, std::move(*plan), old_policy.compilation.get(),

@@ -11,6 +11,7 @@
 #include "runtime/compare/compare.h"
 #include "runtime/compare/layout.h"
 #include "runtime/evaluate/summary.h"
+#include "runtime/evaluate/work_calendar.h"
 #include "runtime/write/write.h"
 #include "tools/cli/answers.h"
 #include "tools/cli/command.h"
@@ -177,6 +178,8 @@ int RunForks(const ForksArguments& arguments, const Terminal& terminal) {
   if (policy.compilation == nullptr) return policy.exit_code;
   const base::Status sound = CheckArguments(arguments, *policy.compilation);
   if (!sound.ok()) return terminal.Fail(sound.error());
+  const base::Status calendar = evaluate::CheckWorkCalendar(policy.compilation->module, *as_of);
+  if (!calendar.ok()) return terminal.Fail(calendar.error());
 
   const std::unique_ptr<analyze::AnswerCache> answers = OpenAnswers(arguments.no_cache);
   const analyze::VersionOptions options = {.as_of = *as_of,
