@@ -40,6 +40,8 @@ struct BuildNote {
     if (!ours) return 0;
     for (const ElfW(Phdr)* part = begin; part != end; ++part) {
       if (part->p_type != PT_NOTE) continue;
+      // The loader tells addresses as numbers.
+      // NOLINTNEXTLINE(performance-no-int-to-ptr)
       const auto* notes = reinterpret_cast<const char*>(object->dlpi_addr + part->p_vaddr);
       static_cast<BuildNote*>(out)->Read({notes, part->p_memsz});
     }
@@ -77,12 +79,12 @@ std::string HashOf(std::string_view bytes) {
 }
 
 const std::string& BuildId() {
-  static const std::string id = [] {
+  static const std::string kId = [] {
     BuildNote note;
     dl_iterate_phdr(&BuildNote::Visit, &note);
     return note.id;
   }();
-  return id;
+  return kId;
 }
 
 std::string FileCache::PathOf(const std::string& key) const {

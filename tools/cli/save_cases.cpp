@@ -160,7 +160,7 @@ base::Result<SavedCases> SaveCases(const std::string& folder, const std::string&
   for (const SavedPerson& person : people) {
     cases::WrittenSituation situation = ToSituation(person, module);
     if (std::optional<base::Error> fault = FindFault(situation, module, as_of)) {
-      saved.dropped.push_back({person.name, std::move(*fault)});
+      saved.dropped.emplace_back(person.name, std::move(*fault));
     } else {
       situations.push_back(std::move(situation));
     }
