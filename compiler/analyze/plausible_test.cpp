@@ -41,7 +41,7 @@ ir::Module MakeModule() {
 int32_t Day(int year, int month, int day) { return *builtin::DaysFromCivil(year, month, day); }
 
 ExampleCell Known(int64_t value) { return {true, value, value}; }
-const ExampleCell kBlank;
+constexpr ExampleCell kBlank;
 
 struct Fixture {
   Fixture() : module(MakeModule()), modules{&module}, domain(modules) {}
