@@ -225,4 +225,22 @@ std::vector<DossierTable> WriteDossier(const Domain& domain, const ExamplePerson
   return dossier;
 }
 
+std::vector<DossierTable> WriteRecord(const Domain& domain, const ExamplePerson& person) {
+  std::vector<DossierTable> record;
+  for (size_t t = 0; t < domain.tables.size(); ++t) {
+    const DomainTable& table = domain.tables[t];
+    if (person.tables[t].empty()) continue;
+    DossierTable written = {table.name, table.kind == ir::TableKind::kReference, {}, {}};
+    for (const DomainColumn& column : table.columns) written.columns.push_back(column.name);
+    for (const ExampleRow& row : person.tables[t]) {
+      auto& cells = written.rows.emplace_back();
+      for (size_t c = 0; c < row.size(); ++c) {
+        cells.push_back(SpellCell(domain, table.columns[c], row[c]));
+      }
+    }
+    record.push_back(std::move(written));
+  }
+  return record;
+}
+
 }  // namespace tiaowen::analyze

@@ -56,6 +56,10 @@ struct DossierTable {
   std::vector<std::vector<std::string>> rows;
 };
 
+// A person as tables that can be read as a register: all columns, an ongoing end empty; tables
+// without rows are left out.
+std::vector<DossierTable> WriteRecord(const Domain& domain, const ExamplePerson& person);
+
 // A person as tables for people: tables without rows are left out.
 std::vector<DossierTable> WriteDossier(const Domain& domain, const ExamplePerson& person);
 

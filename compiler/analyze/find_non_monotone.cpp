@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "compiler/analyze/findings.h"
 #include "compiler/ir/provisions.h"
@@ -205,11 +208,36 @@ class Pair {
         inquiry_.JudgeVerdict(conclusion_, person) != Truth::kTrue) {
       return false;
     }
-    ExamplePerson other = person;
-    ExampleCell& changed = other.tables[table_][0][column_];
-    if (!changed.known || (more_ ? other_ <= changed.first : other_ >= changed.first)) return false;
-    changed.first = changed.last = other_;
-    return inquiry_.JudgeVerdict(conclusion_, other) != Truth::kTrue;
+    const ExampleCell& cell = CellOf(person);
+    if (!cell.known || (more_ ? other_ <= cell.first : other_ >= cell.first)) return false;
+    const ExamplePerson better = Better(person);
+    return inquiry_.JudgeVerdict(conclusion_, better) != Truth::kTrue && Turns(person, better);
+  }
+
+  // Brings the two values of the cell of `person`, who loses, as near to each other as they can
+  // come.
+  void Approach(ExamplePerson* person) {
+    const auto loses = [&] {
+      return Loses(*person) && KeepsContract(inquiry_.domain(), *person) &&
+             KeepsContract(inquiry_.domain(), Better(*person));
+    };
+    ExampleCell& cell = person->tables[table_][0][column_];
+    Halve(cell.first, &other_, loses);
+    const int64_t other = other_;
+    int64_t own = cell.first;
+    Halve(other, &own, [&] {
+      const ExampleCell before = std::exchange(cell, {true, own, own});
+      if (loses()) return true;
+      cell = before;
+      return false;
+    });
+  }
+
+  // `person`, who has a row in the table, with the other value in the cell.
+  ExamplePerson Better(const ExamplePerson& person) const {
+    ExamplePerson better = person;
+    better.tables[table_][0][column_] = {true, other_, other_};
+    return better;
   }
 
   int64_t other() const { return other_; }
@@ -220,6 +248,27 @@ class Pair {
   }
 
  private:
+  // Whether the condition gives less, or takes away more, of `better` than of `person`.
+  bool Turns(const ExamplePerson& person, const ExamplePerson& better) const {
+    const Truth was = inquiry_.Judge(part_.condition, person);
+    const Truth is = inquiry_.Judge(part_.condition, better);
+    return part_.gives ? was == Truth::kTrue && is != Truth::kTrue
+                       : was == Truth::kFalse && is != Truth::kFalse;
+  }
+
+  // Moves `value` towards `goal`, which it does not reach, as far as `holds` allows: half of what
+  // is left at each step.
+  static void Halve(int64_t goal, int64_t* value, const std::function<bool()>& holds) {
+    int64_t allowed = *value, refused = goal;
+    for (;;) {
+      const int64_t middle = std::midpoint(allowed, refused);
+      if (middle == allowed || middle == refused) break;
+      *value = middle;
+      (holds() ? allowed : refused) = middle;
+    }
+    *value = allowed;
+  }
+
   TermId Write(Question& question, Encoder& encoder) {
     Terms& terms = question.terms();
     const PersonTerms varied = VaryCell(inquiry_.domain(), question.person(), table_, 0, column_,
@@ -249,7 +298,7 @@ class Pair {
   int64_t other_ = 0;
 };
 
-Finding Tell(const Inquiry& inquiry, size_t conclusion, const Part& part, const Pair& pair,
+Finding Tell(const Inquiry& inquiry, size_t conclusion, const Part& part, Pair pair,
              const Reply& reply) {
   Finding finding = {.kind = FindingKind::kNonMonotone,
                      .holds = reply.exists,
@@ -258,13 +307,20 @@ Finding Tell(const Inquiry& inquiry, size_t conclusion, const Part& part, const 
   finding.change = pair.table_name() + "." + pair.column().name;
   finding.reason = reply.reason;
   if (!reply.example) return finding;
-  const auto shows = [&](const ExamplePerson& person) { return pair.Loses(person); };
+  ExamplePerson example = *reply.example;
+  pair.Approach(&example);
+  const ExampleCell cell = pair.CellOf(example);
+  const auto shows = [&](const ExamplePerson& person) {
+    return pair.CellOf(person).first == cell.first && pair.Loses(person) &&
+           KeepsContract(inquiry.domain(), pair.Better(person));
+  };
   const ExampleCell other = {true, pair.other(), pair.other()};
-  finding.dossier =
-      WriteDossier(inquiry.domain(), BlankCells(inquiry.domain(), *reply.example, shows));
-  finding.change += fmt::format(
-      " {} → {}", SpellCell(inquiry.domain(), pair.column(), pair.CellOf(*reply.example)),
-      SpellCell(inquiry.domain(), pair.column(), other));
+  Shown shown = inquiry.Show(example, shows);
+  finding.dossier = std::move(shown.dossier);
+  finding.witnesses = {inquiry.Testify(conclusion, shown.complete, "原"),
+                       inquiry.Testify(conclusion, pair.Better(shown.complete), "改")};
+  finding.change += fmt::format(" {} → {}", SpellCell(inquiry.domain(), pair.column(), cell),
+                                SpellCell(inquiry.domain(), pair.column(), other));
   return finding;
 }
 

@@ -58,7 +58,8 @@ void FindSameForTwoTargets(const Inquiry& inquiry, std::vector<Finding>* finding
 
 void FindAmountConflicts(const Inquiry& inquiry, std::vector<Finding>* findings) {
   const ir::Module& module = inquiry.module();
-  for (const ir::Conclusion& conclusion : inquiry.conclusions()) {
+  for (size_t c = 0; c < inquiry.conclusions().size(); ++c) {
+    const ir::Conclusion& conclusion = inquiry.conclusions()[c];
     const auto& amount = module.matter(conclusion.matter).amount;
     if (!amount || amount->join != ir::AmountJoin::kOne) continue;
     const std::vector<ir::InstId> rules = ir::RulesOf(inquiry.module(), conclusion);
@@ -90,8 +91,9 @@ void FindAmountConflicts(const Inquiry& inquiry, std::vector<Finding>* findings)
                            .citations = {inquiry.Cite(rules[j]), inquiry.Cite(rules[i])}};
         finding.reason = reply.reason;
         if (reply.example) {
-          finding.dossier =
-              WriteDossier(inquiry.domain(), BlankCells(inquiry.domain(), *reply.example, shows));
+          Shown shown = inquiry.Show(*reply.example, shows);
+          finding.dossier = std::move(shown.dossier);
+          finding.witnesses.push_back(inquiry.Testify(c, shown.complete));
         }
         findings->push_back(std::move(finding));
       }

@@ -32,7 +32,7 @@ Inquiry::Inquiry(const ir::Module& module, const FindingOptions& options)
     : modules_{&module},
       domain_(modules_),
       clock_(builtin::ClockAt(options.as_of)),
-      limits_(options.limits),
+      ask_(options.ask),
       needs_(module, 0, domain_),
       conclusions_(ir::ListConclusions(module)) {}
 
@@ -40,7 +40,7 @@ Reply Inquiry::Ask(const RowNeeds& needs, const Writer& write, const Replay& sho
   Question question(domain_, modules_, clock_, needs.Count(domain_.tables.size()),
                     Knowledge::kComplete);
   const TermId truth = write(question, question.encoder(0));
-  return question.Ask(truth, shows, limits_);
+  return question.Ask(truth, shows, ask_);
 }
 
 Truth Inquiry::Judge(ir::InstId condition, const ExamplePerson& person) const {
@@ -59,6 +59,17 @@ Truth Inquiry::JudgeRule(ir::InstId rule, const ExamplePerson& person) const {
 Truth Inquiry::JudgeVerdict(size_t conclusion, const ExamplePerson& person) const {
   return interpret::EvaluateVerdicts(module(), ToBatch(module(), 0, domain_, person), clock_,
                                      0)[conclusion];
+}
+
+Shown Inquiry::Show(const ExamplePerson& example, const Replay& shows) const {
+  return ShowPerson(domain_, example, clock_.as_of, shows);
+}
+
+Witness Inquiry::Testify(size_t conclusion, const ExamplePerson& person, std::string role) const {
+  const ir::Conclusion& judged = conclusions_[conclusion];
+  const ir::Matter& matter = module().matter(judged.matter);
+  return {std::move(role), WriteRecord(domain_, person), matter.name,
+          matter.targets[static_cast<size_t>(judged.target)], JudgeVerdict(conclusion, person)};
 }
 
 std::string Inquiry::NameOf(const ir::Conclusion& conclusion) const {

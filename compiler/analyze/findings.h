@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/analyze/plausible.h"
 #include "compiler/analyze/question.h"
 #include "compiler/base/language.h"
 #include "compiler/base/truth.h"
@@ -28,6 +29,14 @@ struct Citation {
   bool quoted = true;
 };
 
+// Somebody whom a finding tells of, as a complete register, and what the policy says of them.
+struct Witness {
+  std::string role;  // which of several people of one finding: "原", "改"; empty: the only one
+  std::vector<DossierTable> record;
+  std::string matter, target;
+  base::Truth verdict = base::Truth::kUnknown;
+};
+
 struct Finding {
   FindingKind kind = FindingKind::kUnreachableWay;
   // Whether it is so; kUnknown: it could not be decided, for `reason`.
@@ -36,13 +45,14 @@ struct Finding {
   std::vector<Citation> citations;
   // An example, where the finding says that there is somebody: the cells that decide.
   std::vector<DossierTable> dossier;
+  std::vector<Witness> witnesses;
   std::string change;  // kNonMonotone: "名次 4 → 3：是 → 否"
   Words reason;
 };
 
 struct FindingOptions {
   int32_t as_of = 0;
-  SolverLimits limits;
+  AskOptions ask;
 };
 
 // Looks for everything in finding_kind.def. What could not be decided is among the findings.
@@ -72,6 +82,11 @@ class Inquiry {
   // By the position among conclusions().
   base::Truth JudgeVerdict(size_t conclusion, const ExamplePerson& person) const;
 
+  // The example of a finding as shown to people; `shows` holds of it.
+  Shown Show(const ExamplePerson& example, const Replay& shows) const;
+  // Somebody, all of whose cells are known, with the verdict of a conclusion by its position.
+  Witness Testify(size_t conclusion, const ExamplePerson& person, std::string role = "") const;
+
   // The matter and its target, if it has any.
   std::string NameOf(const ir::Conclusion& conclusion) const;
   Citation Cite(ir::InstId provision) const;
@@ -81,7 +96,7 @@ class Inquiry {
   std::vector<const ir::Module*> modules_;
   Domain domain_;
   builtin::Clock clock_;
-  SolverLimits limits_;
+  AskOptions ask_;
   NeedFinder needs_;
   std::vector<ir::Conclusion> conclusions_;
 };

@@ -30,30 +30,53 @@ Words Question::TellRefused() const {
   return {"尚不能分析的条件（" + names + "）", "a condition without an encoding: " + names};
 }
 
-Reply Question::Ask(TermId truth, const std::function<bool(const ExamplePerson&)>& shows,
-                    const SolverLimits& limits) {
+// The person that an answer tells of; sets what is watched.
+ExamplePerson Question::MakeExample(const Answer& answer) {
+  if (!watched_.empty()) {
+    const Evaluation evaluation(terms_, answer.assignment);
+    for (const auto& [number, value] : watched_) {
+      *value = static_cast<int64_t>(evaluation.ValueOf(number));
+    }
+  }
+  return ReadPerson(person_, terms_, answer.assignment);
+}
+
+// The answer of an earlier run, if it is one that can be replayed, else the solver's.
+Answer Question::Solve(const std::vector<TermId>& requirements, const Shows& shows,
+                       const AskOptions& options) {
+  const auto confirmed = [&](const Answer& answer) {
+    return answer.satisfiable == Satisfiable::kNo ||
+           (answer.satisfiable == Satisfiable::kYes && shows(MakeExample(answer)));
+  };
+  std::string key;
+  if (options.answers != nullptr) {
+    key = AnswerCache::KeyOf(terms_, requirements);
+    std::optional<Answer> known = options.answers->Find(key, terms_, requirements);
+    if (known.has_value() && confirmed(*known)) return std::move(*known);
+  }
+  Solver solver(terms_, options.limits);
+  for (TermId requirement : requirements) solver.Require(requirement);
+  Answer answer = solver.Check();
+  if (options.answers != nullptr && confirmed(answer)) options.answers->Store(key, answer);
+  return answer;
+}
+
+Reply Question::Ask(TermId truth, const Shows& shows, const AskOptions& options) {
   Reply reply;
   if (terms_.IsTruth(truth, false)) {
     reply.exists = Satisfiable::kNo;
     return reply;
   }
-  Solver solver(terms_, limits);
-  for (TermId rule : person_.rules) solver.Require(rule);
-  solver.Require(truth);
-  const Answer answer = solver.Check();
+  std::vector<TermId> requirements = person_.rules;
+  requirements.push_back(truth);
+  const Answer answer = Solve(requirements, shows, options);
   reply.exists = answer.satisfiable;
   if (answer.satisfiable == Satisfiable::kUnknown) {
     reply.reason = {"求解器没有解出（" + answer.reason + "）",
                     "the solver gave up (" + answer.reason + ")"};
   }
   if (answer.satisfiable == Satisfiable::kYes) {
-    if (!watched_.empty()) {
-      const Evaluation evaluation(terms_, answer.assignment);
-      for (const auto& [number, value] : watched_) {
-        *value = static_cast<int64_t>(evaluation.ValueOf(number));
-      }
-    }
-    ExamplePerson example = ReadPerson(person_, terms_, answer.assignment);
+    ExamplePerson example = MakeExample(answer);
     if (shows(example)) {
       reply.example = LeaveOutRows(domain_, std::move(example), shows);
       return reply;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/analyze/answer_cache.h"
 #include "compiler/analyze/encoder.h"
 #include "compiler/analyze/example.h"
 #include "compiler/analyze/row_needs.h"
@@ -21,6 +22,12 @@ struct Reply {
   Satisfiable exists = Satisfiable::kUnknown;
   std::optional<ExamplePerson> example;
   Words reason;
+};
+
+// How questions are answered.
+struct AskOptions {
+  SolverLimits limits;
+  const AnswerCache* answers = nullptr;  // of earlier runs; not owned, may be null
 };
 
 // One question about an unknown person who is judged by one or several modules on one day.
@@ -40,9 +47,13 @@ class Question {
   // Whether there is a person for whom `truth` holds; an example is one for whom `shows` holds.
   // `shows` replays the example: an example that does not show it is a bug, and told as such.
   Reply Ask(TermId truth, const std::function<bool(const ExamplePerson&)>& shows,
-            const SolverLimits& limits);
+            const AskOptions& options);
 
  private:
+  using Shows = std::function<bool(const ExamplePerson&)>;
+  ExamplePerson MakeExample(const Answer& answer);
+  Answer Solve(const std::vector<TermId>& requirements, const Shows& shows,
+               const AskOptions& options);
   Words TellRefused() const;
 
   const Domain& domain_;

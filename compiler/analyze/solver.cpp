@@ -100,6 +100,8 @@ struct Solver::State {
   }
 };
 
+std::string SolverVersion() { return Z3_get_full_version(); }
+
 Solver::Solver(const Terms& terms, const SolverLimits& limits)
     : terms_(terms), state_(std::make_unique<State>()) {
   z3::params params(state_->context);

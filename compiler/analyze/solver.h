@@ -18,6 +18,9 @@ struct Answer {
   std::string reason;     // when it is not known: the solver's own words
 };
 
+// Name and version of the solver.
+std::string SolverVersion();
+
 struct SolverLimits {
   uint32_t steps = 100'000'000;  // Z3's resource units: the same question always ends alike
   uint32_t megabytes = 2'000;

@@ -1,5 +1,7 @@
 #include "compiler/analyze/version_pair.h"
 
+#include "compiler/analyze/plausible.h"
+
 namespace tiaowen::analyze {
 
 using base::Truth;
@@ -9,7 +11,7 @@ VersionPair::VersionPair(const ir::Module& before, const ir::Module& after,
     : modules_{&before, &after},
       domain_(modules_),
       clock_(builtin::ClockAt(options.as_of)),
-      limits_(options.limits) {}
+      ask_(options.ask) {}
 
 Truth VersionPair::Judge(const Statement& statement, size_t version,
                          const ExamplePerson& person) const {
@@ -33,7 +35,7 @@ Reply VersionPair::Ask(const Statement& statement, size_t has) const {
         return Judge(statement, has, person) == Truth::kTrue &&
                Judge(statement, lacks, person) != Truth::kTrue;
       },
-      limits_);
+      ask_);
 }
 
 Difference VersionPair::Show(const Statement& statement, const ExamplePerson& person) const {
@@ -44,7 +46,9 @@ Difference VersionPair::Show(const Statement& statement, const ExamplePerson& pe
     return Judge(statement, kBefore, other) == difference.before &&
            Judge(statement, kAfter, other) == difference.after;
   };
-  difference.dossier = WriteDossier(domain_, BlankCells(domain_, person, shows));
+  Shown shown = ShowPerson(domain_, person, clock_.as_of, shows);
+  difference.dossier = std::move(shown.dossier);
+  difference.record = WriteRecord(domain_, shown.complete);
   return difference;
 }
 

@@ -42,7 +42,7 @@ class VersionPair {
   std::array<const ir::Module*, 2> modules_;
   Domain domain_;
   builtin::Clock clock_;
-  SolverLimits limits_;
+  AskOptions ask_;
 };
 
 }  // namespace tiaowen::analyze

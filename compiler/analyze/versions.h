@@ -21,6 +21,7 @@ enum class Relation : uint8_t {
 // A person whom two versions judge differently.
 struct Difference {
   std::vector<DossierTable> dossier;  // the cells that decide; the others may be anything
+  std::vector<DossierTable> record;   // a complete register of such a person
   base::Truth before = base::Truth::kUnknown;
   base::Truth after = base::Truth::kUnknown;
 };
@@ -38,7 +39,7 @@ struct ConclusionChange {
 
 struct VersionOptions {
   int32_t as_of = 0;
-  SolverLimits limits;
+  AskOptions ask;
 };
 
 // Compares two versions of a policy conclusion by conclusion, in the order of the old version, then

@@ -217,7 +217,7 @@ class Checker {
                                   .span = SpanOf(provision.range),
                                   .question = fmt::format("本句与途径 {}", free_paths),
                                   .chosen = taken ? "不管" : "也管",
-                                  .by = taken ? "分叉" : "标记",
+                                  .by = taken ? kByFork : "标记",
                                   .fork = fork.name,
                                   .other = taken ? "也管" : "不管"});
     if (taken) *paths = governed;

@@ -161,4 +161,24 @@ void DeclareConventions(const syntax::Vocabulary& vocabulary, diagnostics::Consu
   }
 }
 
+bool IsBy(const ir::Decision& decision, Convention convention, const Declarations& declarations) {
+  return decision.question == TextOf(convention).name &&
+         (decision.by == declarations.convention(convention).by || decision.by == kByFork);
+}
+
+std::vector<Convention> ListConventions(const ir::Module& module,
+                                        const Declarations& declarations) {
+  std::vector<Convention> conventions;
+  for (size_t i = 0; i < kConventionCount; ++i) {
+    const auto convention = static_cast<Convention>(i);
+    if (std::any_of(module.decisions.begin(), module.decisions.end(),
+                    [&](const ir::Decision& decision) {
+                      return IsBy(decision, convention, declarations);
+                    })) {
+      conventions.push_back(convention);
+    }
+  }
+  return conventions;
+}
+
 }  // namespace tiaowen::check

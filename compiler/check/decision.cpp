@@ -28,7 +28,7 @@ bool DecideOmission(Context& context, const Fork& fork, source::Range range) {
                                       .span = SpanOf(range),
                                       .question = fork.wording,
                                       .chosen = left_out ? "不作条件" : "作条件",
-                                      .by = left_out ? "分叉" : "原文",
+                                      .by = left_out ? kByFork : "原文",
                                       .fork = fork.name,
                                       .other = left_out ? "作条件" : "不作条件"});
   return left_out;
@@ -133,7 +133,7 @@ int Context::Decide(Convention convention, source::Range range) {
   if (fork != nullptr) ++fork_uses[fork->name];
   if (fork != nullptr && Takes(*fork)) {
     side = 1 - side;
-    by = "分叉";
+    by = kByFork;
   }
   module.decisions.push_back({.sentence = sentence,
                               .span = SpanOf(range),

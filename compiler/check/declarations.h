@@ -20,6 +20,9 @@ enum class Convention : uint8_t {
 #include "compiler/check/convention.def"
 };
 
+// By what a decision was taken whose other side a fork takes.
+inline constexpr const char* kByFork = "分叉";
+
 struct ConventionText {
   const char* name;
   const char* sides[2];
@@ -115,6 +118,12 @@ struct Declarations {
 
 // Phrases beyond this length are reported.
 inline constexpr int64_t kPhraseCharsMax = 20;
+
+// The conventions that the sentences of `module` go by, in the order of convention.def.
+std::vector<Convention> ListConventions(const ir::Module& module, const Declarations& declarations);
+
+// Whether `decision` was taken by `convention`, or by a fork of it.
+bool IsBy(const ir::Decision& decision, Convention convention, const Declarations& declarations);
 
 // Resolves the names of a vocabulary and all it imports. Always returns declarations; what was
 // diagnosed is left out.

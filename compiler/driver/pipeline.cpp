@@ -62,6 +62,11 @@ void CheckGazette(size_t file, Compilation* compilation) {
                              Around(official, offset));
 }
 
+void VerifyModule(const ir::Module& module) {
+  const std::vector<std::string> violations = ir::Verify(module);
+  TW_CHECK(violations.empty(), "{}", fmt::join(violations, "\n"));
+}
+
 base::Status CheckForkNames(const Compilation& compilation, const CompileOptions& options) {
   std::vector<std::string> names;
   for (const check::Fork& fork : compilation.declarations.forks) names.push_back(fork.name);
@@ -108,10 +113,7 @@ std::unique_ptr<Compilation> CompileFiles(const std::string& folder, source::Fil
   c.articles_tree = syntax::ParseArticles(c.articles, c.text, c.declarations.lexicon, c.consumer);
   c.module = check::Check(c.articles_tree, c.declarations, {c.articles, c.vocabulary, c.text},
                           {options.forks, options.lint}, c.consumer);
-  if (c.ok()) {
-    std::vector<std::string> violations = ir::Verify(c.module);
-    TW_CHECK(violations.empty(), "{}", fmt::join(violations, "\n"));
-  }
+  if (c.ok()) VerifyModule(c.module);
   return compilation;
 }
 
@@ -125,6 +127,21 @@ base::Result<std::unique_ptr<Compilation>> Compile(const std::string& folder,
   // A broken vocabulary may have lost its forks; its errors say more.
   if (compilation->ok()) TW_RETURN_IF_ERROR(CheckForkNames(*compilation, options));
   return compilation;
+}
+
+OtherReading Reread(const Compilation& policy, const std::set<std::string>& forks,
+                    std::optional<check::Convention> convention) {
+  check::Declarations declarations = policy.declarations;
+  if (convention.has_value()) {
+    int& side = declarations.conventions[static_cast<size_t>(*convention)].side;
+    if (side >= 0) side = 1 - side;
+  }
+  OtherReading other;
+  other.module = check::Check(policy.articles_tree, declarations,
+                              {policy.articles, policy.vocabulary, policy.text},
+                              {.forks = forks, .lint = false}, other.consumer);
+  if (other.consumer.error_count() == 0) VerifyModule(other.module);
+  return other;
 }
 
 base::Result<std::string> StripFolder(const std::string& folder, const std::string& articles_file) {

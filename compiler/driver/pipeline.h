@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -40,6 +41,18 @@ struct Compilation {
 // and then its module must not be run. Diagnostics point into the compilation.
 base::Result<std::unique_ptr<Compilation>> Compile(const std::string& folder,
                                                    const CompileOptions& options = {});
+
+// A compiled policy with other readings.
+struct OtherReading {
+  ir::Module module;  // fit for use when `consumer` counts no errors
+  diagnostics::Consumer consumer;
+};
+
+// Checks the sentences of `policy`, which compiled without errors, anew: with the other side of
+// `forks`, which it declares, and everywhere with the other side of `convention`, if one is given
+// and declared. What was read and parsed serves again; diagnostics point into `policy`.
+OtherReading Reread(const Compilation& policy, const std::set<std::string>& forks,
+                    std::optional<check::Convention> convention = std::nullopt);
 
 // Checks a policy whose main files are in memory as if they stood in `folder`; what its vocabulary
 // names is read from there.

@@ -66,7 +66,7 @@ base::Status Export(const ir::Module& module, evaluate::Layout layout, const Rec
 base::Result<std::unique_ptr<evaluate::Engine>> MakeEngine(EngineKind kind,
                                                            const ir::Module& module) {
   if (kind == EngineKind::kNative)
-    return jit::Compile(module, {.cache_directory = jit::UserCacheDirectory()});
+    return jit::Compile(module, {.cache_directory = cache::UserCacheDirectory()});
   return std::unique_ptr<evaluate::Engine>(std::make_unique<interpret::Interpreter>(module));
 }
 

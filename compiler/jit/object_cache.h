@@ -6,6 +6,7 @@
 #include <string>
 
 #include "compiler/base/result.h"
+#include "compiler/cache/file_cache.h"
 
 namespace llvm {
 class MemoryBuffer;
@@ -21,7 +22,7 @@ class ObjectCache {
  public:
   // Entries beyond `bytes_max` in all are removed, those that were used least recently first.
   explicit ObjectCache(std::string directory, uint64_t bytes_max = kBytesMax)
-      : directory_(std::move(directory)), bytes_max_(bytes_max) {}
+      : files_(std::move(directory), "object", {.bytes_max = bytes_max}) {}
 
   // The code kept for `key`; null when there is none that is sound.
   std::unique_ptr<llvm::MemoryBuffer> Find(const std::string& key) const;
@@ -32,20 +33,12 @@ class ObjectCache {
   static constexpr uint64_t kBytesMax = 256 << 20;
 
  private:
-  std::string PathOf(const std::string& key) const;
-  void Trim() const;
-
-  std::string directory_;
-  uint64_t bytes_max_;
+  cache::FileCache files_;
 };
 
 // The key of a lowered module that is not optimised yet: by its content, by `target` (processor and
 // features) and by the build of this program, whose other builds may make other code of it. Nothing
 // when the build cannot be told.
 std::optional<std::string> KeyOf(const llvm::Module& module, const std::string& target);
-
-// The directory for this user: TIAOWEN_CACHE_DIR, or tiaowen below XDG_CACHE_HOME or ~/.cache.
-// Empty, without a cache: TIAOWEN_CACHE_DIR is set and empty, or there is no home.
-std::string UserCacheDirectory();
 
 }  // namespace tiaowen::jit

@@ -141,8 +141,8 @@ TEST_CASE("Nobody contradicts what is proven of two versions") {
     const ir::Module after =
         ApplyEdit(before, edits[static_cast<size_t>(random.Below(static_cast<int>(edits.size())))]);
     const int32_t as_of = MakeRandomAsOf(random);
-    const auto changes =
-        analyze::CompareVersions(before, after, {.as_of = as_of, .limits = {.steps = 3'000'000}});
+    const auto changes = analyze::CompareVersions(
+        before, after, {.as_of = as_of, .ask = {.limits = {.steps = 3'000'000}}});
     if (ir::ListConclusions(after).size() != changes.size()) continue;
     for (const analyze::ConclusionChange& change : changes) {
       switch (change.relation) {

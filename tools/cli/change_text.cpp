@@ -11,11 +11,11 @@ using analyze::Relation;
 
 constexpr const char* kVerdicts[][2] = {{"否", "no"}, {"待定", "undecided"}, {"是", "yes"}};
 
-std::string ConclusionName(const analyze::ConclusionChange& change) {
+}  // namespace
+
+std::string NameOf(const analyze::ConclusionChange& change) {
   return change.target.empty() ? change.matter : change.matter + " " + change.target;
 }
-
-}  // namespace
 
 const char* NameOf(base::Truth verdict, base::Language language) {
   return kVerdicts[static_cast<size_t>(verdict)][language == base::Language::kChinese ? 0 : 1];
@@ -60,7 +60,7 @@ std::string RenderChanges(const std::vector<analyze::ConclusionChange>& changes,
   std::string text;
   std::vector<std::string> same;
   for (const analyze::ConclusionChange& change : changes) {
-    const std::string name = ConclusionName(change);
+    const std::string name = NameOf(change);
     if (!change.in_old || !change.in_new) {
       text += fmt::format("  {}  {}\n", name,
                           change.in_new ? terminal.Say("只在新版", "only in the new version")

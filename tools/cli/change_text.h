@@ -9,6 +9,8 @@
 
 namespace tiaowen::cli {
 
+// The matter and its target, if it has any.
+std::string NameOf(const analyze::ConclusionChange& change);
 // 否, 待定, 是.
 const char* NameOf(base::Truth verdict, base::Language language);
 

@@ -6,6 +6,7 @@
 #include "compiler/ir/print.h"
 #include "compiler/jit/engine.h"
 #include "tools/cli/account.h"
+#include "tools/cli/answers.h"
 #include "tools/cli/command.h"
 #include "tools/cli/deep.h"
 #include "tools/cli/json.h"
@@ -13,6 +14,8 @@
 
 namespace tiaowen::cli {
 namespace {
+
+constexpr const char* kCasesName = "深查";  // of the file of --save-cases
 
 struct CheckArguments {
   std::vector<std::string> forks;
@@ -22,6 +25,8 @@ struct CheckArguments {
   std::string sentence;
   bool lint = false;
   bool deep = false;
+  bool no_cache = false;
+  std::string save_cases;
   std::string as_of;
 };
 
@@ -99,9 +104,17 @@ int PrintDump(const CheckArguments& arguments, const Terminal& terminal) {
 int RunCheck(const CheckArguments& arguments, const Terminal& terminal) {
   base::Result<size_t> format = ReadFormat(arguments.format);
   if (!format.ok()) return terminal.Fail(format.error());
+  if (!arguments.save_cases.empty() && !arguments.deep) {
+    return terminal.Fail({"--save-cases 须与 --deep 一起用", "--save-cases needs --deep"});
+  }
   if (!arguments.dump.empty()) return PrintDump(arguments, terminal);
   if (arguments.deep) {
-    return RunDeepCheck({arguments.policy, arguments.as_of, arguments.forks, *format == 1},
+    return RunDeepCheck({.policy = arguments.policy,
+                         .as_of = arguments.as_of,
+                         .forks = arguments.forks,
+                         .json = *format == 1,
+                         .no_cache = arguments.no_cache,
+                         .save_cases = arguments.save_cases},
                         terminal);
   }
   base::Result<std::unique_ptr<driver::Compilation>> compilation = driver::Compile(
@@ -121,10 +134,12 @@ Runner DeclareCheck(CLI::App& command, const Terminal& terminal) {
   command.footer(
       terminal.Say("例：\n"
                    "  tiaowen check policies/suzhou-2019-28\n"
-                   "  tiaowen check policies/suzhou-2019-28 --dump=ir --sentence=四（一）2第3句",
+                   "  tiaowen check policies/suzhou-2019-28 --dump=ir --sentence=四（一）2第3句\n"
+                   "  tiaowen check policies/suzhou-2019-28 --deep --as-of 2019-12-31",
                    "Examples:\n"
                    "  tiaowen check policies/suzhou-2019-28 --lang=en\n"
-                   "  tiaowen check policies/suzhou-2019-28 --dump=ir --sentence=四（一）2第3句"));
+                   "  tiaowen check policies/suzhou-2019-28 --dump=ir --sentence=四（一）2第3句\n"
+                   "  tiaowen check policies/suzhou-2019-28 --deep --as-of 2019-12-31"));
   DeclarePolicy(command, terminal, &arguments->policy);
   DeclareForkOption(command, terminal, &arguments->forks);
   DeclareFormat(command, terminal, &arguments->format);
@@ -134,14 +149,23 @@ Runner DeclareCheck(CLI::App& command, const Terminal& terminal) {
                    "Also list what is unused or doubtful in the vocabulary and marks"));
   command.add_flag(
       "--deep", arguments->deep,
-      terminal.Say("深查：证明或举例，找出走不通、不起作用、互相包含、越好越失去的规定",
+      terminal.Say("深查：证明或举例，找出走不通、不起作用、互相包含、越好越失去的规定，"
+                   "分叉和口径的另一侧改变的结论",
                    "Prove or exemplify what nobody can reach, what decides nothing, "
-                   "what others include, what a better record loses"));
+                   "what others include, what a better record loses, and what the other side of "
+                   "every fork and convention changes"));
   command
       .add_option("--as-of", arguments->as_of,
                   terminal.Say("与 --deep 同用：按这一天深查；默认今天",
                                "With --deep: the day to judge by; default today"))
       ->type_name("DATE");
+  DeclareNoCache(command, terminal, &arguments->no_cache);
+  // The name is given with =, so that it is not taken for the policy.
+  command.add_flag(fmt::format("--save-cases{{{}}}", kCasesName), arguments->save_cases,
+                   terminal.Say("与 --deep 同用：例子存入 cases/名字.md，供 tiaowen test；"
+                                "--save-cases=名字 另取名字",
+                                "With --deep: save the examples as cases/NAME.md for tiaowen test; "
+                                "--save-cases=NAME gives another name"));
   command
       .add_option(
           "--dump", arguments->dump,

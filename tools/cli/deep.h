@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "tools/cli/command.h"
 
@@ -12,6 +13,8 @@ struct DeepArguments {
   std::string as_of;  // empty: today
   std::vector<std::string> forks;
   bool json = false;
+  bool no_cache = false;
+  std::string save_cases;  // the name of a file below cases/; empty: none
 };
 
 // Looks for what a policy says without anybody having meant it to, and prints it. Returns the exit

@@ -7,8 +7,10 @@
 #include "compiler/driver/policy.h"
 #include "runtime/compare/compare.h"
 #include "runtime/compare/layout.h"
+#include "runtime/evaluate/work_calendar.h"
 #include "runtime/write/replace_file.h"
 #include "runtime/write/write.h"
+#include "tools/cli/answers.h"
 #include "tools/cli/assess_run.h"
 #include "tools/cli/command.h"
 #include "tools/cli/diff_html.h"
@@ -27,7 +29,7 @@ struct DiffArguments {
   std::string old_policy, new_policy, data, as_of, references, list, report;
   std::vector<std::string> by;
   std::string format = "text", engine = "native";
-  bool no_logic = false;
+  bool no_logic = false, no_cache = false;
   int64_t jobs = 0;  // 0: as many as the machine has
   int64_t batch_rows = 65536;
 };
@@ -199,16 +201,20 @@ class PeopleRun {
 };
 
 // What both versions say in logic, article by article and conclusion by conclusion.
-LogicDiff CompareLogic(const Diff& diff, int32_t as_of) {
+base::Result<LogicDiff> CompareLogic(const Diff& diff, int32_t as_of, bool no_cache) {
   const ir::Module& before = diff.old_policy->module;
   const ir::Module& after = diff.new_policy->module;
-  const analyze::VersionOptions options = {.as_of = as_of, .limits = {}};
+  TW_RETURN_IF_ERROR(evaluate::CheckWorkCalendar(before, as_of));
+  TW_RETURN_IF_ERROR(evaluate::CheckWorkCalendar(after, as_of));
+  const std::unique_ptr<analyze::AnswerCache> answers = OpenAnswers(no_cache);
+  const analyze::VersionOptions options = {.as_of = as_of,
+                                           .ask = {.limits = {}, .answers = answers.get()}};
   std::vector<analyze::Article> articles;
   for (const ArticleDiff& article : diff.articles) {
     articles.push_back({article.match.old_sentences, article.match.new_sentences});
   }
-  return {as_of, analyze::CompareArticles(before, after, articles, options),
-          analyze::CompareVersions(before, after, options)};
+  return LogicDiff{as_of, analyze::CompareArticles(before, after, articles, options),
+                   analyze::CompareVersions(before, after, options)};
 }
 
 int RunDiff(const DiffArguments& arguments, const Terminal& terminal) {
@@ -225,7 +231,11 @@ int RunDiff(const DiffArguments& arguments, const Terminal& terminal) {
       CheckOutputs(arguments, *old_policy.compilation, *new_policy.compilation);
   if (!outputs.ok()) return terminal.Fail(outputs.error());
   Diff diff = CompareTexts(*old_policy.compilation, *new_policy.compilation);
-  if (!arguments.no_logic) diff.logic = CompareLogic(diff, plan->as_of);
+  if (!arguments.no_logic) {
+    base::Result<LogicDiff> logic = CompareLogic(diff, plan->as_of, arguments.no_cache);
+    if (!logic.ok()) return terminal.Fail(logic.error());
+    diff.logic = std::move(*logic);
+  }
   if (!arguments.data.empty()) {
     PeopleRun run(arguments, std::move(*plan), old_policy.compilation.get(),
                   new_policy.compilation.get(), terminal);
@@ -247,6 +257,7 @@ void DeclarePeople(CLI::App& command, const Terminal& terminal, DiffArguments* a
   command.add_flag("--no-logic", arguments->no_logic,
                    terminal.Say("不证明逻辑上的异同，只比文字和人",
                                 "Leaves out the proofs: compares texts and people only"));
+  DeclareNoCache(command, terminal, &arguments->no_cache);
   command
       .add_option(
           "--data", arguments->data,

@@ -11,12 +11,14 @@
 #include "runtime/compare/compare.h"
 #include "runtime/compare/layout.h"
 #include "runtime/evaluate/summary.h"
+#include "runtime/evaluate/work_calendar.h"
 #include "runtime/write/write.h"
+#include "tools/cli/answers.h"
 #include "tools/cli/command.h"
-#include "tools/cli/fork_changes.h"
 #include "tools/cli/json.h"
 #include "tools/cli/output_paths.h"
 #include "tools/cli/policy_input.h"
+#include "tools/cli/reading_changes.h"
 #include "tools/cli/shift_words.h"
 
 namespace tiaowen::cli {
@@ -26,11 +28,12 @@ struct ForksArguments {
   std::string policy, as_of, data, references, list;
   std::vector<std::string> only;
   std::string format = "text";
+  bool no_cache = false;
 };
 
 // What the other reading of a fork changes, also on a register.
 struct ForkReport {
-  ForkChanges changes;
+  ReadingChanges changes;
   std::optional<compare::Comparison> people;  // of the register, if there is one
   std::string list;                           // the file of those whose verdicts differ
 };
@@ -146,30 +149,24 @@ base::Status CheckArguments(const ForksArguments& arguments, const driver::Compi
   return base::Ok();
 }
 
-// Adds what the other reading of `fork` changes. Returns the exit code of a reading that does not
-// compile, which has been told.
-base::Result<int> AddReport(const ForksArguments& arguments, int32_t as_of, const std::string& fork,
-                            const Terminal& terminal, std::vector<ForkReport>* reports) {
-  // Sharing batches changes modules, so each fork has its own.
-  const LoadedPolicy policy = LoadPolicy(arguments.policy, terminal);
-  if (policy.compilation == nullptr) return policy.exit_code;
-  const LoadedPolicy other = LoadPolicy(arguments.policy, terminal, {fork});
-  if (other.compilation == nullptr) return other.exit_code;
-  ir::Module& module = policy.compilation->module;
+// What the other reading of `fork` changes; on a register, if it makes a policy.
+base::Result<ForkReport> MakeReport(const ForksArguments& arguments,
+                                    const analyze::VersionOptions& options, const std::string& fork,
+                                    const driver::Compilation& policy) {
+  driver::OtherReading other = driver::Reread(policy, {fork});
   ForkReport report;
-  report.changes = CompareFork(fork, module, other.compilation->module, as_of);
-  if (!arguments.data.empty()) {
-    if (!arguments.list.empty()) {
-      report.list = (std::filesystem::path(arguments.list) / (fork + ".csv")).string();
-      const std::vector<std::string> files = policy.compilation->ListFiles();
-      TW_RETURN_IF_ERROR(CheckOutputPaths(
-          {report.list}, {arguments.data, arguments.references, files, module.schema}));
-    }
-    TW_ASSIGN_OR_RETURN(report.people, ComparePeople(arguments, as_of, &module,
-                                                     &other.compilation->module, report.list));
+  report.changes = CompareFork(fork, policy, other, options);
+  if (arguments.data.empty() || !report.changes.unreadable.empty()) return report;
+  ir::Module module = policy.module;  // sharing batches changes it
+  if (!arguments.list.empty()) {
+    report.list = (std::filesystem::path(arguments.list) / (fork + ".csv")).string();
+    const std::vector<std::string> files = policy.ListFiles();
+    TW_RETURN_IF_ERROR(CheckOutputPaths(
+        {report.list}, {arguments.data, arguments.references, files, module.schema}));
   }
-  reports->push_back(std::move(report));
-  return static_cast<int>(kDone);
+  TW_ASSIGN_OR_RETURN(report.people,
+                      ComparePeople(arguments, options.as_of, &module, &other.module, report.list));
+  return report;
 }
 
 int RunForks(const ForksArguments& arguments, const Terminal& terminal) {
@@ -181,13 +178,18 @@ int RunForks(const ForksArguments& arguments, const Terminal& terminal) {
   if (policy.compilation == nullptr) return policy.exit_code;
   const base::Status sound = CheckArguments(arguments, *policy.compilation);
   if (!sound.ok()) return terminal.Fail(sound.error());
+  const base::Status calendar = evaluate::CheckWorkCalendar(policy.compilation->module, *as_of);
+  if (!calendar.ok()) return terminal.Fail(calendar.error());
 
+  const std::unique_ptr<analyze::AnswerCache> answers = OpenAnswers(arguments.no_cache);
+  const analyze::VersionOptions options = {.as_of = *as_of,
+                                           .ask = {.limits = {}, .answers = answers.get()}};
   std::vector<ForkReport> reports;
   for (const std::string& fork : ListForks(*policy.compilation)) {
     if (!Wanted(arguments, fork)) continue;
-    const base::Result<int> added = AddReport(arguments, *as_of, fork, terminal, &reports);
-    if (!added.ok()) return terminal.Fail(added.error());
-    if (*added != kDone) return *added;
+    base::Result<ForkReport> report = MakeReport(arguments, options, fork, *policy.compilation);
+    if (!report.ok()) return terminal.Fail(report.error());
+    reports.push_back(std::move(*report));
   }
   const std::string& title = policy.compilation->module.title;
   if (*format == 0) {
@@ -238,6 +240,7 @@ Runner DeclareForks(CLI::App& command, const Terminal& terminal) {
                   terminal.Say("已有的文件夹：每处分叉一份名单，分叉名.csv",
                                "An existing folder: a list of people for every fork, FORK.csv"))
       ->type_name("DIR");
+  DeclareNoCache(command, terminal, &arguments->no_cache);
   DeclareFormat(command, terminal, &arguments->format);
   return [arguments](const Terminal& out) { return RunForks(*arguments, out); };
 }
