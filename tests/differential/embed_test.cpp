@@ -14,6 +14,7 @@
 #include "compiler/driver/pipeline.h"
 #include "compiler/object/object.h"
 #include "runtime/embed/tiaowen.h"
+#include "runtime/evaluate/work_calendar.h"
 #include "tests/differential/agreement.h"
 #include "tests/differential/options.h"
 #include "tests/differential/random_module.h"
@@ -39,6 +40,14 @@ class EmbeddedEngine final : public evaluate::Engine {
   void Evaluate(const batch::Batch& batch, const builtin::Clock& clock,
                 evaluate::Outcomes* outcomes) const override {
     REQUIRE(clock.year == builtin::YearOf(clock.as_of));
+    tiaowen_error error;
+    const int32_t code = Call(batch, clock.as_of, outcomes, &error);
+    INFO(error.en);
+    REQUIRE(code == TIAOWEN_OK);
+  }
+
+  int32_t Call(const batch::Batch& batch, int32_t as_of, evaluate::Outcomes* outcomes,
+               tiaowen_error* error) const {
     outcomes->Shape(batch.applicants, static_cast<size_t>(policy_->conclusion_count),
                     static_cast<size_t>(policy_->clause_count),
                     static_cast<size_t>(policy_->fact_count),
@@ -49,12 +58,8 @@ class EmbeddedEngine final : public evaluate::Engine {
     for (size_t i = 1; i < own.size(); i += 2) own[i].parents = nullptr;  // the library makes them
     const abi::Batch given{batch.applicants, own.data()};
     const abi::Output output = outcomes->View();
-    tiaowen_error error;
-    const int32_t code =
-        evaluate_(policy_, reinterpret_cast<const tiaowen_batch*>(&given), clock.as_of, nullptr, 0,
-                  reinterpret_cast<const tiaowen_output*>(&output), &error);
-    INFO(error.en);
-    REQUIRE(code == TIAOWEN_OK);
+    return evaluate_(policy_, reinterpret_cast<const tiaowen_batch*>(&given), as_of, nullptr, 0,
+                     reinterpret_cast<const tiaowen_output*>(&output), error);
   }
 
  private:
@@ -78,7 +83,7 @@ std::string FromEnvironment(const char* name) {
   return value;
 }
 
-base::Result<std::unique_ptr<evaluate::Engine>> MakeEmbedded(const ir::Module& module) {
+base::Result<std::unique_ptr<EmbeddedEngine>> Embed(const ir::Module& module) {
   TW_ASSIGN_OR_RETURN(const std::string code, object::Compile(module, {.name = "random"}));
   std::string folder = (std::filesystem::temp_directory_path() / "tiaowen-embed-XXXXXX").string();
   REQUIRE(mkdtemp(folder.data()) != nullptr);
@@ -90,30 +95,50 @@ base::Result<std::unique_ptr<evaluate::Engine>> MakeEmbedded(const ir::Module& m
   std::filesystem::remove_all(folder);
   if (!linked.ok()) return linked.error();
   if (library == nullptr) return base::Error{dlerror(), dlerror()};
-  return std::unique_ptr<evaluate::Engine>(std::make_unique<EmbeddedEngine>(std::move(library)));
+  return std::make_unique<EmbeddedEngine>(std::move(library));
 }
 
-void CheckRandomRegisters(Random& random, Case* subject, uint64_t rounds) {
-  const auto engine = MakeEmbedded(subject->module);
+base::Result<std::unique_ptr<evaluate::Engine>> MakeEmbedded(const ir::Module& module) {
+  TW_ASSIGN_OR_RETURN(std::unique_ptr<EmbeddedEngine> engine, Embed(module));
+  return std::unique_ptr<evaluate::Engine>(std::move(engine));
+}
+
+// Returns how many registers were evaluated: on days whose working days the policy does not know,
+// the library refuses them as `assess` does.
+uint64_t CheckRandomRegisters(Random& random, Case* subject, uint64_t rounds) {
+  const auto engine = Embed(subject->module);
   if (!engine.ok()) FAIL(engine.error().en << "\n" << PrintCase(*subject));
+  uint64_t evaluated = 0;
   for (uint64_t round = 0; round < rounds; ++round) {
     subject->as_of = MakeRandomAsOf(random);
     const int people = random.Chance(20) ? random.Between(60, 140) : random.Between(0, 24);
     subject->people = MakeRandomRegister(random, subject->module, subject->as_of, people);
-    CheckAgreement(*subject, **engine, MakeEmbedded);
+    if (evaluate::CheckWorkCalendar(subject->module, subject->as_of).ok()) {
+      CheckAgreement(*subject, **engine, MakeEmbedded);
+      ++evaluated;
+    } else {
+      evaluate::Outcomes outcomes;
+      tiaowen_error error;
+      CHECK((*engine)->Call(ToBatch(subject->module, subject->people), subject->as_of, &outcomes,
+                            &error) == TIAOWEN_NO_WORK_CALENDAR);
+    }
   }
+  return evaluated;
 }
 
 TEST_CASE("Shared libraries and interpreter agree on random policies", "[policies]") {
   const uint64_t first = NumberFromEnvironment("TIAOWEN_SEED", 1);
   const uint64_t count = NumberFromEnvironment("TIAOWEN_COUNT", 6);
+  const uint64_t rounds = NumberFromEnvironment("TIAOWEN_ROUNDS", 8);
+  uint64_t evaluated = 0;
   for (uint64_t seed = first; seed < first + count; ++seed) {
     INFO("seed " << seed);
     Random random(seed);
     Case subject;
     subject.module = MakeRandomModule(random);
-    CheckRandomRegisters(random, &subject, NumberFromEnvironment("TIAOWEN_ROUNDS", 6));
+    evaluated += CheckRandomRegisters(random, &subject, rounds);
   }
+  CHECK(evaluated >= count * rounds / 4);
 }
 
 TEST_CASE("Shared library and interpreter agree on the compiled policy") {
@@ -123,7 +148,8 @@ TEST_CASE("Shared library and interpreter agree on the compiled policy") {
   Random random(NumberFromEnvironment("TIAOWEN_SEED", 1));
   Case subject;
   subject.module = std::move((*policy)->module);
-  CheckRandomRegisters(random, &subject, 10 * NumberFromEnvironment("TIAOWEN_ROUNDS", 6));
+  const uint64_t rounds = 5 * NumberFromEnvironment("TIAOWEN_ROUNDS", 8);
+  CHECK(CheckRandomRegisters(random, &subject, rounds) == rounds);
 }
 
 }  // namespace

@@ -91,6 +91,12 @@ class Embedding(unittest.TestCase):
         self.assertIn("tiaowen_evaluate", names)
         self.assertEqual([name for name in names if not name.startswith("tiaowen_")], [])
 
+    def test_a_fork_is_named_in_the_policy(self):
+        library = self.folder / "suzhou.so"
+        build(library, f"--linker={' '.join(CXX)}", f"--runtime={ARCHIVE}", "--fork=F1,F4", policy=ROOT / "policies/suzhou-2019-28")
+        policy = (ctypes.c_char * 64).in_dll(ctypes.CDLL(str(library)), "tiaowen_policy_suzhou")
+        self.assertEqual(ctypes.c_char_p.from_buffer(policy, 32).value, b"F1,F4")
+
     def test_what_cannot_be_linked_is_told(self):
         library = self.folder / "allowance.so"
         done = subprocess.run([BINARY, "build", HERE / "policy", "-o", library, "--linker=no-such-compiler",
