@@ -86,15 +86,17 @@ Runner DeclareBuild(CLI::App& command, const Terminal& terminal) {
       "Compiles a policy to an object file or shared library and a C header, for programs that run "
       "without Tiaowen, LLVM and Arrow"));
   command.footer(
-      terminal.Say("例（libtiaowen.a 在程序旁；docs/embedding.md 有整个 C 程序）：\n"
+      terminal.Say("例：\n"
                    "  tiaowen build policies/suzhou-2019-28 -o suzhou.o\n"
                    "  cc main.c suzhou.o libtiaowen.a -lstdc++ -lm\n"
-                   "  tiaowen build policies/suzhou-2019-28 -o suzhou.so --cpu=native",
-                   "Examples (libtiaowen.a is beside the program; docs/embedding.md has "
-                   "a whole C program):\n"
+                   "  tiaowen build policies/suzhou-2019-28 -o suzhou.so --cpu=native\n"
+                   "libtiaowen.a 在程序旁；docs/embedding.md 有整个 C 程序。",
+                   "Examples:\n"
                    "  tiaowen build policies/suzhou-2019-28 -o suzhou.o --lang=en\n"
                    "  cc main.c suzhou.o libtiaowen.a -lstdc++ -lm\n"
-                   "  tiaowen build policies/suzhou-2019-28 -o suzhou.so --cpu=native"));
+                   "  tiaowen build policies/suzhou-2019-28 -o suzhou.so --cpu=native\n"
+                   "libtiaowen.a is beside the program; docs/embedding.md has a whole C "
+                   "program."));
   DeclarePolicy(command, terminal, &arguments->policy);
   command
       .add_option("-o,--out", arguments->out,
