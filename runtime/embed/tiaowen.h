@@ -8,6 +8,7 @@
 // byte. Dates are days since 1970-01-01. Everything is for one processor family and little-endian;
 // nothing here locks or keeps state, so any number of threads may call at once.
 
+// NOLINTBEGIN: this is C
 #include <stddef.h>
 #include <stdint.h>
 
@@ -272,4 +273,5 @@ int32_t tiaowen_fact(const tiaowen_output* output, int64_t applicants, int32_t f
 }
 #endif
 
+// NOLINTEND
 #endif  // TIAOWEN_H

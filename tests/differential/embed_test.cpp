@@ -3,9 +3,9 @@
 // many registers each meets.
 
 #include <dlfcn.h>
-#include <stdlib.h>
 
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>

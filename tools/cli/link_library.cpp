@@ -1,18 +1,17 @@
 #include "tools/cli/link_library.h"
 
 #include <spawn.h>
-#include <stdlib.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <sstream>
 #include <vector>
 
 #include "runtime/write/replace_file.h"
-
-extern char** environ;
 
 namespace tiaowen::cli {
 namespace {
@@ -76,7 +75,7 @@ std::vector<std::string> LinkerWords(const std::string& named) {
   std::istringstream stream(command);
   std::vector<std::string> words;
   for (std::string word; stream >> word;) words.push_back(word);
-  if (words.empty()) words.push_back("c++");
+  if (words.empty()) words.emplace_back("c++");
   return words;
 }
 
