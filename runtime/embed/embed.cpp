@@ -178,6 +178,15 @@ int32_t Run(const Call& call, tiaowen_error* error) {
   }
 }
 
+size_t ScratchBytes(const tiaowen_policy* policy, const tiaowen_batch* batch) {
+  try {
+    if (CheckPolicy(policy) || batch == nullptr || CheckRowCounts(*policy, *batch)) return 0;
+    return entry::ScratchSize(BuffersOf(*policy), AsAbi(*batch));
+  } catch (const std::bad_alloc&) {
+    return 0;
+  }
+}
+
 int32_t GiveInterval(const builtin::ParsedDate& date, int32_t* first, int32_t* last) {
   if (date.error != builtin::DateError::kNone) return TIAOWEN_WRONG_DATE;
   if (first != nullptr) *first = date.interval.first;
@@ -208,14 +217,7 @@ int32_t tiaowen_evaluate_trusted(const tiaowen_policy* policy, const tiaowen_bat
 }
 
 size_t tiaowen_scratch_bytes(const tiaowen_policy* policy, const tiaowen_batch* batch) {
-  using namespace tiaowen;
-  try {
-    if (embed::CheckPolicy(policy) || batch == nullptr || embed::CheckRowCounts(*policy, *batch))
-      return 0;
-    return entry::ScratchSize(embed::BuffersOf(*policy), embed::AsAbi(*batch));
-  } catch (const std::bad_alloc&) {
-    return 0;
-  }
+  return tiaowen::embed::ScratchBytes(policy, batch);
 }
 
 int64_t tiaowen_words(int64_t rows) { return tiaowen::batch::WordCount(rows); }
@@ -228,9 +230,9 @@ int32_t tiaowen_date(int32_t year, int32_t month, int32_t day, int32_t* first, i
     return TIAOWEN_WRONG_DATE;
   // The spellings of a whole date, a month and a year.
   char text[16];
-  const auto end = day != 0     ? fmt::format_to(text, "{:04}-{}-{}", year, month, day)
-                   : month != 0 ? fmt::format_to(text, "{:04}-{}", year, month)
-                                : fmt::format_to(text, "{:04}", year);
+  const char* end = day != 0     ? fmt::format_to(text, "{:04}-{}-{}", year, month, day)
+                    : month != 0 ? fmt::format_to(text, "{:04}-{}", year, month)
+                                 : fmt::format_to(text, "{:04}", year);
   return tiaowen_parse_date(text, static_cast<size_t>(end - text), first, last);
 }
 
