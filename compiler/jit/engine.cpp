@@ -141,7 +141,7 @@ base::Result<std::unique_ptr<evaluate::Engine>> Compile(const ir::Module& module
   TW_ASSIGN_OR_RETURN(
       llvm::orc::ExecutorAddr entry,
       ToResult(jit->lookup(lower::kEntryName), "连接机器码", "linking the machine code"));
-  auto* function = entry.toPtr<lower::EntryFunction*>();
+  auto* function = entry.toPtr<entry::Function*>();
   return std::unique_ptr<evaluate::Engine>(
       std::make_unique<NativeEngine>(std::move(jit), function, std::move(needs)));
 }

@@ -2,59 +2,9 @@
 
 #include <cstddef>
 
-#include "compiler/jit/parameters.h"
-
 namespace tiaowen::jit {
-namespace {
 
-constexpr size_t kBufferAlignment = 64;
-
-size_t SizeOf(const lower::Buffer& buffer, const batch::Batch& batch) {
-  const int64_t rows = buffer.table == ir::kMainTable
-                           ? batch.applicants
-                           : batch.tables[static_cast<size_t>(buffer.table.index)].rows;
-  const auto padded = static_cast<size_t>(batch::PaddedRows(rows));
-  switch (buffer.element) {
-    case lower::Buffer::Element::kBits:
-      return padded / 8;
-    case lower::Buffer::Element::kCodes:
-      return padded;
-    case lower::Buffer::Element::kValues:
-      return padded * sizeof(int32_t);
-    case lower::Buffer::Element::kWide:
-      return padded * sizeof(int64_t);
-  }
-  TW_CHECK(false, "a buffer has no element");
-}
-
-// The buffers of one evaluation, in one piece of memory.
-class Scratch {
- public:
-  Scratch(const std::vector<lower::Buffer>& buffers, const batch::Batch& batch) {
-    std::vector<size_t> offsets;
-    size_t size = kBufferAlignment;  // the memory itself may begin anywhere
-    for (const lower::Buffer& buffer : buffers) {
-      offsets.push_back(size);
-      const size_t own = SizeOf(buffer, batch);
-      size += (own + kBufferAlignment - 1) / kBufferAlignment * kBufferAlignment;
-      // Planes of a power of two of rows would all fall into the same sets of the caches.
-      size += kBufferAlignment;
-    }
-    memory_ = std::make_unique_for_overwrite<std::byte[]>(size);
-    const size_t misaligned = reinterpret_cast<uintptr_t>(memory_.get()) % kBufferAlignment;
-    for (size_t offset : offsets) buffers_.push_back(memory_.get() + offset - misaligned);
-  }
-
-  void* const* buffers() const { return buffers_.data(); }
-
- private:
-  std::unique_ptr<std::byte[]> memory_;
-  std::vector<void*> buffers_;
-};
-
-}  // namespace
-
-NativeEngine::NativeEngine(std::unique_ptr<llvm::orc::LLJIT> jit, lower::EntryFunction* entry,
+NativeEngine::NativeEngine(std::unique_ptr<llvm::orc::LLJIT> jit, entry::Function* entry,
                            Needs needs)
     : jit_(std::move(jit)), entry_(entry), needs_(std::move(needs)) {}
 
@@ -98,12 +48,15 @@ void NativeEngine::Evaluate(const batch::Batch& batch, const builtin::Clock& clo
                   needs_.amounts);
   std::vector<int32_t> parameters;
   parameters.reserve(needs_.parameters.size());
-  for (const lower::Parameter& parameter : needs_.parameters)
-    parameters.push_back(ValueOf(parameter, clock, needs_.work_calendar));
-  const Scratch scratch(needs_.buffers, batch);
+  for (const entry::Parameter& parameter : needs_.parameters)
+    parameters.push_back(entry::ValueOf(parameter, clock, needs_.work_calendar));
   const batch::AbiView view(batch);
+  const auto scratch =
+      std::make_unique_for_overwrite<std::byte[]>(entry::ScratchSize(needs_.buffers, view.batch()));
+  const std::vector<void*> buffers =
+      entry::PlaceBuffers(needs_.buffers, view.batch(), scratch.get());
   const abi::Output output = outcomes->View();
-  entry_(&view.batch(), parameters.data(), scratch.buffers(), &output);
+  entry_(&view.batch(), parameters.data(), buffers.data(), &output);
 }
 
 }  // namespace tiaowen::jit

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/lower/lower.h"
+#include "runtime/entry/entry.h"
 #include "runtime/evaluate/engine.h"
 
 namespace tiaowen::jit {
@@ -20,9 +21,9 @@ class NativeEngine final : public evaluate::Engine {
       ir::TypeKind kind = ir::TypeKind::kText;
     };
 
-    std::vector<lower::Parameter> parameters;
+    std::vector<entry::Parameter> parameters;
     base::WorkCalendar work_calendar;
-    std::vector<lower::Buffer> buffers;
+    std::vector<entry::Buffer> buffers;
     std::vector<Column> columns;
     std::vector<ir::TableId> tables;
     size_t table_count = 0;
@@ -33,7 +34,7 @@ class NativeEngine final : public evaluate::Engine {
   };
 
   // `entry` is code that `jit` owns.
-  NativeEngine(std::unique_ptr<llvm::orc::LLJIT> jit, lower::EntryFunction* entry, Needs needs);
+  NativeEngine(std::unique_ptr<llvm::orc::LLJIT> jit, entry::Function* entry, Needs needs);
 
   void Evaluate(const batch::Batch& batch, const builtin::Clock& clock,
                 evaluate::Outcomes* outcomes) const override;
@@ -43,7 +44,7 @@ class NativeEngine final : public evaluate::Engine {
   void CheckBatch(const batch::Batch& batch) const;
 
   std::unique_ptr<llvm::orc::LLJIT> jit_;
-  lower::EntryFunction* entry_;
+  entry::Function* entry_;
   Needs needs_;
 };
 

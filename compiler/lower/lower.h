@@ -7,7 +7,7 @@
 
 #include "compiler/base/result.h"
 #include "compiler/ir/module.h"
-#include "runtime/abi/abi.h"
+#include "runtime/entry/entry.h"
 
 namespace llvm {
 class LLVMContext;
@@ -17,46 +17,9 @@ class Module;
 // From a checked policy to LLVM IR: column-wise kernels over batches of applicants.
 namespace tiaowen::lower {
 
-// A number that is the same for a whole run and is computed from the builtin::Clock. Slot i of the
-// entry's `parameters` is LoweredModule::parameters[i].
-struct Parameter {
-  enum class Kind : uint8_t {
-    kAsOf,         // the as-of date
-    kAsOfYear,     // the clock's year plus `years`
-    kYearStart,    // the first day of the clock's year plus `years`
-    kLookback,     // builtin::Lookback(as-of − days_after, years, months, missing_day)
-    kBound,        // as-of − builtin::Lookback(as-of, years, months, missing_day) + days_after: the
-                   // days of an ir::Accumulated
-    kWorkdaysAll,  // builtin::WorkdaysBack(as-of − days_after, working_days): all days of unknown
-    kWorkdaysNone,  // years work, or none of them
-    kRun,  // as-of − builtin::Lookback(as-of − days_after, years, months, missing_day): of a
-           // continuous one
-  };
-
-  Kind kind = Kind::kAsOf;
-  int years = 0;
-  int days_after = 0;
-  int months = 0;
-  base::MissingDay missing_day = base::MissingDay::kMonthEnd;
-  int working_days = 0;
-  base::CutOff at;  // the day and year that take the place of the clock's
-
-  friend bool operator==(const Parameter&, const Parameter&) = default;
-};
-
-// Scratch memory for one element per row of `table` (applicants for the main table), rounded up to
-// 64 rows. Contents need no initial value.
-struct Buffer {
-  enum class Element : uint8_t {
-    kBits,
-    kCodes,
-    kValues,
-    kWide
-  };  // 1 bit, int8_t, int32_t, int64_t
-
-  ir::TableId table;
-  Element element = Element::kBits;
-};
+// Slot i of the entry's `parameters` is LoweredModule::parameters[i].
+using entry::Buffer;
+using entry::Parameter;
 
 // A column that the code reads; a batch must have it.
 struct UsedColumn {
@@ -66,10 +29,8 @@ struct UsedColumn {
   friend auto operator<=>(const UsedColumn&, const UsedColumn&) = default;
 };
 
-// The one function that a lowered module exports, and its type.
+// The one function that a lowered module exports, an entry::Function.
 inline constexpr char kEntryName[] = "tiaowen_evaluate";
-using EntryFunction = void(const abi::Batch* batch, const int32_t* parameters, void* const* buffers,
-                           const abi::Output* output);
 
 struct LoweredModule {
   LoweredModule();

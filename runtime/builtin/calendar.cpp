@@ -20,9 +20,6 @@ constexpr int64_t kCycleYears = 400;
 constexpr int64_t kYearMonths = 12;
 constexpr int64_t kCycleMonths = kCycleYears * kYearMonths;
 
-constexpr int kYearFirst = 1900;
-constexpr int kYearLast = 2199;
-
 // A day as a date of 1970…2369 and the 400-year cycles that lie between.
 struct CivilDay {
   int64_t cycles = 0;

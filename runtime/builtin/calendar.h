@@ -10,6 +10,10 @@
 // The proleptic Gregorian calendar in days since 1970-01-01 (std::chrono::sys_days).
 namespace tiaowen::builtin {
 
+// All dates of registers lie in these years.
+inline constexpr int kYearFirst = 1900;
+inline constexpr int kYearLast = 2199;
+
 // Days of a calendar date, or nothing when there is no such date.
 std::optional<int32_t> DaysFromCivil(int year, int month, int day);
 
@@ -43,7 +47,7 @@ struct ParsedDate {
 };
 
 // Reads 2016-06-01, 2016/6/1, 2016年6月1日, 20160601, and the partial 2016-06, 2016年6月, 2016,
-// 2016年. Dates outside 1900-01-01 … 2199-12-31 are kOutOfRange.
+// 2016年. Dates outside kYearFirst … kYearLast are kOutOfRange.
 ParsedDate ParseDate(std::string_view text);
 
 // "2016-06-01".

@@ -8,10 +8,6 @@
 namespace tiaowen::builtin {
 namespace {
 
-// All dates of registers lie in these years.
-constexpr int kYearFirst = 1900;
-constexpr int kYearLast = 2199;
-
 const base::WorkYear* Find(const base::WorkCalendar& calendar, int year) {
   const auto at =
       std::lower_bound(calendar.begin(), calendar.end(), year,

@@ -73,7 +73,7 @@ def is_test(path: str) -> bool:
 # Where a library's headers may be included; everywhere else they may not.
 INCLUDE_HOMES = {
     r"antlr4": ("compiler/syntax/",),
-    r"(?:llvm|llvm-c)/": ("compiler/lower/", "compiler/jit/"),
+    r"(?:llvm|llvm-c)/": ("compiler/lower/", "compiler/jit/", "compiler/object/"),
     r"z3": ("compiler/analyze/",),
 }
 
