@@ -14,14 +14,13 @@
 //
 // The generated code evaluates a batch in this order:
 //   0. the LookUp that a Product, Least or Greatest reads; then these
-//   1. row predicates: one pass over the rows of every child table computes all predicates of
-//   Exists and Keyed
-//      and all filters of Accumulated and Aggregate, with every costly leaf left unknown
+//   1. row predicates: all predicates of Exists and Keyed and all filters of Accumulated and
+//      Aggregate, with every costly leaf left unknown; of each child table so many in one pass over
+//      its rows as Options::parts_per_loop says
 //   2. early stage: what prerequisites and exclusions need; then all of these, in one pass over the
-//   applicants
+//      applicants
 //   3. late stage: what only rules need, for applicants whom a scope does not exclude; then all
-//   rules and verdicts
-//      and the amounts of conclusions
+//      rules and verdicts, in passes as in 1, and the amounts of conclusions
 //   4. facts, for clauses that are unknown for somebody
 // A leaf is *costly* when it is an Accumulated or InReference or reads a LookUp that is not of step
 // 0. In a stage, a predicate with costly leaves is completed first: its reference tests and
