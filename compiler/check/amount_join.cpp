@@ -18,7 +18,7 @@ constexpr std::string_view kNegations[] = {"不",   "不得", "不予", "不再"
 
 const char* NameOf(AmountJoin join) { return join == AmountJoin::kSum ? "累加" : "取最高"; }
 
-bool IsNegated(std::string_view text, size_t at) {
+bool StandsNegated(std::string_view text, size_t at) {
   return std::any_of(std::begin(kNegations), std::end(kNegations), [&](std::string_view negation) {
     return text.substr(0, at).ends_with(negation);
   });
@@ -37,7 +37,7 @@ std::optional<AmountJoin> ReadJoin(std::string_view text) {
   for (std::string_view word : kTogether) {
     for (size_t at = text.find(word); at != std::string_view::npos;
          at = text.find(word, at + word.size()))
-      (IsNegated(text, at) ? highest : summed) = true;
+      (StandsNegated(text, at) ? highest : summed) = true;
   }
   if (highest == summed) return std::nullopt;
   return highest ? AmountJoin::kHighest : AmountJoin::kSum;
