@@ -11,7 +11,7 @@
 namespace tiaowen::cases {
 namespace {
 
-constexpr std::array<const char*, 3> kVerdicts = {"否", "待定", "是"};  // by base::Truth
+constexpr std::array<const char*, 3> kVerdictWords = {"否", "待定", "是"};  // by base::Truth
 
 std::string WriteRow(const std::vector<std::string>& cells) {
   std::string line = "|";
@@ -38,7 +38,7 @@ std::string WriteDocument(const std::string& title, const std::string& note, int
     for (const WrittenTable& table : situation.tables) {
       text += WriteTable(table.name, table.columns, table.rows);
     }
-    std::string verdict = kVerdicts[static_cast<size_t>(situation.verdict)];
+    std::string verdict = kVerdictWords[static_cast<size_t>(situation.verdict)];
     std::string expected =
         situation.target.empty()
             ? WriteTable(kExpectedCaption, {"事项", "结论"}, {{situation.matter, verdict}})
