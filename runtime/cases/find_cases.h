@@ -8,6 +8,9 @@
 
 namespace tiaowen::cases {
 
+// Where the cases of a policy stand in its folder.
+inline constexpr const char* kCasesFolder = "cases";
+
 // A file "expected-2019-12-31.csv": results as of the date in its name.
 struct ExpectedFile {
   std::string path;

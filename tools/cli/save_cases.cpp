@@ -9,6 +9,7 @@
 #include "compiler/source/file.h"
 #include "runtime/builtin/clock.h"
 #include "runtime/cases/document.h"
+#include "runtime/cases/find_cases.h"
 #include "runtime/cases/write_document.h"
 #include "runtime/interpret/interpreter.h"
 #include "runtime/write/replace_file.h"
@@ -19,7 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kCasesFolder = "cases";
 constexpr const char* kTitle = "深查的例子";
 constexpr std::string_view kNote =
     "由 tiaowen check --deep --save-cases 写出，改动过就不再覆盖。校验 ";
@@ -149,7 +149,8 @@ base::Result<SavedCases> SaveCases(const std::string& folder, const std::string&
                                    const ir::Module& module, int32_t as_of,
                                    const std::vector<SavedPerson>& people) {
   SavedCases saved;
-  const fs::path path = (fs::path(folder) / kCasesFolder / (name + ".md")).lexically_normal();
+  const fs::path path =
+      (fs::path(folder) / cases::kCasesFolder / (name + ".md")).lexically_normal();
   saved.path = path.string();
   std::error_code error;
   if (fs::exists(fs::symlink_status(path, error))) {

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "compiler/driver/policy.h"
+#include "runtime/cases/find_cases.h"
 #include "runtime/cases/run_cases.h"
 #include "tools/cli/command.h"
 #include "tools/cli/json.h"
@@ -13,8 +14,6 @@
 
 namespace tiaowen::cli {
 namespace {
-
-constexpr const char* kCasesFolder = "cases";
 
 struct TestArguments {
   std::string policy;
@@ -95,7 +94,7 @@ int RunTest(const TestArguments& arguments, const Terminal& terminal) {
   auto engine = MakeEngine(static_cast<EngineKind>(*kind), module);
   if (!engine.ok()) return terminal.Fail(engine.error());
   const std::string folder =
-      (std::filesystem::path(arguments.policy) / kCasesFolder).lexically_normal().string();
+      (std::filesystem::path(arguments.policy) / cases::kCasesFolder).lexically_normal().string();
   base::Result<cases::Report> report =
       cases::RunCases(folder, module, **engine, {arguments.filters, arguments.matter});
   if (!report.ok()) return terminal.Fail(report.error());
