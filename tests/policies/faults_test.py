@@ -200,7 +200,7 @@ class Faults(unittest.TestCase):
         self.assertEqual(code, 2, said)
         self.assertIn("年度考核.csv 不同", said)
         table.write_bytes(text)
-        batch = next(pathlib.Path(f"{out}.resume").glob("*.arrow"))
+        batch = min(pathlib.Path(f"{out}.resume").glob("*.arrow"))  # the last may be unfinished, and is not read
         batch.write_bytes(batch.read_bytes()[:-1])
         code, said = finish(start(register, out, self.cache, options=RESUME))
         self.assertEqual(code, 2, said)
