@@ -1,27 +1,11 @@
 #include "compiler/analyze/answer_cache.h"
 
-#include <unistd.h>
-
 #include <catch2/catch_test_macros.hpp>
-#include <filesystem>
+
+#include "compiler/cache/directory_for_test.h"
 
 namespace tiaowen::analyze {
 namespace {
-
-namespace fs = std::filesystem;
-
-// A directory that is removed with it.
-struct TemporaryDirectory {
-  TemporaryDirectory()
-      : path(fs::temp_directory_path() / fmt::format("tiaowen-answers-{}", getpid())) {
-    fs::remove_all(path);
-  }
-  ~TemporaryDirectory() { fs::remove_all(path); }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-
-  fs::path path;
-};
 
 // "x ≤ 3 and t", of a number x and a truth t.
 struct Asked {
@@ -37,8 +21,8 @@ Answer Somebody(int64_t number, bool truth) {
 }
 
 TEST_CASE("What was answered is found by the question alone") {
-  const TemporaryDirectory directory;
-  const AnswerCache cache(directory.path.string());
+  const cache::TemporaryDirectory directory;
+  const AnswerCache cache(directory.path());
   const Asked asked(3), again(3), other(4);
   const std::string key = AnswerCache::KeyOf(asked.terms, asked.requirements);
   CHECK(key == AnswerCache::KeyOf(again.terms, again.requirements));
@@ -48,7 +32,7 @@ TEST_CASE("What was answered is found by the question alone") {
 
   cache.Store(key, Somebody(-7, true));
   const std::optional<Answer> found =
-      AnswerCache(directory.path.string()).Find(key, asked.terms, asked.requirements);
+      AnswerCache(directory.path()).Find(key, asked.terms, asked.requirements);
   REQUIRE(found.has_value());
   CHECK(found->satisfiable == Satisfiable::kYes);
   CHECK(found->assignment.truths == std::vector<bool>{true});
@@ -61,8 +45,8 @@ TEST_CASE("What was answered is found by the question alone") {
 }
 
 TEST_CASE("Values that are not those of the question are no answer") {
-  const TemporaryDirectory directory;
-  const AnswerCache cache(directory.path.string());
+  const cache::TemporaryDirectory directory;
+  const AnswerCache cache(directory.path());
   const Asked asked(3);
   for (const Answer& wrong :
        {Somebody(4, true), Somebody(3, false),

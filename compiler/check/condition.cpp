@@ -75,8 +75,7 @@ Condition CompileSeries(Context& context, const Node& node, bool beside_or) {
 namespace {
 
 Condition CompileOr(Context& context, const Node& node) {
-  const bool by_mark = std::all_of(node.joins.begin(), node.joins.end(),
-                                   [](const syntax::Join& join) { return join.by_mark; });
+  const bool by_mark = AreByMark(node.joins);
   if (!by_mark && (!CheckDescribers(context, node) || !CheckNegation(context, node) ||
                    !CheckPersons(context, node.children, node.range)))
     return std::nullopt;

@@ -17,10 +17,10 @@ using ir::InstId;
 struct Demand {
   InstId condition;
   ir::ColumnRef column;
-  ir::Compare compare;  // with the operator reversed where the condition is negated
+  ir::Compare compare;  // with the opposite operator where the condition is negated
 };
 
-CompareOp Reversed(CompareOp op) {
+CompareOp Opposite(CompareOp op) {
   switch (op) {
     case CompareOp::kEq:
       return CompareOp::kNe;
@@ -50,7 +50,7 @@ void CollectDemands(const ir::Module& module, InstId condition, std::vector<Dema
   const auto* column = std::get_if<ir::ColumnRef>(&module.inst(compare->lhs));
   if (column == nullptr) return;
   demands->push_back({condition, *column, *compare});
-  if (negation != nullptr) demands->back().compare.op = Reversed(compare->op);
+  if (negation != nullptr) demands->back().compare.op = Opposite(compare->op);
 }
 
 std::vector<Demand> DemandsOf(const ir::Module& module, const std::vector<InstId>& conditions) {

@@ -124,7 +124,7 @@ class SideFinder {
       const bool and_word = limit.with_word && context_.Slice(limit.word).starts_with("及");
       const bool strict = limit.kind == LimitKind::kLessThan || limit.kind == LimitKind::kMoreThan;
       Side side{.of = of,
-                .upper = limit.kind == LimitKind::kLessThan || limit.kind == LimitKind::kAtMost,
+                .upper = IsUpper(limit),
                 .range = limit.range,
                 .what = what,
                 .limit = &limit,

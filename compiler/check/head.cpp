@@ -22,19 +22,15 @@ bool BeginsPart(const Provision& provision) {
   return !provision.follows && !provision.among && provision.condition.has_value();
 }
 
-// The ；-part with whose words those up to `part` are compared: the last that says on its own what
-// it speaks of. -1: there is none.
-int LeaderOf(const Context& context, const Unit& unit, size_t part) {
-  int leader = -1;
-  for (size_t i = 0; i < part; ++i) {
-    const Provision& provision = unit.provisions[i];
-    if (!BeginsPart(provision)) continue;
-    const bool own =
-        leader < 0 || !ShareTopic(context, *unit.provisions[static_cast<size_t>(leader)].condition,
-                                  *provision.condition);
-    if (own) leader = static_cast<int>(i);
-  }
-  return leader;
+// The provision with whose words those of the ；-part behind `part` are compared: the last that
+// says on its own what it speaks of. `leader` is the one for the parts before; -1: there is none.
+int NextLeader(const Context& context, const Unit& unit, int leader, size_t part) {
+  const Provision& provision = unit.provisions[part];
+  if (!BeginsPart(provision)) return leader;
+  const bool goes_on =
+      leader >= 0 && ShareTopic(context, *unit.provisions[static_cast<size_t>(leader)].condition,
+                                *provision.condition);
+  return goes_on ? leader : static_cast<int>(part);
 }
 
 bool SaysPerson(const Node& node) { return SpeaksOfPerson(node) || EndsWithPerson(node); }
@@ -97,10 +93,6 @@ std::vector<const Node*> LeadingExceptions(const Provision& leader) {
   return leading;
 }
 
-bool IsCutShort(const Context& context, const Node& node) {
-  return TopicsOf(context, node) == std::vector<int>{kLastMeasure};
-}
-
 // Where the ；-part that `provision` begins starts in the text.
 int64_t BeginOf(const Unit& unit, const Provision& provision) {
   int64_t begin = unit.range.begin;
@@ -146,10 +138,12 @@ bool CheckHead(Context& context, const Unit& unit, const Provision& leader,
 
 ProvisionScope CarriedHead(const Context& context, const Unit& unit, size_t part) {
   const Provision& provision = unit.provisions[part];
-  const int leader = LeaderOf(context, unit, part);
   const bool carries = !provision.follows && provision.before.by_mark &&
                        provision.before.kind == syntax::JoinKind::kAnd;
-  if (!carries || leader < 0 || !provision.condition.has_value()) return {};
+  if (!carries || !provision.condition.has_value()) return {};
+  int leader = -1;
+  for (size_t i = 0; i < part; ++i) leader = NextLeader(context, unit, leader, i);
+  if (leader < 0) return {};
   const Provision& first = unit.provisions[static_cast<size_t>(leader)];
   ProvisionScope scope;
   scope.conditions = HeadOf(context, *first.condition, *provision.condition);
@@ -158,17 +152,16 @@ ProvisionScope CarriedHead(const Context& context, const Unit& unit, size_t part
 }
 
 bool CheckHeads(Context& context, const Unit& unit) {
+  int leader = -1;
   for (size_t part = 1; part < unit.provisions.size(); ++part) {
     const Provision& provision = unit.provisions[part];
-    const bool reaches_all = !provision.follows && provision.excepted_apart;
-    if (reaches_all) {
+    leader = NextLeader(context, unit, leader, part - 1);
+    if (!provision.follows && provision.excepted_apart) {
       const source::Range range = provision.exceptions.back().range;
       context.consumer.Emit(Kind::kExceptionReach, context.Place(range), context.Slice(range));
       return false;
     }
-    if (!BeginsPart(provision)) continue;
-    const int leader = LeaderOf(context, unit, part);
-    if (leader < 0) continue;
+    if (!BeginsPart(provision) || leader < 0) continue;
     const Provision& first = unit.provisions[static_cast<size_t>(leader)];
     if (!CheckHead(context, unit, first, provision)) return false;
   }

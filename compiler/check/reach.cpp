@@ -279,10 +279,7 @@ bool CheckNegation(Context& context, const Node& node) {
 
 bool CheckLevels(Context& context, const Node& node) {
   // 残疾的居民【且】居住满3年或者年满60周岁: the marks have decided.
-  const bool by_mark =
-      !node.joins.empty() && std::all_of(node.joins.begin(), node.joins.end(),
-                                         [](const syntax::Join& join) { return join.by_mark; });
-  if (by_mark) return true;
+  if (!node.joins.empty() && AreByMark(node.joins)) return true;
   // 甲且乙、丙且丁: 、 may part two pairs, or 且 three things.
   for (size_t i = 1; i + 1 < node.children.size(); ++i) {
     if (!IsListOfPredicates(node.children[i])) continue;

@@ -151,10 +151,6 @@ std::optional<InstId> FilterOf(Context& context, const Token& experience) {
   return Whole(context, std::move(*filter), periods, experience.range);
 }
 
-bool IsUpper(const syntax::Limit& limit) {
-  return limit.kind == syntax::LimitKind::kLessThan || limit.kind == syntax::LimitKind::kAtMost;
-}
-
 // Builds the condition of a tenure. `said` has its words, which `node` may leave out.
 class TenureBuilder {
  public:
@@ -171,7 +167,7 @@ class TenureBuilder {
       std::optional<std::vector<InstId>> event = EventConditions(context_, first);
       if (!event.has_value()) return std::nullopt;
       conditions = std::move(*event);
-      if (std::any_of(node_.limits.begin(), node_.limits.end(), IsUpper))
+      if (std::any_of(node_.limits.begin(), node_.limits.end(), syntax::IsUpper))
         context_.Record(node_.range,
                         fmt::format("「{}」有几条这样的记录的", context_.Slice(node_.range)),
                         "有一条在界限之内就算", "语言");

@@ -40,7 +40,7 @@ bool Narrows(const Context& context, const Node& node) {
 bool SaysOtherwise(const Context& context, const std::vector<const Node*>& before,
                    const Node& node) {
   const std::vector<int> topics = TopicsOf(context, node);
-  const bool cut_short = topics == std::vector<int>{kLastMeasure};
+  const bool cut_short = IsCutShort(context, node);
   for (const Node* said : before) {
     const std::vector<int> said_topics = TopicsOf(context, *said);
     if (cut_short && said->kind == NodeKind::kTenure) continue;

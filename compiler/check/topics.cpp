@@ -28,6 +28,10 @@ std::vector<int> TopicsOf(const Context& context, const Node& node) {
   return topics;
 }
 
+bool IsCutShort(const Context& context, const Node& node) {
+  return TopicsOf(context, node) == std::vector<int>{kLastMeasure};
+}
+
 bool ShareTopic(const Context& context, const Node& a, const Node& b) {
   const std::vector<int> topics = TopicsOf(context, b);
   for (int topic : TopicsOf(context, a)) {

@@ -15,6 +15,9 @@ inline constexpr int kOtherTopic =
 
 std::vector<int> TopicsOf(const Context& context, const syntax::Node& node);
 
+// Whether a condition is only a length or amount whose words are left out.
+bool IsCutShort(const Context& context, const syntax::Node& node);
+
 // Whether two conditions speak of one thing.
 bool ShareTopic(const Context& context, const syntax::Node& a, const syntax::Node& b);
 

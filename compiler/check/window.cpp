@@ -89,9 +89,7 @@ std::optional<EventWindow> WindowOf(Context& context, const Token& token) {
 bool IsTooShort(const EventWindow& window, const Node& tenure) {
   if (window.dates.has_value() || window.days.has_value()) return false;
   for (const syntax::Limit& limit : tenure.limits) {
-    const bool lower =
-        limit.kind == syntax::LimitKind::kAtLeast || limit.kind == syntax::LimitKind::kMoreThan;
-    if (lower && limit.years * kMonthsOfYear + limit.months > window.months) return true;
+    if (!IsUpper(limit) && limit.years * kMonthsOfYear + limit.months > window.months) return true;
   }
   return false;
 }

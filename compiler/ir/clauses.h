@@ -72,7 +72,7 @@ struct Fact {
 
 struct ClauseTable {
   std::vector<Clause> clauses;
-  std::vector<Fact> facts;
+  std::vector<Fact> facts;  // in the order of their clauses
 };
 
 // Lists the clauses of all prerequisites, then of all rules, then of all exclusions, each tree in

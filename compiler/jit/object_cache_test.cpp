@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "compiler/cache/directory_for_test.h"
 #include "compiler/jit/engine.h"
 #include "compiler/jit/test_policy.h"
 
@@ -19,30 +20,6 @@ namespace tiaowen::jit {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A directory that is removed with it.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    static int serial = 0;
-    path_ = fs::temp_directory_path() / fmt::format("tiaowen-cache-{}-{}", getpid(), serial++);
-    fs::remove_all(path_);
-  }
-  ~TemporaryDirectory() { fs::remove_all(path_); }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-
-  std::string path() const { return path_.string(); }
-  std::vector<fs::path> Files() const {
-    std::vector<fs::path> files;
-    if (!fs::exists(path_)) return files;
-    for (const auto& file : fs::directory_iterator(path_)) files.push_back(file.path());
-    return files;
-  }
-
- private:
-  fs::path path_;
-};
 
 std::unique_ptr<llvm::MemoryBuffer> Buffer(const std::string& bytes) {
   return llvm::MemoryBuffer::getMemBufferCopy(bytes);
@@ -63,7 +40,7 @@ void Write(const fs::path& path, const std::string& bytes) {
 }
 
 TEST_CASE("An entry is found by its key as it was stored") {
-  const TemporaryDirectory directory;
+  const cache::TemporaryDirectory directory;
   const ObjectCache cache(directory.path());
   CHECK(Found(cache, "a") == "none");
   REQUIRE(cache.Store("a", *Buffer("code of a")).ok());
@@ -76,7 +53,7 @@ TEST_CASE("An entry is found by its key as it was stored") {
 }
 
 TEST_CASE("A damaged entry is none") {
-  const TemporaryDirectory directory;
+  const cache::TemporaryDirectory directory;
   const ObjectCache cache(directory.path());
   REQUIRE(cache.Store("a", *Buffer("some code")).ok());
   const fs::path file = directory.Files().front();
@@ -95,7 +72,7 @@ TEST_CASE("A damaged entry is none") {
 }
 
 TEST_CASE("What was used least recently goes first, and unfinished files of the dead") {
-  const TemporaryDirectory directory;
+  const cache::TemporaryDirectory directory;
   const std::string code(1000, 'x');
   const ObjectCache cache(directory.path(), 3500);
   for (const char* key : {"a", "b", "c"}) REQUIRE(cache.Store(key, *Buffer(code)).ok());
@@ -117,7 +94,7 @@ TEST_CASE("What was used least recently goes first, and unfinished files of the 
 }
 
 TEST_CASE("A directory that cannot be written is told") {
-  const TemporaryDirectory directory;
+  const cache::TemporaryDirectory directory;
   fs::create_directories(directory.path());
   const std::string file = directory.path() + "/file";
   Write(file, "no directory");
@@ -127,7 +104,7 @@ TEST_CASE("A directory that cannot be written is told") {
 }
 
 TEST_CASE("Readers and writers of one entry see it whole or not at all") {
-  const TemporaryDirectory directory;
+  const cache::TemporaryDirectory directory;
   const ObjectCache cache(directory.path(), 200'000);
   std::vector<std::thread> threads;
   std::vector<int> wrong(4, 0);
@@ -175,7 +152,7 @@ std::string DecideOver(int64_t limit, const std::string& cache) {
 }
 
 TEST_CASE("A policy is compiled once, and again when its entry is damaged") {
-  const TemporaryDirectory directory;
+  const cache::TemporaryDirectory directory;
   const std::string cache = directory.path();
   CHECK(DecideOver(3, cache) == "FTT");
   REQUIRE(directory.Files().size() == 1);

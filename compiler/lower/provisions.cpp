@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <span>
-#include <unordered_map>
 
 #include "compiler/lower/condition.h"
 #include "compiler/lower/names.h"
@@ -14,11 +13,7 @@ namespace {
 class ProvisionWriter {
  public:
   ProvisionWriter(WordLoop& loop, Conditions& conditions)
-      : loop_(loop), context_(loop.context), body_(loop.body), conditions_(conditions) {
-    const std::vector<ir::Fact>& facts = context_.clause_table.facts;
-    for (size_t i = 0; i < facts.size(); ++i)
-      facts_of_[static_cast<size_t>(facts[i].clause)].push_back(i);
-  }
+      : loop_(loop), context_(loop.context), body_(loop.body), conditions_(conditions) {}
 
   // Writes a clause for the applicants in `examined`, as not examined for others, and its facts
   // that need no rows.
@@ -56,8 +51,11 @@ class ProvisionWriter {
 
   void WriteFacts(size_t clause, llvm::Value* unknown) {
     const ir::InstId inst = context_.clause_table.clauses[clause].inst;
-    for (size_t i : facts_of_[clause]) {
-      const ir::Fact& fact = context_.clause_table.facts[i];
+    const std::vector<ir::Fact>& facts = context_.clause_table.facts;
+    const auto own =
+        std::ranges::equal_range(facts, static_cast<int>(clause), {}, &ir::Fact::clause);
+    for (const ir::Fact& fact : own) {
+      const auto i = static_cast<size_t>(&fact - facts.data());
       if (fact.kind == ir::FactKind::kMissingRow) {
         Write(OutputField::kFacts, i, MissingRow(inst, fact, unknown));
       } else if (fact.leaf == inst && !fact.period) {
@@ -85,7 +83,6 @@ class ProvisionWriter {
   Context& context_;
   llvm::IRBuilder<>& body_;
   Conditions& conditions_;
-  std::unordered_map<size_t, std::vector<size_t>> facts_of_;  // by clause
 };
 
 Given ApplicantPeriods(const Context& context) {
@@ -181,17 +178,17 @@ bool IsUntranslated(const ir::Module& module, ir::MatterId matter) {
 // Rules of one conclusion that one pass evaluates. Those of several passes are alternatives, so
 // each adds to the verdict what its rules give.
 struct Share {
-  size_t conclusion = 0;
+  size_t position = 0;  // of the conclusion in ir::ListConclusions
+  ir::Conclusion conclusion;
   std::vector<ir::InstId> rules;
   std::vector<size_t> clauses;  // of these rules
   bool first = false;           // of the conclusion: there is no verdict yet
 };
 
 // What `share` gives: who has one of its rules and its prerequisites, without the exclusions'.
-Planes VerdictOf(WordLoop& loop, Conditions& conditions, Scopes& scopes, const Share& share,
-                 const ir::Conclusion& conclusion) {
+Planes VerdictOf(WordLoop& loop, Conditions& conditions, Scopes& scopes, const Share& share) {
   const ir::Module& module = loop.context.ir;
-  if (IsUntranslated(module, conclusion.matter))
+  if (IsUntranslated(module, share.conclusion.matter))
     return {loop.Constant(0), loop.Constant(~uint64_t{0})};
   std::map<int, Planes> within;  // by scope: any of its rules
   for (ir::InstId id : share.rules) {
@@ -204,7 +201,7 @@ Planes VerdictOf(WordLoop& loop, Conditions& conditions, Scopes& scopes, const S
   }
   for (ir::InstId id : module.exclusions) {
     const auto& exclusion = module.get<ir::Exclusion>(id);
-    if (!ir::Bars(exclusion, conclusion)) continue;
+    if (!ir::Bars(exclusion, share.conclusion)) continue;
     verdict = And(loop, verdict, Not(loop, conditions.Of(exclusion.condition)));
   }
   return verdict;
@@ -220,14 +217,19 @@ std::vector<Share> DivideRules(const Context& context) {
   const std::vector<ir::Conclusion> conclusions = ir::ListConclusions(module);
   std::vector<Share> shares;
   for (size_t i = 0; i < conclusions.size(); ++i) {
-    shares.push_back({.conclusion = i, .rules = {}, .clauses = {}, .first = true});
+    shares.push_back(
+        {.position = i, .conclusion = conclusions[i], .rules = {}, .clauses = {}, .first = true});
     for (ir::InstId id : module.rules) {
       const auto& rule = module.get<ir::Rule>(id);
       if (rule.matter != conclusions[i].matter || rule.target != conclusions[i].target) continue;
       const std::vector<size_t>& own = clauses_of[id];
       const size_t clauses = shares.back().clauses.size();
       if (clauses > 0 && clauses + own.size() > context.options.parts_per_loop)
-        shares.push_back({.conclusion = i, .rules = {}, .clauses = {}, .first = false});
+        shares.push_back({.position = i,
+                          .conclusion = conclusions[i],
+                          .rules = {},
+                          .clauses = {},
+                          .first = false});
       shares.back().rules.push_back(id);
       shares.back().clauses.insert(shares.back().clauses.end(), own.begin(), own.end());
     }
@@ -237,7 +239,6 @@ std::vector<Share> DivideRules(const Context& context) {
 
 // One pass over the applicants that evaluates `shares`.
 llvm::Function* LowerShares(Context& context, const Given& given, std::span<const Share> shares) {
-  const std::vector<ir::Conclusion> conclusions = ir::ListConclusions(context.ir);
   std::vector<ir::InstId> roots;
   for (const Share& share : shares) {
     for (ir::InstId id : share.rules) roots.push_back(context.ir.get<ir::Rule>(id).condition);
@@ -262,9 +263,7 @@ llvm::Function* LowerShares(Context& context, const Given& given, std::span<cons
     }
   }
   for (const Share& share : shares) {
-    writer.WriteVerdict(share.conclusion,
-                        VerdictOf(loop, conditions, scopes, share, conclusions[share.conclusion]),
-                        share.first);
+    writer.WriteVerdict(share.position, VerdictOf(loop, conditions, scopes, share), share.first);
   }
   return loop.Finish();
 }

@@ -4,6 +4,14 @@
 
 namespace tiaowen::syntax {
 
+bool IsUpper(const Limit& limit) {
+  return limit.kind == LimitKind::kLessThan || limit.kind == LimitKind::kAtMost;
+}
+
+bool AreByMark(const std::vector<Join>& joins) {
+  return std::all_of(joins.begin(), joins.end(), [](const Join& join) { return join.by_mark; });
+}
+
 bool HasList(const Node& node, bool all) {
   if (node.kind == NodeKind::kList) return all || !node.all;
   return std::any_of(node.children.begin(), node.children.end(),

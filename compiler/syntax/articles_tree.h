@@ -203,6 +203,12 @@ struct ArticlesTree {
   std::vector<TableUnit> tables;
 };
 
+// 不满3年, 5年以下: whether the limit is one from above.
+bool IsUpper(const Limit& limit);
+
+// Whether the author's marks stand between all parts; so too where nothing stands between them.
+bool AreByMark(const std::vector<Join>& joins);
+
 // Whether `node` leads in to items; without `all` only by …之一.
 bool HasList(const Node& node, bool all = true);
 

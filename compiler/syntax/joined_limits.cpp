@@ -35,10 +35,6 @@ size_t FindLimit(const Node& node) {
   return static_cast<size_t>(limit - node.children.begin());
 }
 
-bool IsUpper(const Limit& limit) {
-  return limit.kind == LimitKind::kLessThan || limit.kind == LimitKind::kAtMost;
-}
-
 // Whether both of the children at `index` and behind it are wanted.
 bool AreBothWanted(const Node& node, size_t index, bool alternatives) {
   switch (node.kind) {

@@ -57,7 +57,8 @@ class Faults(unittest.TestCase):
         carriers.multiply(SAMPLE, cls.register, COPIES)
         out = cls.folder / "reference.csv"
         cls.check(finish(start(cls.register, out, cls.cache)))
-        began = time.monotonic()
+        cls.check(finish(start(cls.register, out, cls.cache)))
+        began = time.monotonic()  # the machine code is kept now, as in the runs that are killed
         cls.check(finish(start(cls.register, out, cls.cache)))
         cls.seconds = time.monotonic() - began
         cls.reference = out.read_bytes()
@@ -129,7 +130,9 @@ class Faults(unittest.TestCase):
     def test_a_killed_run_is_resumed_with_the_same_bytes(self):
         generator = random.Random(4)
         resumed = died = 0
-        for round_ in range(KILLS // 2):
+        for round_ in range(10 * KILLS):
+            if round_ >= KILLS // 2 and resumed > 0 and died > 0:
+                break  # a kill may come too early or too late to leave something: more of them
             options = RESUME + (["--memory=1M"] if round_ % 2 == 1 else [])
             folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
             out = folder / "result.csv"

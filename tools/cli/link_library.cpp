@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "runtime/write/replace_file.h"
+#include "tools/cli/temporary_folder.h"
 
 namespace tiaowen::cli {
 namespace {
@@ -24,33 +25,14 @@ constexpr const char* kArchive = "libtiaowen.a";
 // shares with them by chance.
 constexpr const char* kExports = "{ global: tiaowen_*; local: *; };\n";
 
-// A folder beside an output, removed with all that is in it.
-class Workplace {
- public:
-  static base::Result<Workplace> Make(const std::string& output) {
-    const fs::path parent = fs::path(output).parent_path();
-    std::string name = (parent / ".tiaowen-build-XXXXXX").string();
-    if (mkdtemp(name.data()) != nullptr) return Workplace(std::move(name));
-    const std::string reason = std::strerror(errno);
-    return base::Error{fmt::format("{}：不能写在那里：{}", output, reason),
-                       fmt::format("{}: cannot write there: {}", output, reason)};
-  }
-  Workplace(Workplace&& other) noexcept : folder_(std::move(other.folder_)) {
-    other.folder_.clear();
-  }
-  Workplace& operator=(Workplace&&) = delete;
-  ~Workplace() {
-    std::error_code ignored;  // what is left over is hidden and harmless
-    if (!folder_.empty()) fs::remove_all(folder_, ignored);
-  }
-
-  std::string File(const char* name) const { return (fs::path(folder_) / name).string(); }
-
- private:
-  explicit Workplace(std::string folder) : folder_(std::move(folder)) {}
-
-  std::string folder_;
-};
+// A hidden folder beside an output, from which what is done can take its place at once.
+base::Result<std::unique_ptr<TemporaryFolder>> MakeFolderBeside(const std::string& output) {
+  if (auto folder = TemporaryFolder::Make(fs::path(output).parent_path(), ".tiaowen-build-"))
+    return folder;
+  const std::string reason = std::strerror(errno);
+  return base::Error{fmt::format("{}：不能写在那里：{}", output, reason),
+                     fmt::format("{}: cannot write there: {}", output, reason)};
+}
 
 base::Result<std::string> FindArchive(const std::string& named) {
   std::error_code error;
@@ -108,9 +90,9 @@ base::Result<int> RunProgramOf(std::vector<std::string> words) {
 base::Status LinkLibrary(std::string_view object, const std::string& path,
                          const LinkOptions& options) {
   TW_ASSIGN_OR_RETURN(const std::string archive, FindArchive(options.archive));
-  TW_ASSIGN_OR_RETURN(const Workplace workplace, Workplace::Make(path));
-  const std::string object_file = workplace.File("policy.o"), library = workplace.File("policy.so");
-  const std::string exports = workplace.File("exports");
+  TW_ASSIGN_OR_RETURN(const auto folder, MakeFolderBeside(path));
+  const std::string object_file = folder->File("policy.o"), library = folder->File("policy.so");
+  const std::string exports = folder->File("exports");
   TW_RETURN_IF_ERROR(write::ReplaceFile(object_file, object));
   TW_RETURN_IF_ERROR(write::ReplaceFile(exports, kExports));
   std::vector<std::string> words = LinkerWords(options.linker);

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -9,6 +8,7 @@
 #include "tools/cli/command.h"
 #include "tools/cli/manifest.h"
 #include "tools/cli/policy_input.h"
+#include "tools/cli/temporary_folder.h"
 
 namespace tiaowen::cli {
 namespace {
@@ -19,31 +19,18 @@ struct VerifyArguments {
   std::string manifest, policy, data, references;
 };
 
-// A folder of its own for the outputs of the second run, removed at the end.
-class TemporaryFolder {
- public:
-  static base::Result<std::unique_ptr<TemporaryFolder>> Create() {
-    std::error_code error;
-    std::string path = (fs::temp_directory_path(error) / "tiaowen-verify-XXXXXX").string();
-    if (error || mkdtemp(path.data()) == nullptr) {
-      return base::Error{fmt::format("不能建立临时目录 {}", path),
-                         fmt::format("cannot make the temporary folder {}", path)};
-    }
-    return std::unique_ptr<TemporaryFolder>(new TemporaryFolder(path));
+// A folder for the outputs of the second run.
+base::Result<std::unique_ptr<TemporaryFolder>> MakeFolder() {
+  constexpr const char* kPrefix = "tiaowen-verify-";
+  std::error_code error;
+  const fs::path parent = fs::temp_directory_path(error);
+  if (!error) {
+    if (auto folder = TemporaryFolder::Make(parent, kPrefix)) return folder;
   }
-  ~TemporaryFolder() {
-    std::error_code error;
-    fs::remove_all(path_, error);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  std::string File(const char* name) const { return (path_ / name).string(); }
-
- private:
-  explicit TemporaryFolder(fs::path path) : path_(std::move(path)) {}
-  const fs::path path_;
-};
+  const std::string path = (parent / kPrefix).string() + "XXXXXX";
+  return base::Error{fmt::format("不能建立临时目录 {}", path),
+                     fmt::format("cannot make the temporary folder {}", path)};
+}
 
 // `path`, which lay in `from`, where `to` has taken the place of `from`.
 std::string Moved(const std::string& path, const std::string& from, const std::string& to) {
@@ -121,7 +108,7 @@ class Verification {
   int RunAgain() {
     LoadedPolicy policy = LoadPolicy(manifest_.policy, terminal_, manifest_.forks);
     if (policy.compilation == nullptr) return policy.exit_code;
-    const auto folder = TemporaryFolder::Create();
+    const auto folder = MakeFolder();
     if (!folder.ok()) return terminal_.Fail(folder.error());
     const auto plan = MakePlan(**folder);
     if (!plan.ok()) return terminal_.Fail(plan.error());
